@@ -1,0 +1,53 @@
+# Each target installs what it needs into .venv the first time and needs no network after that.
+#   make test ARGS="-k theory"        arguments for streamlit, or pytest
+#   make app PYTHON=python3.12        another interpreter, when .venv does not exist yet
+
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help app test lint bench
+
+help:
+	@echo "make app    start the app and open it in the browser"
+	@echo "make test   run all tests            (ARGS=... goes to pytest)"
+	@echo "make lint   check style, types and the import rule"
+	@echo "make bench  run the three benchmarks (each ends with one line of JSON)"
+
+app: $(VENV)/.app-installed
+	$(BIN)/python -m streamlit run app.py $(ARGS)
+
+test: $(VENV)/.test-installed
+	@sh tests/browser/get_chromium.sh $(BIN)/python
+	$(BIN)/python -m pytest $(ARGS)
+
+# The import rule (app -> pages -> gan1d.ui -> gan1d) is part of `ruff check`: see banned-api in pyproject.toml.
+lint: $(VENV)/.test-installed
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy gan1d
+
+bench: $(VENV)/.test-installed
+	@sh tests/browser/get_chromium.sh $(BIN)/python
+	$(BIN)/python -m benchmarks.convergence
+	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.browser
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "gan1d needs Python 3.11 or newer; name one: make PYTHON=python3.11 ..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+		|| { echo "Python's venv module is missing; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.app-installed: requirements.txt | $(BIN)/pip
+	@echo "Installing requirements.txt into $(VENV) (PyTorch is large; this happens once) ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.test-installed: requirements-test.txt $(VENV)/.app-installed
+	@echo "Installing requirements-test.txt into $(VENV) ..."
+	@$(PIP) -r requirements-test.txt
+	@touch $@

@@ -1,0 +1,14 @@
+"""The server application: `streamlit run app.py` serves the pages and the route that carries frames."""
+
+import gc
+
+import streamlit as st
+
+from gan1d.ui.route import route
+
+# Streamlit collects garbage around every script run. The heap that torch and scipy bring lives for ever: leaving it out
+# of every collection makes a rerun some 50 times shorter.
+gc.collect()
+gc.freeze()
+
+app = st.App("pages/router.py", routes=[route])

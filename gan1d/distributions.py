@@ -1,0 +1,149 @@
+"""The densities of the paper's Figure 1: p_data, what G must learn, and p_z, the noise it starts from.
+
+Every p_data is shifted and scaled to mean 0 and standard deviation 1, so that x and all distances are in units of
+p_data's standard deviation and one set of learning rates suits them all. Random numbers come only from the generator
+that is passed in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special, stats
+from scipy.optimize.elementwise import find_root
+
+Array = npt.NDArray[Any]
+Draw = Callable[[np.random.Generator, tuple[int, ...]], Array]
+
+
+@dataclass(frozen=True)
+class Mode:
+    """One hump of a density: its centre, the interval that belongs to it and the probability inside."""
+
+    centre: float
+    low: float
+    high: float
+    weight: float
+
+
+@dataclass(frozen=True, eq=False)
+class Distribution:
+    """A density on the line with the four things the game needs of it.
+
+    `pdf`, `cdf` and `quantile` take and return arrays of any shape; `draw(rng, shape)` returns independent values.
+    `modes` lists its humps from left to right.
+    """
+
+    name: str
+    pdf: Callable[[Any], Array]
+    cdf: Callable[[Any], Array]
+    quantile: Callable[[Any], Array]
+    draw: Draw
+    modes: tuple[Mode, ...]
+
+    def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+        """Independent draws of the given shape, from `rng` alone."""
+        return self.draw(rng, shape)
+
+
+def _from_scipy(name: str, frozen: Any, draw: Draw) -> Distribution:
+    """Take pdf, cdf and quantile from scipy.stats; draw with numpy, which is 20 times cheaper a call."""
+    whole = (Mode(float(frozen.mean()), -math.inf, math.inf, 1.0),)
+    return Distribution(name, frozen.pdf, frozen.cdf, frozen.ppf, draw, whole)
+
+
+def normal() -> Distribution:
+    """N(0, 1)."""
+    return _from_scipy("normal", stats.norm(), lambda rng, shape: rng.standard_normal(shape))
+
+
+def uniform(half_width: float = math.sqrt(3.0)) -> Distribution:
+    """Uniform on (-half_width, half_width); the default has standard deviation 1."""
+    frozen = stats.uniform(-half_width, 2 * half_width)
+    return _from_scipy("uniform", frozen, lambda rng, shape: rng.uniform(-half_width, half_width, shape))
+
+
+def laplace() -> Distribution:
+    """Laplace with mean 0 and standard deviation 1, hence scale 1/sqrt(2)."""
+    scale = math.sqrt(0.5)
+    return _from_scipy("laplace", stats.laplace(scale=scale), lambda rng, shape: rng.laplace(0.0, scale, shape))
+
+
+def exponential() -> Distribution:
+    """Exponential with rate 1, shifted to mean 0: support (-1, inf)."""
+    return _from_scipy("exponential", stats.expon(loc=-1.0), lambda rng, shape: rng.exponential(1.0, shape) - 1.0)
+
+
+def mixture(name: str, weights: tuple[float, ...], centres: tuple[float, ...], width: float) -> Distribution:
+    """Normal mixture of equal widths: sum_j w_j N(centre_j, width^2), then standardised.
+
+    `weights` need not sum to 1; they must not be negative and not all zero. `centres` ascend.
+    """
+    w = np.asarray(weights, float) / np.sum(weights)
+    mean = float(w @ np.asarray(centres))
+    # Var = sum_j w_j (width^2 + (c_j - mean)^2)
+    sd = math.sqrt(width**2 + float(w @ (np.asarray(centres) - mean) ** 2))
+    c = (np.asarray(centres, float) - mean) / sd
+    s = width / sd
+
+    def pdf(x: Any) -> Array:
+        u = (np.asarray(x, float)[..., None] - c) / s
+        return np.exp(-0.5 * u * u) @ w / (s * math.sqrt(2 * math.pi))
+
+    def cdf(x: Any) -> Array:
+        return special.ndtr((np.asarray(x, float)[..., None] - c) / s) @ w
+
+    def quantile(p: Any) -> Array:
+        p = np.asarray(p, float)
+        # The quantile of a mixture lies between the least and the greatest quantile of its components.
+        each = c + s * special.ndtri(p)[..., None]
+        present = each[..., w > 0]
+        low, high = present.min(axis=-1), present.max(axis=-1)
+        found = low.copy()
+        open_ = low < high
+        found[open_] = find_root(
+            lambda x, level: cdf(x) - level, (low[open_], high[open_]), args=(p[open_],), tolerances={"xatol": 1e-13}
+        ).x
+        return found
+
+    def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+        which = np.searchsorted(np.cumsum(w)[:-1], rng.random(shape), side="right")
+        return c[which] + s * rng.standard_normal(shape)
+
+    walls = [-math.inf, *((c[1:] + c[:-1]) / 2), math.inf]
+    modes = tuple(
+        Mode(float(c[j]), float(walls[j]), float(walls[j + 1]), float(w[j])) for j in range(len(c)) if w[j] > 0
+    )
+    return Distribution(name, pdf, cdf, quantile, draw, modes)
+
+
+P_DATA = ("normal", "two_modes", "three_modes", "uniform", "laplace", "exponential")
+P_Z = ("uniform", "normal")
+
+
+@lru_cache(maxsize=64)
+def make_p_data(
+    name: str, weights: tuple[float, ...] = (1.0, 1.0), distance: float = 3.0, width: float = 0.4
+) -> Distribution:
+    """p_data by its name in `P_DATA`.
+
+    The last three count for the mixtures only: one weight a mode, the distance between neighbouring centres and the
+    standard deviation of a mode, both before standardising.
+    """
+    if name in ("two_modes", "three_modes"):
+        n = len(weights)
+        centres = tuple(distance * (j - (n - 1) / 2) for j in range(n))
+        return mixture(name, weights, centres, width)
+    return {"normal": normal, "uniform": uniform, "laplace": laplace, "exponential": exponential}[name]()
+
+
+@lru_cache(maxsize=2)
+def make_p_z(name: str) -> Distribution:
+    """p_z by its name in `P_Z`: uniform on (-1, 1) as in Figure 1, or N(0, 1)."""
+    return uniform(1.0) if name == "uniform" else normal()

@@ -1,0 +1,157 @@
+"""What travels to the browser: the one place where the layout of a frame is written down.
+
+A `scene` (JSON) describes a recipe: the grid, p_data, the arrows' noise points, the style table and the layout of
+frames. A frame is a row of little-endian 32-bit floats: the fixed fields of `LAYOUT`, then rows of the history since
+the last frame, `HISTORY` numbers each. The script in the browser reads the layout from the scene.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+
+from gan1d.distributions import Array
+from gan1d.measure import COLUMN, Curves, Gauge
+from gan1d.optimizers import decayed, minibatch_size
+from gan1d.recipes import Recipe
+from gan1d.runs import Recording
+from gan1d.style import STYLE
+from gan1d.theory import LOG2, LOG4, optimal_map
+
+POINTS, ARROWS, BARS, SAMPLES = 400, 21, 60, 1000
+LAYOUT: tuple[tuple[str, int], ...] = (
+    ("scene", 1),
+    ("iteration", 1),
+    ("playing", 1),
+    ("speed", 1),
+    ("duration", 1),  # milliseconds until the next frame is due
+    ("trained", 1),
+    ("k", 1),
+    ("g_steps", 1),
+    ("learning_rate_D", 1),
+    ("learning_rate_G", 1),
+    ("m", 1),
+    ("p_g", POINTS),
+    ("D", POINTS),
+    ("arrows", ARROWS),
+    ("push_minimax", ARROWS),
+    ("push_non_saturating", ARROWS),
+    ("histogram", BARS),
+)
+HISTORY = (
+    "discriminator_loss",
+    "generator_loss",
+    "V",
+    "d_data",
+    "d_samples",
+    "accuracy_data",
+    "accuracy_samples",
+    "jsd",
+    "regret",
+    "w1",
+)
+MOST_ROWS = 4000
+
+
+def view_of(gauge: Gauge) -> tuple[float, float]:
+    """The stretch of x that is shown: +-4 standard deviations, and on to where 1 in 1,000 of p_data is left."""
+    low, high = gauge.data.quantile(np.array([1e-3, 1 - 1e-3]))
+    return min(-4.0, float(low)), max(4.0, float(high))
+
+
+def points_of(gauge: Gauge) -> Array:
+    """The x of the curves: pairs of bins, POINTS of them."""
+    return gauge.grid.centres[1:-1].reshape(POINTS, -1).mean(1)
+
+
+def arrow_noise(gauge: Gauge) -> Array:
+    """Equally spaced noise points, from end to end of uniform noise, over +-2.4 of normal noise."""
+    end = 1.0 if gauge.noise.name == "uniform" else 2.4
+    return np.linspace(-end, end, ARROWS)
+
+
+def scene(number: int, recording: Recording, iteration: int, keep: int) -> dict[str, Any]:
+    """The description of a recipe, as JSON data; `keep` is the last iteration of history that stays valid."""
+    gauge, settings = recording.gauge, recording.recipe.at(iteration)
+    p_data = _pairs(gauge.grid.density(gauge.p_data))
+    z = arrow_noise(gauge)
+    low, high = view_of(gauge)
+    # The arrows' outermost noise may be where F_data^-1 is infinite: draw in by a quarter of a spacing.
+    inner = np.clip(z, *(np.array([z[0], z[-1]]) * (1 - 0.25 / ARROWS)))
+    return {
+        "type": "scene",
+        "scene": number,
+        "layout": LAYOUT,
+        "columns": ("iteration", *HISTORY),
+        "x": points_of(gauge).round(6).tolist(),
+        "p_data": p_data.round(7).tolist(),
+        "view": {"x": (low, high), "y": (0.0, 1.25 * float(max(p_data.max(), 0.5)))},
+        "z": z.tolist(),
+        "z_range": (float(z[0]), float(z[-1])),
+        "z_name": gauge.noise.name,
+        "ideal": optimal_map(gauge.data, gauge.noise, inner).tolist(),
+        "histogram_edges": np.linspace(low, high, BARS + 1).tolist(),
+        "loss": settings.loss,
+        "equilibrium": {
+            "discriminator_loss": LOG2,
+            "generator_loss": -LOG2 if settings.loss == "minimax" else LOG2,
+            "V": -LOG4,
+            "half": 0.5,
+        },
+        "style": {name: line.as_dict() for name, line in STYLE.items()},
+        "keep": keep,
+        "seed": settings.seed,
+        "query": link(recording.recipe),
+    }
+
+
+def link(recipe: Recipe) -> str:
+    """The recipe as the query of a link."""
+    return urlencode(recipe.to_query(), safe=":;=,")
+
+
+def frame(
+    number: int,
+    recording: Recording,
+    iteration: int,
+    state: tuple[Array, Curves],
+    transport: tuple[float, float, float],
+    sent: int,
+) -> bytes:
+    """A frame of scene `number`: a state's snapshot and curves, (playing, speed, duration in ms), history after `sent`."""
+    gauge, settings = recording.gauge, recording.recipe.at(iteration)
+    snapshot, curves = state
+    arrows = gauge.G(snapshot, arrow_noise(gauge))[0]
+    decay = decayed(settings, iteration)
+    low, high = view_of(gauge)
+    # One fixed noise for display, apart from the training noise, so that the bars move only because G does.
+    noise = gauge.noise.sample(np.random.default_rng(settings.seed), (SAMPLES,))
+    counts, _ = np.histogram(gauge.G(snapshot, noise)[0], BARS, (low, high))
+    fixed = np.concatenate(
+        (
+            (number, iteration, *transport, recording.recorded, settings.k, settings.g_steps),
+            (settings.learning_rate_D * decay, settings.learning_rate_G * decay, minibatch_size(settings, iteration)),
+            _pairs(gauge.grid.density(curves.p_g[0])),
+            _pairs(curves.D[0, 1:-1]),
+            arrows,
+            gauge.push(snapshot, arrows, "minimax"),
+            gauge.push(snapshot, arrows, "non_saturating"),
+            counts * BARS / (SAMPLES * (high - low)),
+        )
+    )
+    rows = history_rows(recording.history, sent + 1, iteration)
+    return np.concatenate((fixed, rows.ravel())).astype("<f4").tobytes()
+
+
+def history_rows(history: Array, first: int, last: int) -> Array:
+    """Rows (iteration, *HISTORY) of states first..last, thinned to MOST_ROWS but always with the last."""
+    at = np.arange(first, last + 1)
+    if len(at) > MOST_ROWS:
+        at = at[-1] - np.arange(0, len(at), -(-len(at) // MOST_ROWS))[::-1]
+    return np.column_stack((at, history[at][:, [COLUMN[name] for name in HISTORY]]))
+
+
+def _pairs(values: Array) -> Array:
+    return values.reshape(POINTS, -1).mean(1)

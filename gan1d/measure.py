@@ -1,0 +1,129 @@
+"""Exact measurements of runs: from snapshots of G and D to the numbers and curves of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from gan1d import theory
+from gan1d.distributions import Array, make_p_z
+from gan1d.settings import Settings
+from gan1d.training import data_of, discriminator_of, generator_of
+
+METRICS = (
+    "discriminator_loss",
+    "generator_loss",
+    "V",
+    "d_data",
+    "d_samples",
+    "accuracy_data",
+    "accuracy_samples",
+    "jsd",
+    "regret",
+    "w1",
+    "d_deviation",
+    "mean",
+    "sd",
+    "signal",
+)
+"""Columns of a history, all exact expectations over p_data and p_g.
+
+discriminator_loss and generator_loss, V(D, G); D and accuracy on data and on samples; JSD(p_data || p_g);
+regret V(D*, G) - V(D, G); W1; d_deviation E_{x~p_data} |D(x) - 1/2|; mean and standard deviation of p_g;
+signal, the mean size of the push on a sample.
+"""
+COLUMN = {name: j for j, name in enumerate(METRICS)}
+
+
+@dataclass(frozen=True)
+class Curves:
+    """The curves of B snapshots: probabilities of the grid's cells and D's logits there."""
+
+    p_g: Array  # (B, N + 2)
+    logits: Array  # (B, N + 2)
+    images: Array  # (B, n + 1), G at the ends of the noise cells
+
+    @property
+    def D(self) -> Array:
+        """D on the cells (B, N + 2)."""
+        return np.exp(-np.logaddexp(0.0, -self.logits))
+
+
+class Gauge:
+    """Measures games of one structure (that of `settings`); knows p_data and p_z exactly."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.data, self.noise = data_of(settings), make_p_z(settings.p_z)
+        self.grid = theory.grid_for(self.data)
+        self.p_data = self.grid.masses(self.data.cdf)  # (N + 2,)
+        self.z = theory.noise_cells(self.noise)
+        self.targets = theory.optimal_map(self.data, self.noise, self._interior(self.z))
+        self._G, self._D = generator_of(settings), discriminator_of(settings)
+        self.size_of_G = 3 * self._G.n_parameters  # how much of a snapshot is G's, before D's begins
+        self._z = torch.from_numpy(self.z.astype(np.float32))
+        self._x = torch.from_numpy(self.grid.centres.astype(np.float32))
+
+    def _interior(self, z: Array) -> Array:
+        """The noise cells' ends, with ends of probability 0 or 1 drawn in a quarter cell so that F_data^-1 is finite."""
+        z, quarter = z.copy(), 0.25 / (len(z) - 1)
+        u = self.noise.cdf(z[[0, -1]])
+        z[[0, -1]] = self.noise.quantile(np.clip(u, quarter, 1 - quarter))
+        return z
+
+    def _stack(self, snapshots: Array, points: torch.Tensor, player: str) -> Array:
+        """One player of each snapshot (B, S) at points (n,) -> (B, n)."""
+        mlp = self._G if player == "G" else self._D
+        at = 0 if player == "G" else self.size_of_G
+        flat = torch.from_numpy(np.array(snapshots[:, at : at + mlp.n_parameters]))
+        with torch.no_grad():
+            return mlp(mlp.unpack(flat), points.expand(len(snapshots), -1)).numpy()
+
+    def G(self, snapshots: Array, z: Array) -> Array:
+        """x = G(z): snapshots (B, S) and points (n,) -> (B, n)."""
+        return self._stack(snapshots, torch.from_numpy(np.asarray(z, np.float32)), "G")
+
+    def push(self, snapshots: Array, x: Array, loss: str) -> Array:
+        """The push on a sample at each point: snapshots (1, S) and points (n,) -> (n,), by the slope of l there."""
+        points = torch.from_numpy(np.array(x, np.float32))[None].requires_grad_()
+        at, mlp = self.size_of_G, self._D
+        flat = torch.from_numpy(np.array(snapshots[:, at : at + mlp.n_parameters]))
+        logits = mlp(mlp.unpack(flat), points)
+        (slopes,) = torch.autograd.grad(logits.sum(), points)
+        return theory.push(logits.detach().numpy()[0], slopes.numpy()[0], loss)
+
+    def curves(self, snapshots: Array) -> Curves:
+        """p_g and D of B snapshots (B, S)."""
+        images = self._stack(snapshots, self._z, "G")
+        with np.errstate(invalid="ignore", over="ignore"):
+            finite = np.nan_to_num(images, nan=0.0, posinf=1e30, neginf=-1e30)
+            p_g = theory.push_forward(finite, self.grid)
+        p_g[~np.isfinite(images).all(-1)] = np.nan  # a generator that overflowed has no density
+        return Curves(p_g, self._stack(snapshots, self._x, "D").astype(float), images)
+
+    def metrics(self, snapshots: Array, loss: str) -> Array:
+        """The numbers of B snapshots: (B, len(METRICS)), not finite where a network has overflowed."""
+        c, p = self.curves(snapshots), self.p_data
+        with np.errstate(invalid="ignore", over="ignore"):
+            D, V = c.D, theory.value(p, c.p_g, c.logits)
+            middles = (c.images[:, 1:] + c.images[:, :-1]) / 2.0
+            slopes = np.gradient(c.logits, self.grid.step, axis=-1)
+            divergence = theory.jsd(np.broadcast_to(p, c.p_g.shape), c.p_g)
+            columns = (
+                -V / 2,
+                theory.generator_loss(c.p_g, c.logits, loss),
+                V,
+                (p * D).sum(-1),
+                (c.p_g * D).sum(-1),
+                theory.accuracy(p, c.logits, of_data=True),
+                theory.accuracy(c.p_g, c.logits, of_data=False),
+                divergence,
+                2 * divergence - theory.LOG4 - V,  # regret = V(D*, G) - V(D, G)
+                theory.wasserstein_1(c.images, self.targets),
+                (p * np.abs(D - 0.5)).sum(-1),
+                middles.mean(-1),
+                middles.std(-1),
+                (c.p_g * np.abs(theory.push(c.logits, slopes, loss))).sum(-1),
+            )
+            return np.stack(columns, 1)

@@ -1,0 +1,284 @@
+"""Recordings: the memo of recipes, shared by everyone who watches the same one.
+
+A `Recording` holds exact metrics of every iteration and snapshots at a bounded set of them; any state is a snapshot and
+a few iterations more, bit for bit the same as the first time. The `Store` keeps recordings under a memory bound, lets
+forks share their past, and trains in one thread only what somebody watches, in turns.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from gan1d.distributions import Array
+from gan1d.measure import METRICS, Gauge
+from gan1d.recipes import MAX_ITERATIONS, Recipe
+from gan1d.training import Game
+
+SLICE = 8  # iterations measured together and trained between two looks at who is watching
+SNAPSHOT_BYTES = 24 * 2**20  # of one recording
+RECENT = 64  # states behind the newest that are all kept, so that watching and forking near the end recompute nothing
+
+
+@dataclass(frozen=True)
+class End:
+    """Why a recording goes no further, and the last state that can be looked at."""
+
+    iteration: int
+    reason: str
+    diverged: bool
+
+
+class Snapshots:
+    """Snapshots by iteration under a byte bound: all of the newest, and every stride-th before, the stride doubling."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Array] = {}
+        self.stride = 1
+
+    def put(self, i: int, snapshot: Array) -> None:
+        """Keep the state after i iterations."""
+        # Readers look without a lock: the dictionary is replaced whole, never thinned in place.
+        kept, aged = {**self._kept, i: snapshot}, i - RECENT
+        if aged % self.stride:
+            kept.pop(aged, None)
+        most = max(SNAPSHOT_BYTES // snapshot.nbytes, 4) + RECENT
+        while len(kept) > most:
+            self.stride *= 2
+            kept = {j: s for j, s in kept.items() if j > aged or j % self.stride == 0}
+        self._kept = kept
+
+    def before(self, i: int) -> tuple[int, Array]:
+        """The latest kept state at or before i."""
+        if i in self._kept:
+            return i, self._kept[i]
+        j = i - i % self.stride
+        if j not in self._kept:
+            j = max(n for n in self._kept if n <= i)
+        return j, self._kept[j]
+
+    def share(self, other: Snapshots, up_to: int) -> None:
+        """Take over another run's snapshots of the shared past (the arrays are read-only, so nothing is copied)."""
+        self._kept = {i: s for i, s in other._kept.items() if i <= up_to}
+        self.stride = other.stride
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held, shared arrays counted in full."""
+        return sum(s.nbytes for s in self._kept.values())
+
+
+class Recording:
+    """What is known of one recipe so far. State 0 is there from the start; `extend` adds more.
+
+    Thread-safe: one thread extends, others read. `history` only ever grows and its rows never change.
+    """
+
+    def __init__(self, recipe: Recipe, past: Recording | None = None) -> None:
+        """Start a recording; `past` is one whose recipe shares some of it."""
+        self.recipe = recipe
+        self.gauge: Gauge = past.gauge if past else Gauge(recipe.settings)
+        self.end: End | None = None
+        self._lock = threading.Lock()
+        self._game = Game(recipe.settings)
+        self._at = 0  # the state the game is in
+        self._snapshots = Snapshots()
+        self._rows = np.empty((1024, len(METRICS)), np.float32)
+        self._recorded = -1
+        if past is not None:
+            self._share(past)
+        else:
+            self._record([self._game.snapshot()])
+
+    @property
+    def recorded(self) -> int:
+        """The newest state recorded."""
+        return self._recorded
+
+    @property
+    def history(self) -> Array:
+        """Metrics of states 0..recorded, (recorded + 1, len(METRICS)), read-only."""
+        view = self._rows[: self._recorded + 1]
+        view.flags.writeable = False
+        return view
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held."""
+        return self._snapshots.nbytes + self._rows.nbytes
+
+    def extend(self, up_to: int) -> None:
+        """Train and measure up to state `up_to`, or to the end of the run. May be called again and again."""
+        with self._lock:
+            while self._recorded < min(up_to, MAX_ITERATIONS) and self.end is None:
+                self._go_to(self._recorded)
+                snapshots = []
+                for _ in range(min(SLICE, up_to - self._recorded, MAX_ITERATIONS - self._recorded)):
+                    self._step()
+                    snapshots.append(self._game.snapshot())
+                self._record(snapshots)
+            if self._recorded >= MAX_ITERATIONS and self.end is None:
+                self.end = End(MAX_ITERATIONS, f"The run is full at {MAX_ITERATIONS:,} iterations: reset it.", False)
+
+    def state(self, i: int) -> Array:
+        """The snapshot (1, S) of state i <= recorded, recomputed from an earlier one where it was not kept."""
+        kept, snapshot = self._snapshots.before(i)
+        if kept == i:
+            return snapshot
+        with self._lock:
+            self._go_to(i)
+            return self._game.snapshot()
+
+    def nearest_state(self, i: int) -> tuple[int, Array]:
+        """The latest kept state at or before i and its snapshot, for playing over the past without recomputing."""
+        return self._snapshots.before(i)
+
+    def _go_to(self, i: int) -> None:
+        if self._at != i:
+            self._at, snapshot = self._snapshots.before(i)
+            self._game.restore(snapshot)
+            while self._at < i:
+                self._step()
+
+    def _step(self) -> None:
+        self._game.iteration(self._at, self.recipe.at(self._at), self.recipe.only(self._at))
+        self._at += 1
+
+    def _record(self, snapshots: list[Array]) -> None:
+        """Measure new states, which follow the recorded ones, and keep them as far as they are finite."""
+        first = self._recorded + 1
+        rows = np.concatenate(
+            [
+                self.gauge.metrics(np.concatenate(snapshots[a:b]), self.recipe.at(first + a).loss)
+                for a, b in self._same_loss(first, len(snapshots))
+            ]
+        )
+        good = np.isfinite(rows).all(1)
+        n = len(rows) if good.all() else int(good.argmin())
+        if first + n > len(self._rows):
+            grown = np.empty((2 * len(self._rows), len(METRICS)), np.float32)
+            grown[:first] = self._rows[:first]
+            self._rows = grown
+        self._rows[first : first + n] = rows[:n]
+        for i, snapshot in enumerate(snapshots[:n]):
+            self._snapshots.put(first + i, snapshot)
+        self._recorded = first + n - 1
+        if n < len(rows):
+            self.end = End(self._recorded, self._why_diverged(snapshots[n]), True)
+            self._at = -1
+
+    def _same_loss(self, first: int, n: int) -> list[tuple[int, int]]:
+        """Runs of states under one generator loss, since that decides what generator_loss means."""
+        cuts = [0, *(j for j in range(1, n) if self._loss(first + j) != self._loss(first + j - 1)), n]
+        return list(zip(cuts[:-1], cuts[1:], strict=True))
+
+    def _loss(self, i: int) -> str:
+        return self.recipe.at(i).loss
+
+    def _why_diverged(self, snapshot: Array) -> str:
+        settings, n = self.recipe.at(self._recorded), self.gauge.size_of_G
+        broken = [
+            name for name, block in (("G", snapshot[:, :n]), ("D", snapshot[:, n:])) if not np.isfinite(block).all()
+        ] or ["G", "D"]
+        rates = " and ".join(f"learning rate of {p} {getattr(settings, 'learning_rate_' + p):g}" for p in broken)
+        return (
+            f"Diverged at iteration {self._recorded + 1}: {' and '.join(broken)} left the range of finite numbers "
+            f"({rates}). Everything before can still be looked at; a lower rate goes further."
+        )
+
+    def _share(self, past: Recording) -> None:
+        with past._lock:
+            n = min(self.recipe.shared_past(past.recipe), past._recorded)
+            self._snapshots.share(past._snapshots, n)
+            self._rows = np.empty_like(past._rows)
+            self._rows[: n + 1] = past._rows[: n + 1]
+            kept, snapshot = past._snapshots.before(n)
+            if kept == n:
+                self._snapshots.put(n, snapshot)
+        self._recorded = n
+        self._at = -1
+        # A row tells the loss in force after it, so the last shared row is measured under the new settings.
+        if self._loss(n) != past._loss(n):
+            self._go_to(n)
+            self._rows[n] = self.gauge.metrics(self._game.snapshot(), self._loss(n))[0]
+
+
+class Store:
+    """All recordings of a process, least recently used dropped beyond `max_bytes`, and the thread that trains them.
+
+    A watcher (any hashable) asks with `watch` for a recording up to a state, and is dropped with `leave`. What nobody
+    watches is not trained.
+    """
+
+    def __init__(self, max_bytes: int = 512 * 2**20) -> None:
+        self.max_bytes = max_bytes
+        self._recordings: OrderedDict[Recipe, Recording] = OrderedDict()
+        self._wanted: dict[object, tuple[Recording, int]] = {}
+        self._lock = threading.Lock()
+        self._work = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def get(self, recipe: Recipe) -> Recording:
+        """The recording of a recipe: the known one, or a new one that shares the longest known past."""
+        with self._lock:
+            if recipe not in self._recordings:
+                known = max(self._recordings.values(), key=lambda r: self._common(recipe, r), default=None)
+                past = known if known is not None and self._common(recipe, known) >= 0 else None
+                self._recordings[recipe] = Recording(recipe, past)
+            self._recordings.move_to_end(recipe)
+            self._drop_old()
+            return self._recordings[recipe]
+
+    def watch(self, watcher: object, recording: Recording, up_to: int) -> None:
+        """Ask that the recording reach state `up_to`; replaces what the watcher asked before."""
+        with self._work:
+            self._wanted[watcher] = (recording, up_to)
+            if recording.recorded < up_to and recording.end is None:
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._train, name="gan1d training", daemon=True)
+                    self._thread.start()
+                self._work.notify()
+
+    def leave(self, watcher: object) -> None:
+        """Forget a watcher; what only it watched stops within a slice."""
+        with self._work:
+            self._wanted.pop(watcher, None)
+
+    @property
+    def watchers(self) -> int:
+        """How many are watching."""
+        return len(self._wanted)
+
+    def __len__(self) -> int:
+        return len(self._recordings)
+
+    @staticmethod
+    def _common(recipe: Recipe, recording: Recording) -> int:
+        return min(recipe.shared_past(recording.recipe), recording.recorded)
+
+    def _drop_old(self) -> None:
+        watched = {id(recording) for recording, _ in list(self._wanted.values())}
+        total = sum(r.nbytes for r in self._recordings.values())
+        for recipe in list(self._recordings)[:-1]:
+            if total <= self.max_bytes:
+                break
+            if id(self._recordings[recipe]) not in watched:
+                total -= self._recordings.pop(recipe).nbytes
+
+    def _train(self) -> None:
+        torch.set_num_threads(1)  # the networks are tiny: more threads only fight for the cores
+        turn = 0
+        while True:
+            with self._work:
+                # Several watchers of one recording are one demand; each recording gets a slice in turn.
+                demand = {id(r): r for r, up_to in self._wanted.values() if r.recorded < up_to and r.end is None}
+                if not demand:
+                    self._work.wait()
+                    continue
+            turn += 1
+            recording = list(demand.values())[turn % len(demand)]
+            recording.extend(recording.recorded + SLICE)

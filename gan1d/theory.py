@@ -1,0 +1,174 @@
+"""What the paper says of a generator and a discriminator, computed exactly in one dimension (Sections 4.1 and 4.2).
+
+Densities are held as the probabilities of cells on the x axis: N equal bins of a `Grid` and one unbounded cell beyond
+each end, so every distribution has mass 1 wherever it lies. D is taken as constant in a cell. All laws between the
+quantities then hold to rounding. Logarithms are natural: divergences are in nats. Arrays may have leading dimensions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from scipy import special
+
+from gan1d.distributions import Array, Distribution
+
+LOG2 = float(np.log(2.0))
+LOG4 = 2 * LOG2
+
+
+@dataclass(frozen=True)
+class Grid:
+    """N bins of equal width from `low` to `high`, and a cell beyond each end: N + 2 cells."""
+
+    low: float = -5.0
+    high: float = 5.0
+    n: int = 800
+
+    @property
+    def step(self) -> float:
+        """Width of a bin."""
+        return (self.high - self.low) / self.n
+
+    @property
+    def edges(self) -> Array:
+        """The N + 1 ends of the bins."""
+        return np.linspace(self.low, self.high, self.n + 1)
+
+    @property
+    def centres(self) -> Array:
+        """The N + 2 points at which D is read: bin centres, and half a bin beyond either end."""
+        return self.low + self.step * (np.arange(self.n + 2) - 0.5)
+
+    def masses(self, cdf: Callable[[Array], Array]) -> Array:
+        """Probabilities (N + 2) of the cells, from a cdf."""
+        return np.diff(cdf(self.edges), prepend=0.0, append=1.0)
+
+    def density(self, masses: Array) -> Array:
+        """Mean density (..., N) in each bin, from the probabilities (..., N + 2) of the cells."""
+        return masses[..., 1:-1] / self.step
+
+
+def grid_for(p_data: Distribution) -> Grid:
+    """800 bins over at least +-5 standard deviations and out to where 1 in 100,000 of p_data is left."""
+    low, high = p_data.quantile(np.array([1e-5, 1 - 1e-5]))
+    return Grid(min(-5.0, float(np.floor(low))), max(5.0, float(np.ceil(high))))
+
+
+@lru_cache(maxsize=8)
+def noise_cells(p_z: Distribution, n: int = 4096) -> Array:
+    """The n + 1 ends of n cells of equal p_z mass; an infinite end is drawn in to the quantile of a quarter cell."""
+    p = np.linspace(0.0, 1.0, n + 1)
+    ends = p_z.quantile(p)
+    if not np.isfinite(ends[[0, -1]]).all():
+        p[0], p[-1] = 0.25 / n, 1 - 0.25 / n
+        ends = p_z.quantile(p)
+    ends.flags.writeable = False
+    return ends
+
+
+def push_forward(images: Array, grid: Grid) -> Array:
+    """p_g as probabilities (..., N + 2) of the grid's cells, from G at the ends of noise cells, `images` (..., n + 1).
+
+    A cell's mass 1/n lies evenly between the images of its ends. Folds of G simply add up; the mass is 1 to rounding.
+    """
+    images = np.asarray(images, float)
+    rows = images.reshape(-1, images.shape[-1])
+    n_rows, n_cells = rows.shape[0], rows.shape[1] - 1
+    # Positions in bins. Far beyond the grid all is one cell, so clipping there changes nothing else.
+    at = np.clip((rows - grid.low) / grid.step, -grid.n, 2.0 * grid.n)
+    low, high = np.minimum(at[:, 1:], at[:, :-1]), np.maximum(at[:, 1:], at[:, :-1])
+    high = np.maximum(high, low + 1e-6)  # a cell pressed to a point keeps its mass
+    slope = 1.0 / (n_cells * (high - low))
+    # F(e) = sum over cells of slope * ((e - low)+ - (e - high)+), a piecewise linear function of the edge e:
+    # collect slopes and slope * position by the first edge each ramp reaches, then sum along the edges.
+    ramp = np.concatenate((low, high), 1)
+    weight = np.concatenate((slope, -slope), 1)
+    first_edge = np.clip(np.ceil(ramp), 0, grid.n + 1).astype(np.intp)
+    index = (first_edge + (grid.n + 2) * np.arange(n_rows)[:, None]).ravel()
+    size = n_rows * (grid.n + 2)
+    # Positions relative to the edge keep the numbers small, so that rounding stays near 1e-12.
+    s0 = np.bincount(index, weight.ravel(), size).reshape(n_rows, -1)[:, :-1]
+    s1 = np.bincount(index, (weight * (ramp - first_edge)).ravel(), size).reshape(n_rows, -1)[:, :-1]
+    slopes = np.cumsum(s0, 1)
+    # F(e_j) = F(e_{j-1}) + slope_{j-1} * 1 + sum of the new ramps' weight * (e_j - position)
+    rise = -s1
+    rise[:, 1:] += slopes[:, :-1]
+    masses = np.concatenate((rise, np.zeros((n_rows, 1))), 1)
+    masses[:, -1] = 1.0 - rise.sum(1)
+    return np.maximum(masses, 0.0).reshape(*images.shape[:-1], grid.n + 2)
+
+
+def optimal_discriminator(p_data: Array, p_g: Array) -> Array:
+    """D*(x) = p_data(x) / (p_data(x) + p_g(x)) (Proposition 1); 1/2 where there is neither."""
+    both = p_data + p_g
+    return np.divide(p_data, both, out=np.full_like(both, 0.5), where=both > 0)
+
+
+def kl(p: Array, q: Array) -> Array:
+    """KL(p || q) = sum p log(p / q), infinite where q misses mass of p."""
+    return special.rel_entr(p, q).sum(-1)
+
+
+def jsd(p: Array, q: Array) -> Array:
+    """JSD(p || q) = KL(p || (p+q)/2)/2 + KL(q || (p+q)/2)/2, between 0 and log 2."""
+    middle = (p + q) / 2
+    return (kl(p, middle) + kl(q, middle)) / 2
+
+
+def total_variation(p: Array, q: Array) -> Array:
+    """TV = sum |p - q| / 2."""
+    return np.abs(p - q).sum(-1) / 2
+
+
+def best_accuracy(p: Array, q: Array) -> Array:
+    """Share that the best possible D tells right: (1 + TV) / 2."""
+    return (1 + total_variation(p, q)) / 2
+
+
+def wasserstein_1(images: Array, targets: Array) -> Array:
+    """W1, the area between the two CDFs, from two maps at the ends of the same noise cells, (..., n + 1) each.
+
+    On the line W1 = integral over u of |F_g^-1(u) - F_data^-1(u)|; sorting the cells' middles gives the quantiles.
+    """
+    a, b = (np.sort((v[..., 1:] + v[..., :-1]) / 2, axis=-1) for v in (np.asarray(images), np.asarray(targets)))
+    return np.abs(a - b).mean(-1)
+
+
+def value(p_data: Array, p_g: Array, logits: Array) -> Array:
+    """V(D, G) = sum p_data log D + sum p_g log(1 - D) on cells, from D's logits there (equation 1)."""
+    return (p_data * special.log_expit(logits)).sum(-1) + (p_g * special.log_expit(-logits)).sum(-1)
+
+
+def value_of_optimum(p_data: Array, p_g: Array) -> Array:
+    """C(G) = max over D of V(D, G) = -log 4 + 2 JSD(p_data || p_g) (Theorem 1)."""
+    return -LOG4 + 2 * jsd(p_data, p_g)
+
+
+def generator_loss(p_g: Array, logits: Array, loss: str) -> Array:
+    """Expected generator loss: minimax sum p_g log(1 - D), non_saturating -sum p_g log D."""
+    each = special.log_expit(-logits) if loss == "minimax" else -special.log_expit(logits)
+    return (p_g * each).sum(-1)
+
+
+def accuracy(masses: Array, logits: Array, of_data: bool) -> Array:
+    """Share of data (or of samples) that D puts on the right side of 1/2; exactly 1/2 counts half."""
+    right = np.heaviside(logits if of_data else -logits, 0.5)
+    return (masses * right).sum(-1)
+
+
+def optimal_map(p_data: Distribution, p_z: Distribution, z: Array, mirrored: bool = False) -> Array:
+    """The increasing map that turns p_z into p_data, G*(z) = F_data^-1(F_z(z)), or its decreasing mirror."""
+    u = p_z.cdf(z)
+    return p_data.quantile(1 - u if mirrored else u)
+
+
+def push(logits: Array, slopes: Array, loss: str) -> Array:
+    """Where descent moves a sample at x: -d/dx of its generator loss, from l(x) and l'(x).
+
+    minimax: D(x) l'(x), which vanishes where D(x) -> 0; non_saturating: (1 - D(x)) l'(x), which does not.
+    """
+    return special.expit(logits if loss == "minimax" else -logits) * slopes

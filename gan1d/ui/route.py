@@ -1,0 +1,115 @@
+"""The websocket route that carries frames: `live?player=<token>` on the app's own port.
+
+The server pushes a frame when something has changed and the browser has taken up the ones before; a slow browser gets
+fewer frames, never old ones. Frames are computed in a thread, so the server's loop is never held up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from time import monotonic
+from typing import Any
+
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from gan1d.settings import SettingsError
+from gan1d.ui.players import Player, find_player
+
+FRAME_RATE = 30.0  # a second; the browser interpolates to its screen's rate
+IN_FLIGHT = 3  # frames sent that the browser has not taken up
+LONGEST_TICK, SOON = 1.0, 0.005  # seconds
+RETIRED = 4001
+
+
+class Connection:
+    """One browser watching one player."""
+
+    def __init__(self, websocket: WebSocket, player: Player) -> None:
+        self._websocket = websocket
+        self._player = player
+        self._visit = player.connect()
+        self._in_flight = 0
+        self._room, self._changed = asyncio.Event(), asyncio.Event()
+        loop = asyncio.get_running_loop()
+        # Widgets change the recipe in the page script's thread; the browser should see it at once.
+        player.wake = lambda: loop.call_soon_threadsafe(self._changed.set)
+
+    async def serve(self) -> None:
+        """Until the browser goes away or a newer connection takes over."""
+        listening = asyncio.create_task(self._listen())
+        sending = asyncio.create_task(self._send())
+        try:
+            done, _ = await asyncio.wait((listening, sending), return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                with contextlib.suppress(WebSocketDisconnect):
+                    task.result()
+        finally:
+            listening.cancel()
+            sending.cancel()
+            self._player.disconnect(self._visit)
+
+    async def _listen(self) -> None:
+        while True:
+            text = await self._websocket.receive_text()
+            try:
+                message = json.loads(text)
+            except json.JSONDecodeError:
+                await self._notice("The message is not JSON.")
+                continue
+            if not isinstance(message, dict):
+                await self._notice("The message must be a JSON object with the field do.")
+            elif message.get("do") == "ready":
+                self._in_flight = max(self._in_flight - 1, 0)
+                self._room.set()
+            else:
+                try:
+                    # In a thread: a new run measures its first state, and the playhead's lock may be taken.
+                    await asyncio.to_thread(self._player.command, message)
+                except SettingsError as error:
+                    await self._notice(str(error))
+
+    async def _send(self) -> None:
+        last = monotonic()
+        while self._visit == self._player.visits:
+            while self._in_flight >= IN_FLIGHT:
+                self._room.clear()
+                await self._room.wait()
+            self._changed.clear()
+            now = monotonic()
+            # A browser that was hidden goes on where it was; one that is merely slow keeps its speed.
+            passed = min(now - last, LONGEST_TICK)
+            for message in await asyncio.to_thread(self._player.tick, self._visit, passed, FRAME_RATE):
+                await self._deliver(message)
+            last = now
+            pause = SOON if self._player.waiting else 1 / FRAME_RATE
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(max(now + pause - monotonic(), 0.001)):
+                    await self._changed.wait()
+        await self._websocket.close(RETIRED, "opened elsewhere")
+
+    async def _deliver(self, message: dict[str, Any] | bytes) -> None:
+        if isinstance(message, bytes):
+            self._in_flight += 1
+            await self._websocket.send_bytes(message)
+        else:
+            await self._websocket.send_text(json.dumps(message))
+
+    async def _notice(self, text: str) -> None:
+        await self._websocket.send_text(json.dumps({"type": "notice", "text": text}))
+
+
+async def live(websocket: WebSocket) -> None:
+    """Serve frames of the player named in the query."""
+    await websocket.accept()
+    player = find_player(websocket.query_params.get("player", ""))
+    if player is None:
+        await websocket.send_text(json.dumps({"type": "gone"}))
+        await websocket.close()
+        return
+    await Connection(websocket, player).serve()
+
+
+route = WebSocketRoute("/live", live)
