@@ -18,7 +18,7 @@ from gan1d.optimizers import decayed, minibatch_size
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
 from gan1d.style import STYLE
-from gan1d.theory import LOG2, LOG4, optimal_map
+from gan1d.theory import LOG2, LOG4, optimal_map, push
 
 POINTS, ARROWS, BARS, SAMPLES = 400, 21, 60, 1000
 LAYOUT: tuple[tuple[str, int], ...] = (
@@ -120,10 +120,11 @@ def frame(
     transport: tuple[float, float, float],
     sent: int,
 ) -> bytes:
-    """A frame of scene `number`: a state's snapshot and curves, (playing, speed, duration in ms), history after `sent`."""
+    """A frame of scene `number`: a state (snapshot, curves), (playing, speed, duration in ms), history after `sent`."""
     gauge, settings = recording.gauge, recording.recipe.at(iteration)
     snapshot, curves = state
     arrows = gauge.G(snapshot, arrow_noise(gauge))[0]
+    tangents = gauge.tangents(snapshot, arrows)
     decay = decayed(settings, iteration)
     low, high = view_of(gauge)
     # One fixed noise for display, apart from the training noise, so that the bars move only because G does.
@@ -136,8 +137,8 @@ def frame(
             _pairs(gauge.grid.density(curves.p_g[0])),
             _pairs(curves.D[0, 1:-1]),
             arrows,
-            gauge.push(snapshot, arrows, "minimax"),
-            gauge.push(snapshot, arrows, "non_saturating"),
+            push(*tangents, "minimax"),
+            push(*tangents, "non_saturating"),
             counts * BARS / (SAMPLES * (high - low)),
         )
     )

@@ -66,7 +66,7 @@ class Gauge:
         self._x = torch.from_numpy(self.grid.centres.astype(np.float32))
 
     def _interior(self, z: Array) -> Array:
-        """The noise cells' ends, with ends of probability 0 or 1 drawn in a quarter cell so that F_data^-1 is finite."""
+        """The noise cells' ends, those of probability 0 or 1 drawn in a quarter cell so that F_data^-1 is finite."""
         z, quarter = z.copy(), 0.25 / (len(z) - 1)
         u = self.noise.cdf(z[[0, -1]])
         z[[0, -1]] = self.noise.quantile(np.clip(u, quarter, 1 - quarter))
@@ -84,14 +84,14 @@ class Gauge:
         """x = G(z): snapshots (B, S) and points (n,) -> (B, n)."""
         return self._stack(snapshots, torch.from_numpy(np.asarray(z, np.float32)), "G")
 
-    def push(self, snapshots: Array, x: Array, loss: str) -> Array:
-        """The push on a sample at each point: snapshots (1, S) and points (n,) -> (n,), by the slope of l there."""
+    def tangents(self, snapshot: Array, x: Array) -> tuple[Array, Array]:
+        """D's logit l(x) and its slope l'(x) by autograd: one snapshot (1, S) and points (n,) -> (n,) each."""
         points = torch.from_numpy(np.array(x, np.float32))[None].requires_grad_()
         at, mlp = self.size_of_G, self._D
-        flat = torch.from_numpy(np.array(snapshots[:, at : at + mlp.n_parameters]))
+        flat = torch.from_numpy(np.array(snapshot[:, at : at + mlp.n_parameters]))
         logits = mlp(mlp.unpack(flat), points)
         (slopes,) = torch.autograd.grad(logits.sum(), points)
-        return theory.push(logits.detach().numpy()[0], slopes.numpy()[0], loss)
+        return logits.detach().numpy()[0], slopes.numpy()[0]
 
     def curves(self, snapshots: Array) -> Curves:
         """p_g and D of B snapshots (B, S)."""

@@ -103,8 +103,8 @@ def initial_generator(mlp: MLP, rng: np.random.Generator, init: str, quantiles: 
 
     plain: weights N(0, 1/fan_in), biases N(0, 1/4). monotone: all weights positive, so G starts increasing and p_g
     starts without folds (a fold, once there, leaves a spike in p_g that seldom goes away); it is only a start, the
-    weights are free afterwards. The last layer is then scaled so that G(z) has the given mean and standard deviation over
-    `quantiles`, points of equal probability of p_z.
+    weights are free afterwards. The last layer is then scaled so that G(z) has the given mean and standard deviation
+    over `quantiles`, points of equal probability of p_z.
     """
     if init == "plain":
         parts = [

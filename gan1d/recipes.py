@@ -88,10 +88,11 @@ class Recipe:
         """
         past = [e for e in self.edits if e.iteration < iteration or (e.iteration == iteration and e.setting != setting)]
         before = Recipe(self.settings, tuple(past))
-        unchanged = (
-            value is None if setting == ONLY else checked(setting, value) == getattr(before.at(iteration), setting)
-        )
-        return before if unchanged else Recipe(self.settings, (*past, Edit(iteration, setting, value)))
+        if setting == ONLY and value is None:
+            return before
+        edit = Edit(iteration, setting, value)
+        unchanged = setting != ONLY and edit.value == getattr(before.at(iteration), setting)
+        return before if unchanged else Recipe(self.settings, (*past, edit))
 
     def restarted(self, iteration: int, **changes: Any) -> Recipe:
         """A new run from the settings in force at `iteration`, without edits, with some settings changed."""

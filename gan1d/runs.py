@@ -12,14 +12,13 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from gan1d.distributions import Array
 from gan1d.measure import METRICS, Gauge
 from gan1d.recipes import MAX_ITERATIONS, Recipe
 from gan1d.training import Game
 
-SLICE = 8  # iterations measured together and trained between two looks at who is watching
+SLICE = 8  # iterations between two looks at who is watching
 SNAPSHOT_BYTES = 24 * 2**20  # of one recording
 RECENT = 64  # states behind the newest that are all kept, so that watching and forking near the end recompute nothing
 
@@ -151,12 +150,8 @@ class Recording:
     def _record(self, snapshots: list[Array]) -> None:
         """Measure new states, which follow the recorded ones, and keep them as far as they are finite."""
         first = self._recorded + 1
-        rows = np.concatenate(
-            [
-                self.gauge.metrics(np.concatenate(snapshots[a:b]), self.recipe.at(first + a).loss)
-                for a, b in self._same_loss(first, len(snapshots))
-            ]
-        )
+        # One state at a time: in a stack, rounding would depend on where training happened to pause.
+        rows = np.concatenate([self.gauge.metrics(s, self._loss(first + j)) for j, s in enumerate(snapshots)])
         good = np.isfinite(rows).all(1)
         n = len(rows) if good.all() else int(good.argmin())
         if first + n > len(self._rows):
@@ -170,11 +165,6 @@ class Recording:
         if n < len(rows):
             self.end = End(self._recorded, self._why_diverged(snapshots[n]), True)
             self._at = -1
-
-    def _same_loss(self, first: int, n: int) -> list[tuple[int, int]]:
-        """Runs of states under one generator loss, since that decides what generator_loss means."""
-        cuts = [0, *(j for j in range(1, n) if self._loss(first + j) != self._loss(first + j - 1)), n]
-        return list(zip(cuts[:-1], cuts[1:], strict=True))
 
     def _loss(self, i: int) -> str:
         return self.recipe.at(i).loss
@@ -270,7 +260,6 @@ class Store:
                 total -= self._recordings.pop(recipe).nbytes
 
     def _train(self) -> None:
-        torch.set_num_threads(1)  # the networks are tiny: more threads only fight for the cores
         turn = 0
         while True:
             with self._work:

@@ -19,6 +19,10 @@ from gan1d.objective import generator_loss, r1_penalty, value
 from gan1d.optimizers import decayed, minibatch_size, update
 from gan1d.settings import Settings, modes_of
 
+# The networks are tiny: a second thread costs more than it gives, and would fight the server and the browser for the
+# cores. Set before any thread first uses torch, this holds for all threads.
+torch.set_num_threads(1)
+
 
 def algorithm_1(
     k: int, g_steps: int, discriminator_step: Callable[[], None], generator_step: Callable[[], None]

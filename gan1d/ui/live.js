@@ -126,6 +126,11 @@ class History {
     this.values = new Float32Array(width * 1024);
   }
 
+  /* The number of the last of `count` rows in this column. */
+  last(count, column) {
+    return count ? this.values[(count - 1) * this.width + column] : NaN;
+  }
+
   /* How many rows have an iteration of at most this one. */
   upTo(iteration) {
     let low = 0;
@@ -299,23 +304,15 @@ function stroke(live, pen, name, path, thin = 1, dashed = true) {
 }
 
 function write(live, pen, text, x, y, { align = "left", color = live.theme.text, size = 0.86, strong = 0.78 } = {}) {
-  pen.font = `${size * live.theme.size}px ${live.theme.font}`;
-  pen.textAlign = align;
-  pen.textBaseline = "middle";
-  pen.fillStyle = color;
-  pen.globalAlpha = strong;
+  const font = `${size * live.theme.size}px ${live.theme.font}`;
+  Object.assign(pen, { font, textAlign: align, textBaseline: "middle", fillStyle: color, globalAlpha: strong });
   pen.fillText(text, x, y);
   pen.globalAlpha = 1;
 }
 
 function rule(live, pen, x0, y0, x1, y1, strong) {
-  pen.globalAlpha = strong;
-  pen.strokeStyle = live.theme.text;
-  pen.lineWidth = Math.max(1, live.theme.size / 14);
-  pen.beginPath();
-  pen.moveTo(x0, y0);
-  pen.lineTo(x1, y1);
-  pen.stroke();
+  Object.assign(pen, { globalAlpha: strong, strokeStyle: live.theme.text, lineWidth: Math.max(1, live.theme.size / 14) });
+  pen.stroke(new Path2D(`M${x0} ${y0}L${x1} ${y1}`));
   pen.globalAlpha = 1;
 }
 
@@ -355,10 +352,14 @@ function layOut(live) {
   drawLegend(live, pen, legend);
 }
 
-function frameOf(pen, { left, right, top, base }) {
+/* What `draw` draws is cut off outside the axes. */
+function within(pen, { left, right, top, base }, draw) {
+  pen.save();
   pen.beginPath();
-  pen.rect(left, top - 2, right - left, base - top + 3);
+  pen.rect(left, top - 2, right - left, base - top + 4);
   pen.clip();
+  draw();
+  pen.restore();
 }
 
 function placeLegend(live, pen, width) {
@@ -478,14 +479,13 @@ function drawPicture(live, now) {
   pen.globalCompositeOperation = "copy"; // the backdrop replaces the last picture: no separate clearing
   pen.drawImage(live.backdrop, 0, 0, live.extent.width, live.extent.height);
   pen.globalCompositeOperation = "source-over";
-  pen.save();
-  frameOf(pen, place);
-  if (layers.samples) drawHistogram(live);
-  if (layers.D_star) stroke(live, pen, "D_star", curve(place.grid, p_g.map((density, i) => best(p_data[i], density)), place.d));
-  stroke(live, pen, "D", curve(place.grid, D, place.d));
-  stroke(live, pen, "p_g", curve(place.grid, p_g, place.y));
-  stroke(live, pen, "p_data", place.p_data); // on top: its dots stay visible where p_g has become p_data
-  pen.restore();
+  within(pen, place, () => {
+    if (layers.samples) drawHistogram(live);
+    if (layers.D_star) stroke(live, pen, "D_star", curve(place.grid, p_g.map((density, i) => best(p_data[i], density)), place.d));
+    stroke(live, pen, "D", curve(place.grid, D, place.d));
+    stroke(live, pen, "p_g", curve(place.grid, p_g, place.y));
+    stroke(live, pen, "p_data", place.p_data); // on top: its dots stay visible where p_g has become p_data
+  });
   if (layers.ideal) drawArrows(live, "ideal", live.drawn.scene.ideal, 0.6);
   drawArrows(live, live.drawn.scene.style.arrows ? "arrows" : "p_g", live.field.arrows, 0.7);
   if (layers.push) drawPush(live);
@@ -602,19 +602,16 @@ function drawChart(live, chart, now) {
   const pen = fit(chart.canvas, chart.width, chart.height, scale);
   drawChartAxes(live, pen, chart, area, [low, high], height);
   for (const [value] of targets) rule(live, pen, area.left, y(value), area.right, y(value), 0.6);
-  pen.save();
-  pen.beginPath();
-  pen.rect(area.left, area.top - 2, area.right - area.left, area.base - area.top + 4);
-  pen.clip();
-  columns.forEach((column, i) => {
-    const { line, band } = trace(live.history, column, count, iteration, area, y);
-    pen.globalAlpha = 0.3;
-    stroke(live, pen, chart.curves[i], band, 0.5, false);
-    pen.globalAlpha = 1;
-    stroke(live, pen, chart.curves[i], line, 0.75);
-    say(chart.rows[i].number, digits(count ? live.history.values[(count - 1) * live.history.width + column] : NaN));
+  within(pen, area, () => {
+    columns.forEach((column, i) => {
+      const { line, band } = trace(live.history, column, count, iteration, area, y);
+      pen.globalAlpha = 0.3;
+      stroke(live, pen, chart.curves[i], band, 0.5, false);
+      pen.globalAlpha = 1;
+      stroke(live, pen, chart.curves[i], line, 0.75);
+      say(chart.rows[i].number, digits(live.history.last(count, column)));
+    });
   });
-  pen.restore();
   for (const [value, label] of targets) {
     const above = y(value) - area.top > size ? -0.6 : 0.6;
     writeOnPaper(live, pen, label, area.right, y(value) + above * size);
@@ -639,11 +636,7 @@ function drawChartAxes(live, pen, chart, area, [low, high], height) {
 /* A rim of the paper's colour, so that curves do not run through the words. */
 function writeOnPaper(live, pen, text, x, y) {
   const { size, font, paper } = live.theme;
-  pen.font = `${0.75 * size}px ${font}`;
-  pen.textAlign = "right";
-  pen.textBaseline = "middle";
-  pen.lineWidth = 0.4 * size;
-  pen.strokeStyle = paper;
+  Object.assign(pen, { font: `${0.75 * size}px ${font}`, textAlign: "right", textBaseline: "middle", lineWidth: 0.4 * size, strokeStyle: paper });
   pen.strokeText(text, x, y);
   write(live, pen, text, x, y, { align: "right", size: 0.75, strong: 1 });
 }
@@ -826,13 +819,10 @@ function drawReadout(live) {
   const width = 8.2 * size;
   const left = at + width + size < place.right ? at + 0.7 * size : at - width - 0.7 * size;
   const top = place.top + 0.3 * size;
-  pen.fillStyle = paper;
-  pen.globalAlpha = 0.92;
-  pen.fillRect(left, top, width, (lines.length * 1.3 + 0.6) * size);
-  pen.globalAlpha = 1;
-  pen.strokeStyle = text;
-  pen.lineWidth = 0.5;
-  pen.strokeRect(left, top, width, (lines.length * 1.3 + 0.6) * size);
+  const box = [left, top, width, (lines.length * 1.3 + 0.6) * size];
+  Object.assign(pen, { fillStyle: paper, strokeStyle: text, lineWidth: 0.5 });
+  pen.fillRect(...box);
+  pen.strokeRect(...box);
   lines.forEach(([name, value], i) => {
     const { label, color } = name === "x" ? { label: "x", color: text } : styleOf(live, name);
     const y = top + (0.95 + 1.3 * i) * size;
@@ -872,7 +862,7 @@ function everySecond(live) {
   showTransport(live);
   const { iteration } = live.drawn;
   const count = live.history.upTo(iteration);
-  const last = (name) => digits(live.history.values[(count - 1) * live.history.width + live.drawn.scene.columns.indexOf(name)]);
+  const last = (name) => digits(live.history.last(count, live.drawn.scene.columns.indexOf(name)));
   const numbers = count ? `; discriminator loss ${last("discriminator_loss")}, generator loss ${last("generator_loss")}, JSD ${last("jsd")} nats` : "";
   const label = `Figure 1: p_data, p_g and D over x, and the arrows x = G(z). Iteration ${grouped(iteration)}${numbers}.`;
   if (live.parts.canvas.getAttribute("aria-label") !== label) live.parts.canvas.setAttribute("aria-label", label);

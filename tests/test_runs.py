@@ -1,0 +1,185 @@
+"""Recordings: a run is a pure function of its recipe, whoever watches, in whatever order it is computed."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from gan1d import runs
+from gan1d.measure import COLUMN
+from gan1d.recipes import Recipe
+from gan1d.runs import Recording, Store
+from gan1d.settings import Settings
+from gan1d.training import Game
+
+SMALL = Settings(m=16, G_width=4, D_width=6, k=2)
+
+
+def plain_states(recipe: Recipe, n: int) -> list[np.ndarray]:
+    """The run by Algorithm 1 alone, without any recording."""
+    game = Game(recipe.settings)
+    states = [game.snapshot()]
+    for i in range(n):
+        game.iteration(i, recipe.at(i), recipe.only(i))
+        states.append(game.snapshot())
+    return states
+
+
+def test_a_recording_holds_the_states_of_algorithm_1_bit_for_bit() -> None:
+    recipe = Recipe(SMALL).edited(5, "k", 3).edited(9, "only", "G").edited(12, "loss", "minimax")
+    recording = Recording(recipe)
+    recording.extend(20)
+    for i, state in enumerate(plain_states(recipe, 20)):
+        np.testing.assert_array_equal(recording.state(i), state)
+
+
+def test_thinned_states_are_recomputed_bit_for_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "SNAPSHOT_BYTES", 10_000)
+    monkeypatch.setattr(runs, "RECENT", 5)
+    recipe = Recipe(SMALL).edited(7, "k", 1)
+    recording = Recording(recipe)
+    recording.extend(60)
+    states = plain_states(recipe, 60)
+    kept = [i for i in range(61) if recording.nearest_state(i)[0] == i]
+    assert len(kept) < 30  # it did thin
+    for i in (59, 3, 33, 32, 60, 1):
+        np.testing.assert_array_equal(recording.state(i), states[i])
+    before, rows = recording.recorded, recording.history.copy()
+    recording.extend(70)  # going back to look has not disturbed the future
+    np.testing.assert_array_equal(recording.history[: before + 1], rows)
+    np.testing.assert_array_equal(recording.state(70), plain_states(recipe, 70)[70])
+
+
+def test_nearest_state_is_before_and_exact() -> None:
+    recording = Recording(Recipe(SMALL))
+    recording.extend(30)
+    i, snapshot = recording.nearest_state(30)
+    assert i == 30
+    np.testing.assert_array_equal(snapshot, recording.state(30))
+
+
+def test_memory_of_a_recording_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "SNAPSHOT_BYTES", 20_000)
+    monkeypatch.setattr(runs, "RECENT", 4)
+    recording = Recording(Recipe(SMALL))
+    recording.extend(300)
+    rows = recording.history.base.nbytes if recording.history.base is not None else 0
+    one = recording.state(0).nbytes
+    assert recording.nbytes - rows <= 20_000 + (4 + 2) * one
+
+
+def test_a_fork_agrees_with_its_parent_up_to_the_edit_and_with_a_run_of_its_own_after() -> None:
+    store = Store()
+    parent = store.get(Recipe(SMALL))
+    parent.extend(40)
+    recipe = Recipe(SMALL).edited(24, "learning_rate_D", 0.2)
+    fork = store.get(recipe)
+    assert fork.recorded == 24
+    fork.extend(40)
+    alone = Recording(recipe)
+    alone.extend(40)
+    np.testing.assert_array_equal(fork.history, alone.history)
+    np.testing.assert_array_equal(fork.history[:25], parent.history[:25])
+    assert not np.array_equal(fork.history[25], parent.history[25])
+    np.testing.assert_array_equal(fork.state(40), alone.state(40))
+
+
+def test_a_fork_by_loss_measures_the_shared_row_by_the_new_loss() -> None:
+    parent = Recording(Recipe(SMALL))
+    parent.extend(16)
+    recipe = Recipe(SMALL).edited(10, "loss", "minimax")
+    fork, alone = Recording(recipe, parent), Recording(recipe)
+    fork.extend(16)
+    alone.extend(16)
+    np.testing.assert_array_equal(fork.history, alone.history)
+    losses = fork.history[:, COLUMN["generator_loss"]]
+    assert losses[9] > 0 > losses[10]
+
+
+def test_history_rows_are_read_only_and_never_change() -> None:
+    recording = Recording(Recipe(SMALL))
+    recording.extend(3)
+    early = recording.history
+    copy = early.copy()
+    recording.extend(1500)  # beyond the first allocation
+    np.testing.assert_array_equal(early, copy)
+    np.testing.assert_array_equal(recording.history[:4], copy)
+    with pytest.raises(ValueError, match="read-only"):
+        recording.history[0] = 0
+    with pytest.raises(ValueError, match="read-only"):
+        recording.state(0)[0, 0] = 0
+
+
+def test_a_run_that_diverges_says_where_and_why_and_keeps_what_was_before() -> None:
+    recipe = Recipe(Settings(optimizer_D="sgd", learning_rate_D=10.0, D_activation="relu", D_first="same", r1=1000.0))
+    recording = Recording(recipe)
+    recording.extend(400)
+    end = recording.end
+    assert end is not None
+    assert end.diverged
+    assert end.iteration == recording.recorded < 400
+    assert np.isfinite(recording.history).all()
+    assert np.isfinite(recording.state(end.iteration)).all()
+    assert f"iteration {end.iteration + 1}" in end.reason
+    assert "learning rate of D 10" in end.reason
+    recording.extend(500)
+    assert recording.recorded == end.iteration
+    healed = Recording(
+        recipe.edited(max(end.iteration - 2, 0), "learning_rate_D", 0.0).edited(max(end.iteration - 2, 0), "r1", 0.0),
+        recording,
+    )
+    healed.extend(end.iteration + 20)
+    assert healed.recorded == end.iteration + 20
+
+
+def wait_for(condition: threading.Event, reached, recording: Recording) -> None:
+    """Until `reached`, woken by the trainer's own progress."""
+    for _ in range(2000):
+        if reached(recording):
+            return
+        condition.wait(0.005)
+    raise AssertionError("the trainer did not get there")
+
+
+def test_the_store_trains_what_is_watched_and_stops_when_nobody_watches() -> None:
+    store, pause = Store(), threading.Event()
+    recording = store.get(Recipe(SMALL))
+    store.watch("a", recording, 50)
+    wait_for(pause, lambda r: r.recorded >= 50, recording)
+    assert recording.recorded < 50 + runs.SLICE
+    store.watch("a", recording, 10**6)
+    wait_for(pause, lambda r: r.recorded > 100, recording)
+    store.leave("a")
+    assert store.watchers == 0
+    pause.wait(0.2)
+    stopped = recording.recorded
+    pause.wait(0.3)
+    assert recording.recorded == stopped
+
+
+def test_viewers_of_one_recipe_share_one_recording_and_change_nothing() -> None:
+    recipe, pause = Recipe(SMALL).edited(11, "k", 1), threading.Event()
+    store = Store()
+    one, other = store.get(recipe), store.get(Recipe(SMALL).edited(11, "k", 1))
+    assert one is other
+    for up_to in (7, 30, 12, 64):  # two watchers who want different things, one of whom comes and goes
+        store.watch("a", one, up_to)
+        store.watch("b", one, up_to // 2)
+        one.state(min(5, one.recorded))
+        store.leave("b")
+        wait_for(pause, lambda r, up_to=up_to: r.recorded >= up_to, one)
+    alone = Recording(recipe)
+    alone.extend(64)
+    np.testing.assert_array_equal(one.history[:65], alone.history[:65])
+    np.testing.assert_array_equal(one.state(64), alone.state(64))
+
+
+def test_the_store_forgets_the_least_recently_used_beyond_its_memory_but_not_the_watched() -> None:
+    store = Store(max_bytes=1)
+    recipes = [Recipe(Settings(m=16, G_width=4, D_width=6, seed=s)) for s in range(4)]
+    watched = store.get(recipes[0])
+    store.watch("a", watched, 0)
+    for recipe in recipes[1:]:
+        store.get(recipe)
+    assert len(store) == 2
+    assert store.get(recipes[0]) is watched
