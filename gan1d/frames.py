@@ -102,7 +102,6 @@ def scene(number: int, recording: Recording, iteration: int, keep: int) -> dict[
         },
         "style": {name: line.as_dict() for name, line in STYLE.items()},
         "keep": keep,
-        "seed": settings.seed,
         "query": link(recording.recipe),
     }
 

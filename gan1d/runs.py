@@ -170,14 +170,12 @@ class Recording:
         return self.recipe.at(i).loss
 
     def _why_diverged(self, snapshot: Array) -> str:
-        settings, n = self.recipe.at(self._recorded), self.gauge.size_of_G
-        broken = [
-            name for name, block in (("G", snapshot[:, :n]), ("D", snapshot[:, n:])) if not np.isfinite(block).all()
-        ] or ["G", "D"]
-        rates = " and ".join(f"learning rate of {p} {getattr(settings, 'learning_rate_' + p):g}" for p in broken)
+        # D moves first in an iteration: if both are broken, G only followed.
+        broken = "G" if np.isfinite(snapshot[:, self.gauge.size_of_G :]).all() else "D"
+        rate = getattr(self.recipe.at(self._recorded), f"learning_rate_{broken}")
         return (
-            f"Diverged at iteration {self._recorded + 1}: {' and '.join(broken)} left the range of finite numbers "
-            f"({rates}). Everything before can still be looked at; a lower rate goes further."
+            f"Diverged at iteration {self._recorded + 1}: {broken} left the range of finite numbers at learning rate "
+            f"of {broken} {rate:g}. Everything before can still be looked at; a lower rate goes further."
         )
 
     def _share(self, past: Recording) -> None:

@@ -103,10 +103,10 @@ class Settings:
         "Monotone starts without folds; from a plain start, folds leave spikes in p_g that stay.",
     )
     start_mean: float = _number(
-        0.8, -20.0, 20.0, "start mean", "Mean of p_g at a monotone start: far from 0, D wins at once."
+        0.4, -20.0, 20.0, "start mean", "Mean of p_g at a monotone start: far from 0, D wins at once."
     )
     start_sd: float = _number(
-        0.6, 0.01, 20.0, "start spread", "Standard deviation of p_g at a monotone start; 1 is that of p_data."
+        0.5, 0.01, 20.0, "start spread", "Standard deviation of p_g at a monotone start; 1 is that of p_data."
     )
     D_width: int = _number(32, 1, 256, "width of D", "Units in each hidden layer of D: narrow, it cannot follow D*.")
     D_depth: int = _number(2, 1, 6, "depth of D", "Hidden layers of D. With 1, watch D fail between two modes.")

@@ -156,7 +156,7 @@ def test_arrays_of_any_shape_are_served_point_by_point(name, shape):
 
 @every
 def test_samples_follow_the_cdf(name):
-    """Kolmogorov-Smirnov with 5,000 draws; the same test rejects draws that are off by a tenth or 7 % too wide."""
+    """Kolmogorov-Smirnov with 5,000 draws; the same test rejects draws that are off by a tenth."""
     sample = ALL[name].sample(np.random.default_rng(7), (5000,))
     assert stats.kstest(sample, ALL[name].cdf).pvalue > 0.01
     assert stats.kstest(sample + 0.1, ALL[name].cdf).pvalue < 1e-3

@@ -33,23 +33,31 @@ def session_player() -> Player:
     return st.session_state.player
 
 
-@st.fragment
 def controls(player: Player) -> None:
-    """Both groups of controls; a change reruns only this fragment."""
-    problem = st.session_state.pop(PROBLEM, None)
-    if problem:
-        st.error(problem)
-    settings = player.settings
+    """Both groups of controls. A live setting is a fragment of its own, so that a change redraws that widget alone."""
+    _problem()
     st.markdown("##### While it trains")
     for name in ("k", "learning_rate_D", "learning_rate_G", "g_steps", "m", "loss", "r1"):
-        _control(player, settings, name)
+        _live(player, name)
     st.markdown("##### New run")
+    _new_run(player)
+
+
+@st.fragment
+def _live(player: Player, name: str) -> None:
+    _control(player, player.settings, name)
+    _problem()
+
+
+@st.fragment
+def _new_run(player: Player) -> None:
+    _problem()
+    settings = player.settings
     with st.expander("Data and noise", expanded=True):
         _control(player, settings, "p_data")
         if modes_of(settings.p_data):
             _several(player, settings, "weights", "distance", "width")
-        _control(player, settings, "p_z")
-        _control(player, settings, "seed")
+        _several(player, settings, "p_z", "seed")
     with st.expander("Generator"):
         _several(player, settings, "G_activation", "G_init", "G_width", "G_depth", "start_mean", "start_sd")
     with st.expander("Discriminator"):
@@ -59,6 +67,13 @@ def controls(player: Player) -> None:
     with st.expander("Optimizer and decay"):
         _several(player, settings, "optimizer_G", "optimizer_D", "beta1", "beta2", "momentum")
         _several(player, settings, "decay", "horizon", "late_m")
+
+
+def _problem() -> None:
+    """The sentence of a change that was refused, once, beside the control that asked for it."""
+    problem = st.session_state.pop(PROBLEM, None)
+    if problem:
+        st.error(problem)
 
 
 def _several(player: Player, settings: Settings, *names: str) -> None:

@@ -8,15 +8,22 @@ import streamlit as st
 
 from gan1d.ui.players import Player
 
-_HERE = Path(__file__).parent
+_FIGURE = Path(__file__).parent / "figure"
+_SCRIPTS = ("connection", "picture", "charts", "transport", "entry")  # one module, in this order
+
+
+def _read(name: str) -> str:
+    return (_FIGURE / name).read_text(encoding="utf-8")
+
+
 _component = st.components.v2.component(
     "gan1d_live",
-    html=(_HERE / "live.html").read_text(encoding="utf-8"),
-    css=(_HERE / "live.css").read_text(encoding="utf-8"),
-    js=(_HERE / "live.js").read_text(encoding="utf-8"),
+    html=_read("figure.html"),
+    css=_read("figure.css"),
+    js="\n".join(_read(f"{name}.js") for name in _SCRIPTS),
 )
 
 
 def live_figure(player: Player) -> None:
-    """Show the player's figure. The script reruns when a key on the figure has changed a setting (a new seed)."""
-    _component(data={"player": player.token}, key="figure", height="content", on_seed_change=lambda: None)
+    """Show the player's figure. The page reruns when the settings in force change without a widget: a new seed, a passed edit."""
+    _component(data={"player": player.token}, key="figure", height="content", on_settings_change=lambda: None)

@@ -39,6 +39,7 @@ class Player:
         self._lock = threading.Lock()
         self._head = Playhead(STORE, recipe)
         self._scenes = 0
+        self._widgets = self._head.settings  # what the page's widgets show
         self._forget()
         _players[self.token] = self
 
@@ -57,15 +58,17 @@ class Player:
 
     def edit(self, setting: str, value: Any) -> None:
         """Change a live setting from the present iteration on; raises `SettingsError`."""
-        self._do(lambda head: head.edit(setting, value))
+        self._do(lambda head: head.edit(setting, value), by_widget=True)
 
     def renew(self, **changes: Any) -> None:
         """A new run with some settings changed; raises `SettingsError`."""
-        self._do(lambda head: head.renew(**changes))
+        self._do(lambda head: head.renew(**changes), by_widget=True)
 
-    def _do(self, action: Callable[[Playhead], None]) -> None:
+    def _do(self, action: Callable[[Playhead], None], by_widget: bool = False) -> None:
         with self._lock:
             action(self._head)
+            if by_widget:
+                self._widgets = self._head.settings
         self.wake()
 
     def connect(self) -> int:
@@ -129,6 +132,9 @@ class Player:
             common = -1 if told is None else min(recording.recipe.shared_past(told.recipe), self._sent)
             self._sent = min(common, shown) - 1
             messages.append(frames.scene(self._scenes, recording, shown, self._sent))
+        if recording.recipe.at(shown) != self._widgets:  # an edit was passed, or the transport changed the run
+            self._widgets = recording.recipe.at(shown)
+            messages.append({"type": "settings"})
         now = (self._scenes, shown, playing, speed, recording.recorded if not playing else None)
         if now != self._last:
             self._last = now

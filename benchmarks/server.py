@@ -1,0 +1,52 @@
+"""The real app in a process of its own, for measurements and browser tests."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def app(wait: bool = True) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Start `streamlit run app.py`; gives its address and process, and ends it afterwards."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    address = f"http://localhost:{port}"
+    try:
+        if wait:
+            wait_until_up(address, process)
+        yield address, process
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def wait_until_up(address: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Until the app answers; raises with its last words if it ends before."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"The app ended: {process.communicate()[1].decode()[-2000:]}")
+        try:
+            with urllib.request.urlopen(address + "/_stcore/health", timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise TimeoutError(f"The app did not answer within {seconds} s.")

@@ -1,0 +1,399 @@
+"""The command line: `python -m gan1d run` trains a recipe without a browser and writes its numbers and figures.
+
+Every setting is an option, generated from its metadata. Whatever is wrong with the command is said in one sentence
+before training starts. Exit status: 0 done, 1 the run diverged or a file could not be written, 2 a wrong command,
+130 stopped with Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import difflib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import parse_qsl
+
+import torch
+from matplotlib.figure import Figure
+from tqdm import tqdm
+
+from gan1d import figures, frames
+from gan1d.measure import COLUMN, METRICS
+from gan1d.recipes import MAX_ITERATIONS, Edit, Recipe
+from gan1d.runs import Recording
+from gan1d.settings import FIELDS, SettingsError, modes_of, parse, show
+from gan1d.theory import LOG2, LOG4
+from gan1d.verdict import judge, mode_masses
+
+DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
+STRETCH = 40  # iterations between two looks at the progress bar
+HISTORY_ENDINGS = (".csv", ".json")
+MOST_PANELS = 6
+EXAMPLES = """examples:
+  python -m gan1d run --seed 2 --history run.csv --figure end.svg --charts history.html
+  python -m gan1d run --link "k=1&loss=minimax" --iterations 800 --edit 400:k=5 --figure end.png
+  python -m gan1d run --strip figure1.png --at 0,30,300,5000
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    torch.set_num_threads(1)  # the networks are tiny: more threads only fight for the cores
+    parser = _parser()
+    try:
+        arguments, unknown = parser.parse_known_args(_spelled(sys.argv[1:] if argv is None else argv))
+        if unknown:
+            raise SettingsError(_unknown(unknown[0]))
+        if arguments.command is None:
+            parser.print_help()
+            return DONE
+        return _run(_job(arguments))
+    except SettingsError as error:
+        _say(str(error))
+        return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+# ---- the command -------------------------------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses with a sentence instead of the usage and an exit."""
+
+    def error(self, message: str) -> NoReturn:
+        raise SettingsError(message[0].upper() + message[1:] + ".")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="python -m gan1d",
+        description="Generative Adversarial Nets in one dimension, without a browser.",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    run = commands.add_parser(
+        "run",
+        help="train a recipe, print its exact numbers, write files",
+        description="Train a recipe, print its exact numbers beside their equilibria, and write files.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        usage="python -m gan1d run [--SETTING VALUE ...] [--edit I:SETTING=VALUE ...] [--iterations N] [output ...]",
+    )
+    live = run.add_argument_group("while it trains", "These can be changed in an edit too.")
+    new = run.add_argument_group("new run")
+    for name, field in FIELDS.items():
+        about = field.metadata
+        kind = {int: "N", float: "X", str: "NAME", tuple: "X,X,.."}[about["kind"]]
+        values = ", ".join(about["choices"]) if kind == "NAME" else f"{show(about['low'])} to {show(about['high'])}"
+        words = f"{about['help']} ({values}; default {show(field.default)})"
+        option = "--" + name.replace("_", "-")
+        (live if about["live"] else new).add_argument(option, dest=name, metavar=kind, help=words.replace("%", "%%"))
+    recipe = run.add_argument_group("recipe")
+    recipe.add_argument("--link", metavar="QUERY", help='start from a link or its query, as "k=5&seed=2"; options win')
+    recipe.add_argument(
+        "--edit", action="append", default=[], metavar="I:SETTING=VALUE", help="from iteration I on; may be repeated"
+    )
+    recipe.add_argument(
+        "--iterations", metavar="N", help=f"how far to train (0 to {MAX_ITERATIONS}; default: the horizon)"
+    )
+    output = run.add_argument_group("output", "Folders must exist; a file that is there is replaced.")
+    add = output.add_argument
+    add("--history", action="append", default=[], metavar="FILE", help="the numbers of every iteration: .csv or .json")
+    add("--figure", action="append", default=[], metavar="FILE", help="Figure 1 at the end: .html, .svg, .png or .pdf")
+    add("--charts", action="append", default=[], metavar="FILE", help="the history: .html, .svg, .png or .pdf")
+    add("--strip", action="append", default=[], metavar="FILE", help="Figure 1 side by side: .svg, .png or .pdf")
+    add("--at", metavar="I,I,..", help=f"iterations of the strip, at most {MOST_PANELS} (default 0,30,300 and the end)")
+    add("--layers", metavar="NAME,..", help="also in Figure 1: " + ", ".join(figures.LAYERS))
+    add("--theme", default="light", metavar="NAME", help="of all figures: light, dark (default light)")
+    add("--quiet", action="store_true", help="no progress bar and no numbers, only what went wrong")
+    return parser
+
+
+def _spelled(argv: Sequence[str]) -> list[str]:
+    """Options may be written with _ or with -: --learning_rate_D is --learning-rate-D."""
+
+    def spell(word: str) -> str:
+        option, equals, value = word.partition("=")
+        return option.replace("_", "-") + equals + value if word.startswith("--") else word
+
+    return [spell(word) for word in argv]
+
+
+def _unknown(word: str) -> str:
+    name = word.partition("=")[0]
+    known = ["--" + name.replace("_", "-") for name in FIELDS] + ["--iterations", "--edit", "--link", "--history"]
+    near = difflib.get_close_matches(name, [*known, "--figure", "--charts", "--strip", "--layers"], 1)
+    hint = f"the nearest is {near[0]}" if near else "python -m gan1d run --help lists them"
+    return f"There is no option '{name}'; {hint}."
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one command asks for."""
+
+    recipe: Recipe
+    iterations: int
+    history: tuple[Path, ...]
+    figure: tuple[Path, ...]
+    charts: tuple[Path, ...]
+    strip: tuple[Path, ...]
+    at: tuple[int, ...]
+    layers: tuple[str, ...]
+    dark: bool
+    quiet: bool
+
+
+def _job(arguments: argparse.Namespace) -> Job:
+    """The command checked; raises `SettingsError` with one sentence for whatever is wrong in it."""
+    recipe, edits = _recipe(arguments)
+    iterations = recipe.settings.horizon
+    if arguments.iterations is not None:
+        iterations = _whole("iterations", arguments.iterations, MAX_ITERATIONS)
+    late = [e for e in edits if e.iteration >= iterations]
+    if late:
+        e = late[0]
+        raise SettingsError(
+            f"The edit {e.iteration}:{e.setting}={show(e.value)} has no effect in a run of {iterations} iterations; "
+            f"its iteration must be below {iterations}."
+        )
+    if arguments.at is not None and not arguments.strip:
+        raise SettingsError("at names the iterations of a strip; add --strip FILE.")
+    at = tuple(sorted({i for i in (0, 30, 300, iterations) if i <= iterations}))
+    if arguments.at is not None:
+        at = tuple(_whole("at", part, iterations) for part in arguments.at.split(","))
+        if len(at) > MOST_PANELS:
+            raise SettingsError(f"at must be 1 to {MOST_PANELS} iterations, separated by commas; not {len(at)}.")
+    layers = tuple(part.strip() for part in (arguments.layers or "").split(",") if part.strip())
+    for layer in layers:
+        _one_of("layers", layer, figures.LAYERS)
+    _one_of("theme", arguments.theme, ("light", "dark"))
+    job = Job(
+        recipe,
+        iterations,
+        _files("history", arguments.history, HISTORY_ENDINGS),
+        _files("figure", arguments.figure, figures.ENDINGS),
+        _files("charts", arguments.charts, figures.ENDINGS),
+        _files("strip", arguments.strip, figures.STATIC),
+        at,
+        layers,
+        arguments.theme == "dark",
+        arguments.quiet,
+    )
+    paths = [path.resolve() for path in (*job.history, *job.figure, *job.charts, *job.strip)]
+    for path in paths:
+        if paths.count(path) > 1:
+            raise SettingsError(f"Two outputs cannot go to the same file, '{path.name}'.")
+    return job
+
+
+def _recipe(arguments: argparse.Namespace) -> tuple[Recipe, list[Edit]]:
+    """The recipe of link, options and edits, and those edits that the command itself names."""
+    linked = Recipe.from_query(_query(arguments.link)) if arguments.link is not None else Recipe()
+    texts = {name: getattr(arguments, name) for name in FIELDS if getattr(arguments, name) is not None}
+    settings = dataclasses.replace(linked.settings, **{name: parse(name, text) for name, text in texts.items()})
+    edits: list[Edit] = []
+    for text in arguments.edit:
+        if not text.strip():
+            raise SettingsError("An edit must be written iteration:setting=value, as 120:k=5; not empty.")
+        edits += Recipe.from_query({"edits": text}).edits
+    return Recipe(settings, (*linked.edits, *edits)), edits
+
+
+def _query(link: str) -> dict[str, str]:
+    """The fields of a link: its whole address, or what follows the question mark."""
+    query = link.strip().partition("#")[0]
+    query = query.partition("?")[2] if "?" in query else query
+    return dict(parse_qsl(query, keep_blank_values=True))
+
+
+def _whole(name: str, text: str, most: int) -> int:
+    text = text.strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= most):
+        shown = f"'{text}'" if text else "empty"
+        raise SettingsError(f"{name} must be a whole number from 0 to {most}; not {shown}.")
+    return int(text)
+
+
+def _one_of(name: str, value: str, choices: Sequence[str]) -> None:
+    if value not in choices:
+        raise SettingsError(f"{name} must be one of {', '.join(choices)}; not '{value}'.")
+
+
+def _ending(path: Path) -> str:
+    return path.suffix.lower()
+
+
+def _files(name: str, texts: Iterable[str], endings: Sequence[str]) -> tuple[Path, ...]:
+    """Paths that can be written, each with one of the endings."""
+    paths = tuple(Path(text) for text in texts)
+    for path in paths:
+        if _ending(path) not in endings:
+            raise SettingsError(f"{name} must be a file ending in one of {', '.join(endings)}; not '{path}'.")
+        if path.is_dir():
+            raise SettingsError(f"{name} must be a file; '{path}' is a folder.")
+        if not path.parent.is_dir():
+            raise SettingsError(f"{name} must be a file in a folder that exists; '{path.parent}' is none.")
+        try:
+            tempfile.TemporaryFile(dir=path.parent).close()
+        except OSError as error:
+            raise SettingsError(
+                f"{name} must be a file in a folder that can be written to; not '{path}' ({error.strerror})."
+            ) from None
+    return paths
+
+
+# ---- the run -----------------------------------------------------------------------------------------------------
+
+
+def _run(job: Job) -> int:
+    status = DONE
+    recording = Recording(job.recipe)
+    try:
+        _train(recording, job)
+    except KeyboardInterrupt:
+        _say(f"Stopped at iteration {recording.recorded} of {job.iterations}; what was recorded so far is kept.")
+        status = INTERRUPTED
+    if recording.end is not None and recording.end.diverged:
+        _say(recording.end.reason)
+        status = status or FAILED
+    try:
+        failures = _write_all(recording, job)
+        if not job.quiet:
+            print(report(recording, job.iterations))
+    except KeyboardInterrupt:
+        _say("Stopped while writing: files not yet written are missing, none is incomplete.")
+        return INTERRUPTED
+    for sentence in failures:
+        _say(sentence)
+    return status or (FAILED if failures else DONE)
+
+
+def _train(recording: Recording, job: Job) -> None:
+    # The bar goes to the present standard error, which tests replace.
+    with tqdm(total=job.iterations, unit=" iterations", disable=job.quiet, file=sys.stderr, dynamic_ncols=True) as bar:
+        while recording.recorded < job.iterations and recording.end is None:
+            before = recording.recorded
+            recording.extend(min(before + STRETCH, job.iterations))
+            bar.set_postfix_str(f"JSD {recording.history[-1, COLUMN['jsd']]:.4f}", refresh=False)
+            bar.update(recording.recorded - before)
+
+
+def report(recording: Recording, iterations: int) -> str:
+    """The exact numbers of the last state beside their equilibria, the verdict, and the link of the run."""
+    at, gauge, loss = recording.recorded, recording.gauge, recording.recipe.at(recording.recorded).loss
+    now = {name: float(recording.history[at, column]) for name, column in COLUMN.items()}
+    level = (-LOG2, "-log 2") if loss == "minimax" else (LOG2, "log 2")
+    half = (0.5, "1/2")
+    rows: list[tuple[str, str, str, str]] = [
+        ("discriminator_loss", f"{now['discriminator_loss']:.4f}", *_level(LOG2, "log 2")),
+        (f"generator_loss, {loss}", f"{now['generator_loss']:.4f}", *_level(*level)),
+        ("V(D, G)", f"{now['V']:.4f}", *_level(-LOG4, "-log 4")),
+        ("D on data", f"{now['d_data']:.4f}", *_level(*half)),
+        ("D on samples", f"{now['d_samples']:.4f}", *_level(*half)),
+        ("accuracy on data", f"{now['accuracy_data']:.4f}", *_level(*half)),
+        ("accuracy on samples", f"{now['accuracy_samples']:.4f}", *_level(*half)),
+        ("JSD, nats", _small(now["jsd"]), "0", ""),
+        ("regret V(D*, G) - V(D, G), nats", _small(now["regret"]), "0", ""),
+        ("W1, sd of p_data", _small(now["w1"]), "0", ""),
+    ]
+    p_g = gauge.curves(recording.state(at)).p_g[0]
+    if modes_of(recording.recipe.settings.p_data):
+        for mode, mass in zip(gauge.data.modes, mode_masses(p_g, gauge.grid, gauge.data), strict=True):
+            rows.append((f"mass of p_g at the mode x = {mode.centre:.2f}", f"{mass:.4f}", f"{mode.weight:.4f}", ""))
+    header = (f"iteration {at:,} of {iterations:,}", "exact", "equilibrium", "")
+    widths = [max(len(row[j]) for row in (header, *rows)) for j in range(4)]
+    lines = [
+        f"{name:<{widths[0]}}  {value:>{widths[1]}}  {aim:>{widths[2]}}  {word}".rstrip()
+        for name, value, aim, word in (header, *rows)
+    ]
+    verdict = judge(recording.history, p_g, gauge.grid, gauge.data, recording.end)
+    if verdict.kind != "diverged":  # said already, on standard error
+        lines += ["", verdict.text]
+    return "\n".join([*lines, f"link: ?{frames.link(recording.recipe)}"])
+
+
+def _level(value: float, name: str) -> tuple[str, str]:
+    return f"{value:.4f}", f"= {name}"
+
+
+def _small(value: float) -> str:
+    return f"{value:.4f}" if abs(value) >= 0.01 else f"{value:.2e}" if value else "0"
+
+
+# ---- files -------------------------------------------------------------------------------------------------------
+
+
+def _write_all(recording: Recording, job: Job) -> list[str]:
+    """Write what was asked, at the last recorded state; returns a sentence for each file that could not be written."""
+    last, dark, link = recording.recorded, job.dark, frames.link(recording.recipe)
+    panels = list(dict.fromkeys(min(i, last) for i in job.at))
+    failures = []
+
+    def put(path: Path, content: Callable[[], bytes]) -> None:
+        try:
+            write(path, content())
+        except OSError as error:
+            failures.append(f"Could not write '{path}': {error.strerror}.")
+
+    def draw(path: Path, title: str, page: Callable[[], object], static: Callable[[], Figure]) -> None:
+        figure = page if _ending(path) in figures.INTERACTIVE else static
+        put(path, lambda: figures.encode(figure(), _ending(path), title, link))
+
+    for path in job.history:
+        put(path, partial(history_csv if _ending(path) == ".csv" else history_json, recording))
+    for path in job.figure:
+        both = (partial(f, recording, last, dark, job.layers) for f in (figures.figure_1, figures.figure_1_static))
+        draw(path, f"Figure 1, iteration {last:,}", *both)
+    for path in job.charts:
+        both = (partial(f, recording, last, dark) for f in (figures.charts, figures.charts_static))
+        draw(path, f"History to iteration {last:,}", *both)
+    for path in job.strip:
+        strip = partial(figures.strip, recording, panels, dark)
+        draw(path, f"Figure 1 at iterations {', '.join(map(str, panels))}", strip, strip)
+    return failures
+
+
+def history_csv(recording: Recording) -> bytes:
+    """Iteration and `METRICS` of every state, with the digits that give the same float32 back."""
+    lines = [",".join(("iteration", *METRICS))]
+    lines += [",".join((str(i), *map(str, row))) for i, row in enumerate(recording.history)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def history_json(recording: Recording) -> bytes:
+    """The recipe as the fields of its link, and the metrics by column, with float32 digits as in the CSV."""
+    history = recording.history
+    content = {
+        "recipe": recording.recipe.to_query(),
+        "link": "?" + frames.link(recording.recipe),
+        "ended": recording.end.reason if recording.end else None,
+        "metrics": {
+            "iteration": list(range(len(history))),
+            **{name: [float(str(value)) for value in history[:, j]] for j, name in enumerate(METRICS)},
+        },
+    }
+    return json.dumps(content, allow_nan=False).encode()
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        draft.write_bytes(content)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)

@@ -1,0 +1,266 @@
+/* The live figure: Figure 1 of "Generative Adversarial Nets", its transport and its charts.
+ *
+ * Frames come over a websocket of the page's own server, one Float32Array each: the fields of the
+ * scene's layout in order, then rows of history. A frame is acknowledged ("ready") when it is taken
+ * up for drawing, so a slow or hidden page gets fewer frames and never old ones. Between frames the
+ * picture moves linearly at the screen's rate. All state of one figure lives in one object, `live`;
+ * the files, joined into one module in this order, are connection, picture, charts, transport, entry. */
+
+const SPEEDS = [0.5, 2, 10, 30, 60, 150, 400, 0]; // iterations per second; 0: as fast as it goes
+const KINDS = {
+  learning: "learning", weak: "D is weak", strong: "D is strong", missing: "part is missing",
+  circling: "circling", converged: "converged", diverged: "diverged",
+};
+const CHARTS = [
+  { curves: ["discriminator_loss", "generator_loss"], targets: lossTargets },
+  { curves: ["V"], note: "nats", targets: (even) => [[even.V, "−log 4"]] },
+  { curves: ["d_data", "d_samples"], range: [0, 1], targets: (even) => [[even.half, "1/2"]] },
+  { curves: ["accuracy_data", "accuracy_samples"], range: [0, 1], targets: (even) => [[even.half, "1/2"]] },
+  { curves: ["jsd", "regret"], log: true, note: "nats, log scale", targets: () => [] },
+  { curves: ["w1"], log: true, note: "sd of p_data, log scale", targets: () => [] },
+];
+const MEMORY = "gan1d"; // what this tab was doing (session), which layers are on (local)
+const RETIRED = 4001; // the server's code for a connection that was replaced
+const CHART_GAP = 100; // ms between two drawings of the same chart
+const figures = new WeakMap();
+let mounts = 0;
+
+function lossTargets(even) {
+  const apart = even.generator_loss !== even.discriminator_loss;
+  return [[even.discriminator_loss, "log 2"], ...(apart ? [[even.generator_loss, "−log 2"]] : [])];
+}
+
+const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
+const digits = (value) => (Number.isFinite(value) ? value.toPrecision(3).replace("-", "−") : "–");
+const plain = (value) => Number(value.toPrecision(6)); // 0.025 again after its trip through float32
+const grouped = (value) => Math.round(value).toLocaleString("en");
+
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/* ---- connection ---------------------------------------------------------------------------- */
+
+function connect(live) {
+  const url = new URL("live?player=" + encodeURIComponent(live.token), document.baseURI);
+  url.protocol = url.protocol.replace("http", "ws");
+  const socket = new WebSocket(url);
+  socket.binaryType = "arraybuffer";
+  live.socket = socket;
+  socket.onopen = () => {
+    remember(live);
+    const past = stored(() => sessionStorage);
+    if (past) send(live, { do: "resume", ...past });
+  };
+  socket.onmessage = ({ data }) => {
+    if (socket !== live.socket) return;
+    if (typeof data === "string") hear(live, JSON.parse(data));
+    else queueFrame(live, data);
+  };
+  socket.onclose = ({ code }) => {
+    if (socket !== live.socket) return;
+    if (code === RETIRED) disconnect(live); // a newer connection of this session has taken over
+    else reconnect(live);
+  };
+}
+
+function disconnect(live) {
+  clearTimeout(live.retry);
+  const socket = live.socket;
+  live.socket = null;
+  live.queue = []; // frames of the old socket are not acknowledged on the new one
+  live.connected = false;
+  socket?.close();
+}
+
+function reconnect(live) {
+  disconnect(live);
+  say(live.parts.connection, "Reconnecting…");
+  live.retry = setTimeout(() => connect(live), live.backoff);
+  live.backoff = Math.min(4000, live.backoff * 2);
+}
+
+function send(live, message) {
+  if (live.socket?.readyState === WebSocket.OPEN) live.socket.send(JSON.stringify(message));
+}
+
+function hear(live, message) {
+  if (message.type === "scene") takeScene(live, message);
+  else if (message.type === "state") takeState(live, message);
+  else if (message.type === "notice") showNotice(live, message.text);
+  else if (message.type === "settings") live.tell("settings", (live.told += 1)); // the page's widgets follow
+  else if (message.type === "gone") reconnect(live);
+}
+
+/* Storage may be forbidden to the page: then nothing is remembered. */
+function stored(storage) {
+  try {
+    return JSON.parse(storage().getItem(MEMORY));
+  } catch {
+    return null;
+  }
+}
+
+function store(storage, value) {
+  try {
+    storage().setItem(MEMORY, JSON.stringify(value));
+  } catch {
+    return;
+  }
+}
+
+function remember({ drawn: { scene, iteration, playing, speed } }) {
+  if (scene) store(() => sessionStorage, { query: scene.query, iteration, playing, speed });
+}
+
+/* A link opened in this tab wins over what the tab was doing before. */
+function preferTheAddress() {
+  const sorted = (query) => [...new URLSearchParams(query)].map(String).sort().join("&");
+  const past = stored(() => sessionStorage);
+  if (past && location.search && sorted(location.search) !== sorted(past.query)) sessionStorage.removeItem(MEMORY);
+}
+
+/* ---- state --------------------------------------------------------------------------------- */
+
+/* Rows of metrics, iterations ascending, in one array that doubles when it is full. */
+class History {
+  constructor(width) {
+    this.width = width;
+    this.length = 0;
+    this.values = new Float32Array(width * 1024);
+  }
+
+  /* The number of the last of `count` rows in this column. */
+  last(count, column) {
+    return count ? this.values[(count - 1) * this.width + column] : NaN;
+  }
+
+  /* How many rows have an iteration of at most this one. */
+  upTo(iteration) {
+    let low = 0;
+    for (let high = this.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (this.values[middle * this.width] <= iteration) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  keep(iteration) {
+    this.length = this.upTo(iteration);
+  }
+
+  put(row) {
+    if (Number.isNaN(row[0])) return;
+    const { width } = this;
+    let at = this.upTo(row[0]);
+    if (at > 0 && this.values[(at - 1) * width] === row[0]) at -= 1;
+    else this.open(at);
+    this.values.set(row, at * width);
+  }
+
+  open(at) {
+    const { width, length } = this;
+    if ((length + 1) * width > this.values.length) {
+      const larger = new Float32Array(this.values.length * 2);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values.copyWithin((at + 1) * width, at * width, length * width);
+    this.length = length + 1;
+  }
+}
+
+function takeScene(live, scene) {
+  live.backoff = 250;
+  live.connected = true;
+  say(live.parts.connection, "");
+  scene.offset = {};
+  scene.size = 0;
+  for (const [name, count] of scene.layout) {
+    scene.offset[name] = [scene.size, scene.size + count];
+    scene.size += count;
+  }
+  if (live.history?.width !== scene.columns.length) live.history = new History(scene.columns.length);
+  live.history.keep(scene.keep);
+  live.scene = scene; // drawn from its first frame on, so that p_data and p_g change together
+  const address = location.pathname + (scene.query ? "?" + scene.query : "") + location.hash;
+  history.replaceState(history.state, "", address);
+}
+
+function takeState(live, { kind, text }) {
+  live.kind = kind;
+  live.text = text;
+  const { sentence } = live.parts;
+  sentence.style.setProperty("--kind", `var(--${kind})`);
+  sentence.title = text;
+  say(live.parts.kind, KINDS[kind] ?? kind);
+  say(live.parts.text, text);
+}
+
+function queueFrame(live, buffer) {
+  live.received += 1;
+  const values = new Float32Array(buffer, 0, buffer.byteLength >> 2);
+  live.queue.push({ values, at: performance.now() });
+  wake(live);
+}
+
+/* Every frame that has come gives its rows; the last one is where the picture goes next. */
+function takeFrames(live) {
+  const frames = live.queue;
+  live.queue = [];
+  for (const frame of frames) {
+    send(live, { do: "ready" });
+    const { scene, history } = live;
+    if (!scene || frame.values.length < scene.size) continue;
+    if (frame.values[scene.offset.scene[0]] !== scene.scene) continue;
+    for (let at = scene.size; at + history.width <= frame.values.length; at += history.width) {
+      history.put(frame.values.subarray(at, at + history.width));
+    }
+    live.goal = { scene, at: frame.at, values: frame.values.subarray(0, scene.size) };
+  }
+  if (live.goal && live.goal !== live.begun) begin(live);
+}
+
+function begin(live) {
+  const { scene, values } = live.goal;
+  const before = live.drawn.scene;
+  const comparable = before && live.shown.length === values.length && String(before.x) === String(scene.x);
+  if (before !== scene) {
+    live.drawn.scene = scene;
+    live.stale = true;
+    if (!comparable) live.shown = values.slice();
+    live.field = {};
+    for (const [name, [from, to]] of Object.entries(scene.offset)) live.field[name] = live.shown.subarray(from, to);
+    dressCharts(live);
+  }
+  const duration = values[scene.offset.duration[0]];
+  const still = !comparable || live.stillness.matches || !(duration > 0);
+  live.duration = still ? 0 : duration;
+  live.from = live.shown.slice();
+  live.begun = live.goal;
+  live.moving = true;
+}
+
+/* One linear step from what was shown when the frame came towards the frame. */
+function advance(live, now) {
+  const { from, shown, goal, duration } = live;
+  const part = duration ? clamp((now - goal.at) / duration, 0, 1) : 1;
+  if (part < 1) {
+    for (let i = 0; i < shown.length; i++) {
+      const step = goal.values[i] - from[i];
+      shown[i] = step === step ? from[i] + part * step : goal.values[i]; // NaN on either side: no way between
+    }
+  } else {
+    shown.set(goal.values);
+    live.moving = false;
+  }
+  readNumbers(live);
+}
+
+function readNumbers({ drawn, goal }) {
+  for (const [name, count] of goal.scene.layout) {
+    if (count === 1 && name !== "scene") drawn[name] = plain(goal.values[goal.scene.offset[name][0]]);
+  }
+  drawn.playing = drawn.playing > 0;
+}

@@ -1,0 +1,148 @@
+/* ---- the entry ----------------------------------------------------------------------------- */
+
+function wake(live) {
+  live.request ??= requestAnimationFrame((now) => tick(live, now));
+}
+
+function tick(live, now) {
+  live.request = null;
+  takeFrames(live);
+  if (!live.drawn.scene) return;
+  const moved = live.moving;
+  if (moved) advance(live, now);
+  if ((moved || live.stale || live.touched) && live.extent.width) drawPicture(live, now);
+  live.touched = false;
+  if (moved) {
+    showTransport(live);
+    for (const chart of live.charts) chart.stale = true;
+  }
+  const chartsWait = drawNextChart(live, now);
+  if (live.moving || chartsWait || live.queue.length) wake(live);
+}
+
+/* Once a second: what need not follow at the screen's rate. */
+function everySecond(live) {
+  readTheme(live);
+  if (!live.drawn.scene) return;
+  remember(live);
+  showTransport(live);
+  const { iteration } = live.drawn;
+  const count = live.history.upTo(iteration);
+  const last = (name) => digits(live.history.last(count, live.drawn.scene.columns.indexOf(name)));
+  const numbers = count ? `; discriminator loss ${last("discriminator_loss")}, generator loss ${last("generator_loss")}, JSD ${last("jsd")} nats` : "";
+  const label = `Figure 1: p_data, p_g and D over x, and the arrows x = G(z). Iteration ${grouped(iteration)}${numbers}.`;
+  if (live.parts.canvas.getAttribute("aria-label") !== label) live.parts.canvas.setAttribute("aria-label", label);
+}
+
+function partsOf(root) {
+  const named = [...root.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]);
+  return { ...Object.fromEntries(named), layers: [...root.querySelectorAll("[data-layer]")] };
+}
+
+function mount(parentElement, root, token, tell) {
+  mounts += 1;
+  preferTheAddress();
+  const backdrop = document.createElement("canvas");
+  const live = {
+    root, token, tell, backdrop, host: parentElement.host ?? parentElement, parts: partsOf(root), ending: new AbortController(),
+    socket: null, connected: false, backoff: 250, retry: 0, received: 0, queue: [],
+    scene: null, history: null, goal: null, begun: null, kind: null, text: "",
+    shown: new Float32Array(0), from: new Float32Array(0), field: {}, duration: 0, moving: false,
+    drawn: { scene: null }, frames: 0, drawnAt: 0, wishes: {}, turn: 0, told: 0,
+    theme: {}, brush: backdrop.getContext("2d"), extent: { width: 0, height: 0 }, stale: true, touched: false,
+    layers: stored(() => localStorage) ?? {}, pointer: null, request: null, noticeEnd: 0, charts: [],
+    stillness: matchMedia("(prefers-reduced-motion: reduce)"),
+  };
+  live.parts.charts.replaceChildren();
+  live.charts = CHARTS.map((chart) => buildChart(live, chart));
+  say(live.parts.connection, "Connecting…");
+  exposeNumbers(live);
+  listen(live);
+  readTheme(live);
+  watchSizes(live);
+  live.clock = setInterval(() => everySecond(live), 1000);
+  connect(live);
+  return live;
+}
+
+function listen(live) {
+  const { parts, ending: { signal } } = live;
+  const on = (target, name, react, options) => target.addEventListener(name, react, { signal, ...options });
+  parts.speed.max = SPEEDS.length - 1;
+  on(parts.transport, "click", (event) => {
+    const button = event.target.closest("[data-do]");
+    if (button) act(live, button.dataset.do);
+  });
+  on(parts.speed, "input", () => setSpeed(live, Number(parts.speed.value)));
+  on(parts.dismiss, "click", () => showNotice(live, ""));
+  for (const button of parts.layers) {
+    button.setAttribute("aria-pressed", Boolean(live.layers[button.dataset.layer]));
+    on(button, "click", () => switchLayer(live, button));
+  }
+  for (const name of ["pointermove", "pointerdown"]) on(parts.canvas, name, (event) => movePointer(live, event));
+  // A finger leaves when it lifts; its readout stays until a touch elsewhere.
+  on(parts.canvas, "pointerleave", (event) => event.pointerType === "mouse" && hidePointer(live));
+  on(window, "pointerdown", (event) => event.composedPath().includes(parts.canvas) || hidePointer(live));
+  on(window, "keydown", (event) => onKey(live, event), { capture: true });
+  on(window, "pagehide", () => remember(live));
+  on(matchMedia("(prefers-color-scheme: dark)"), "change", () => readTheme(live));
+}
+
+function watchSizes(live) {
+  live.sizes = new ResizeObserver((entries) => {
+    for (const { target, contentRect: { width, height } } of entries) {
+      const chart = live.charts.find(({ canvas }) => canvas === target);
+      if (chart) Object.assign(chart, { width, height, stale: true });
+      else Object.assign(live, { extent: { width, height }, stale: true });
+    }
+    readTheme(live);
+    wake(live);
+  });
+  for (const canvas of [live.parts.canvas, ...live.charts.map((chart) => chart.canvas)]) live.sizes.observe(canvas);
+}
+
+/* What is drawn, for tests and measurements. */
+function exposeNumbers(live) {
+  const figure = {};
+  const show = (name, get) => Object.defineProperty(figure, name, { get, enumerable: true });
+  for (const name of ["frames", "drawnAt", "connected", "received", "kind", "text"]) show(name, () => live[name]);
+  for (const name of ["iteration", "k", "g_steps", "learning_rate_D", "learning_rate_G", "m", "playing", "speed", "trained"]) show(name, () => live.drawn[name]);
+  show("scene", () => live.drawn.scene?.scene);
+  show("rows", () => live.history?.length ?? 0);
+  show("mounts", () => mounts);
+  live.root.figure = figure;
+}
+
+function unmount(live) {
+  remember(live);
+  disconnect(live);
+  live.ending.abort();
+  live.sizes.disconnect();
+  clearInterval(live.clock);
+  clearTimeout(live.noticeEnd);
+  cancelAnimationFrame(live.request);
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".gan1d-live");
+  let live = figures.get(parentElement);
+  if (live && live.root !== root) {
+    unmount(live); // the page has laid the component out anew
+    live = null;
+  }
+  if (!live) figures.set(parentElement, (live = mount(parentElement, root, data.player, setTriggerValue)));
+  if (live.token !== data.player) {
+    live.token = data.player;
+    live.backoff = 250;
+    disconnect(live);
+    connect(live);
+  }
+  root.style.setProperty("--picture-height", data.height ? `${data.height}px` : "");
+  // Updates may overlap: only the cleanup of the newest call ends the figure.
+  const turn = (live.turn += 1);
+  return () => {
+    if (live.turn !== turn || figures.get(parentElement) !== live) return;
+    unmount(live);
+    figures.delete(parentElement);
+  };
+}

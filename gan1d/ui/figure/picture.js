@@ -1,0 +1,282 @@
+/* ---- the picture --------------------------------------------------------------------------- */
+
+function readTheme(live) {
+  const style = getComputedStyle(live.parts.sheet);
+  const background = style.getPropertyValue("--st-background-color").trim();
+  const size = parseFloat(style.fontSize);
+  const night = matchMedia("(prefers-color-scheme: dark)").matches;
+  const scale = Math.min(devicePixelRatio, Math.max(1, 4096 / live.parts.sheet.clientWidth));
+  const key = [background, style.color, style.fontFamily, size, night, scale].join();
+  if (key === live.theme.key) return;
+  const paper = background || (night ? "#111111" : "#ffffff");
+  const dark = luminance(live.brush, paper) < 0.4;
+  live.theme = { key, size, dark, paper, scale, text: style.color, font: style.fontFamily };
+  live.root.dataset.theme = dark ? "dark" : "light";
+  live.stale = true;
+  for (const chart of live.charts) chart.stale = true;
+  dressCharts(live);
+  wake(live);
+}
+
+function luminance(brush, color) {
+  brush.fillStyle = color; // the canvas turns any CSS colour into #rrggbb
+  const [r, g, b] = [1, 3, 5].map((at) => parseInt(brush.fillStyle.slice(at, at + 2), 16) / 255);
+  return 0.2126 * r ** 2.2 + 0.7152 * g ** 2.2 + 0.0722 * b ** 2.2;
+}
+
+function styleOf(live, name) {
+  const style = live.drawn.scene.style[name] ?? {};
+  const color = style[live.theme.dark ? "dark" : "light"] ?? live.theme.text;
+  return { label: style.label ?? name, color, dash: style.dash ?? [], width: style.width ?? 2 };
+}
+
+function stroke(live, pen, name, path, thin = 1, dashed = true) {
+  const { color, dash, width } = styleOf(live, name);
+  const unit = live.theme.size / 14;
+  pen.strokeStyle = color;
+  pen.lineWidth = width * thin * unit;
+  if (dashed) pen.setLineDash(dash.map((length) => length * thin * unit));
+  pen.stroke(path);
+  pen.setLineDash([]);
+}
+
+function write(live, pen, text, x, y, { align = "left", color = live.theme.text, size = 0.86, strong = 0.78 } = {}) {
+  const font = `${size * live.theme.size}px ${live.theme.font}`;
+  Object.assign(pen, { font, textAlign: align, textBaseline: "middle", fillStyle: color, globalAlpha: strong });
+  pen.fillText(text, x, y);
+  pen.globalAlpha = 1;
+}
+
+function rule(live, pen, x0, y0, x1, y1, strong) {
+  Object.assign(pen, { globalAlpha: strong, strokeStyle: live.theme.text, lineWidth: Math.max(1, live.theme.size / 14) });
+  pen.stroke(new Path2D(`M${x0} ${y0}L${x1} ${y1}`));
+  pen.globalAlpha = 1;
+}
+
+function fit(canvas, width, height, scale) {
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  const pen = canvas.getContext("2d");
+  pen.setTransform(scale, 0, 0, scale, 0, 0);
+  pen.lineJoin = "round";
+  return pen;
+}
+
+/* Where everything stands, and the parts that do not move, drawn once into the backdrop. */
+function layOut(live) {
+  const { width, height } = live.extent;
+  const { size, scale } = live.theme;
+  const { scene } = live.drawn;
+  live.pen = fit(live.parts.canvas, width, height, scale);
+  const pen = fit(live.backdrop, width, height, scale);
+  const legend = placeLegend(live, pen, width);
+  const place = { left: 3.3 * size, right: width - 3.3 * size, top: legend.bottom, zLine: height - 1.35 * size };
+  place.xLine = place.zLine - Math.max(3.2 * size, 0.17 * height);
+  place.base = place.xLine - 3.5 * size;
+  const [x0, x1] = scene.view.x;
+  const [y0, y1] = scene.view.y;
+  const [z0, z1] = scene.z_range;
+  const inset = 0.05 * (place.right - place.left);
+  place.x = (x) => place.left + ((x - x0) / (x1 - x0)) * (place.right - place.left);
+  place.y = (density) => place.base - ((density - y0) / (y1 - y0)) * (place.base - place.top);
+  place.d = (probability) => place.base - probability * (place.base - place.top);
+  place.z = (z) => place.left + inset + ((z - z0) / (z1 - z0)) * (place.right - place.left - 2 * inset);
+  place.grid = Float32Array.from(scene.x, place.x);
+  place.p_data = curve(place.grid, scene.p_data, place.y);
+  live.place = place;
+  live.stale = false;
+  drawAxes(live, pen);
+  drawLegend(live, pen, legend);
+}
+
+/* What `draw` draws is cut off outside the axes. */
+function within(pen, { left, right, top, base }, draw) {
+  pen.save();
+  pen.beginPath();
+  pen.rect(left, top - 2, right - left, base - top + 4);
+  pen.clip();
+  draw();
+  pen.restore();
+}
+
+function placeLegend(live, pen, width) {
+  const { size } = live.theme;
+  const names = ["p_data", "p_g", "D", ...["D_star", "samples", "ideal", "push"].filter((name) => live.layers[name])];
+  const entries = [];
+  let x = 3.3 * size;
+  let y = 0.9 * size;
+  pen.font = `${size}px ${live.theme.font}`;
+  for (const name of names) {
+    const { label } = styleOf(live, name);
+    const space = 2.9 * size + pen.measureText(label).width;
+    if (x + space > width && entries.length) {
+      x = 3.3 * size;
+      y += 1.4 * size;
+    }
+    entries.push({ name, label, x, y });
+    x += space + 1.4 * size;
+  }
+  return { entries, bottom: y + 1.2 * size };
+}
+
+function drawLegend(live, pen, { entries }) {
+  const { size, text } = live.theme;
+  for (const { name, label, x, y } of entries) {
+    const path = new Path2D();
+    if (name === "samples") {
+      pen.globalAlpha = 0.4;
+      pen.fillStyle = styleOf(live, name).color;
+      for (const [i, tall] of [0.5, 0.9, 0.7].entries()) pen.fillRect(x + (0.35 + 0.6 * i) * size, y + 0.45 * size, 0.5 * size, -tall * size);
+      pen.globalAlpha = 1;
+    } else {
+      path.moveTo(x, y);
+      path.lineTo(x + 2.3 * size, y);
+      if (name === "ideal" || name === "push") head(path, x + 2.3 * size, y, 1, 0, 0.4 * size);
+      stroke(live, pen, name, path);
+    }
+    write(live, pen, label, x + 2.8 * size, y, { color: text, size: 1, strong: 1 });
+  }
+}
+
+function drawAxes(live, pen) {
+  const { place, theme: { size } } = live;
+  const { scene } = live.drawn;
+  const { left, right, top, base, xLine, zLine } = place;
+  const blue = styleOf(live, "D").color;
+  rule(live, pen, left, base, right, base, 0.55);
+  rule(live, pen, left, place.d(0.5), right, place.d(0.5), 0.2);
+  rule(live, pen, left, xLine, right, xLine, 0.8);
+  rule(live, pen, left, zLine, right, zLine, 0.8);
+  for (const x of ticks(...scene.view.x, 4)) {
+    rule(live, pen, place.x(x), base, place.x(x), base + 0.3 * size, 0.55);
+    write(live, pen, String(x).replace("-", "−"), place.x(x), base + 0.95 * size, { align: "center" });
+  }
+  for (const y of ticks(...scene.view.y, 3)) {
+    rule(live, pen, left - 0.3 * size, place.y(y), left, place.y(y), 0.55);
+    write(live, pen, String(y), left - 0.5 * size, place.y(y), { align: "right" });
+  }
+  for (const [d, label] of [[0, "0"], [0.5, "1/2"], [1, "1"]]) {
+    rule(live, pen, right, place.d(d), right + 0.3 * size, place.d(d), 0.55);
+    write(live, pen, label, right + 0.5 * size, place.d(d), { color: blue, strong: 1 });
+  }
+  write(live, pen, "x, in standard deviations of p_data", (left + right) / 2, base + 2.05 * size, { align: "center" });
+  for (const [name, y] of [["x", xLine], ["z", zLine]]) write(live, pen, name, left - 0.8 * size, y, { align: "right", size: 1.1, strong: 1 });
+  write(live, pen, `z, ${scene.z_name} noise; arrows x = G(z)`, (left + right) / 2, zLine + 0.85 * size, { align: "center" });
+  turned(live, pen, "density", 0.7 * size, (top + base) / 2, -1, {});
+  turned(live, pen, "D(x)", right + 2.6 * size, (top + base) / 2, 1, { color: blue, strong: 1 });
+}
+
+function turned(live, pen, text, x, y, way, look) {
+  pen.save();
+  pen.translate(x, y);
+  pen.rotate((way * Math.PI) / 2);
+  write(live, pen, text, 0, 0, { align: "center", ...look });
+  pen.restore();
+}
+
+/* Round numbers between low and high, about `count` of them. */
+function ticks(low, high, count) {
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999);
+  const found = [];
+  for (let i = Math.ceil(low / step - 1e-6); i * step <= high + step * 1e-6; i++) found.push(plain(i * step));
+  return found;
+}
+
+/* A path through the points; a value that is not finite leaves a gap. */
+function curve(grid, values, height) {
+  const path = new Path2D();
+  let down = false;
+  for (let i = 0; i < grid.length; i++) {
+    const y = height(values[i]);
+    if (!Number.isFinite(y)) down = false;
+    else {
+      path[down ? "lineTo" : "moveTo"](grid[i], clamp(y, -1e4, 1e4));
+      down = true;
+    }
+  }
+  return path;
+}
+
+function head(path, x, y, dx, dy, size) {
+  path.moveTo(x - size * (dx + 0.55 * dy), y - size * (dy - 0.55 * dx));
+  path.lineTo(x, y);
+  path.lineTo(x - size * (dx - 0.55 * dy), y - size * (dy + 0.55 * dx));
+}
+
+/* D*(x) = p_data(x) / (p_data(x) + p_g(x)) */
+const best = (data, samples) => data / (data + samples);
+
+function drawPicture(live, now) {
+  if (live.stale) layOut(live);
+  const { pen, place, layers } = live;
+  const { p_g, D } = live.field;
+  const { p_data } = live.drawn.scene;
+  pen.globalCompositeOperation = "copy"; // the backdrop replaces the last picture: no separate clearing
+  pen.drawImage(live.backdrop, 0, 0, live.extent.width, live.extent.height);
+  pen.globalCompositeOperation = "source-over";
+  within(pen, place, () => {
+    if (layers.samples) drawHistogram(live);
+    if (layers.D_star) stroke(live, pen, "D_star", curve(place.grid, p_g.map((density, i) => best(p_data[i], density)), place.d));
+    stroke(live, pen, "D", curve(place.grid, D, place.d));
+    stroke(live, pen, "p_g", curve(place.grid, p_g, place.y));
+    stroke(live, pen, "p_data", place.p_data); // on top: its dots stay visible where p_g has become p_data
+  });
+  if (layers.ideal) drawArrows(live, "ideal", live.drawn.scene.ideal, 0.6);
+  drawArrows(live, live.drawn.scene.style.arrows ? "arrows" : "p_g", live.field.arrows, 0.7);
+  if (layers.push) drawPush(live);
+  if (live.pointer !== null) drawReadout(live);
+  live.frames += 1;
+  live.drawnAt = now;
+}
+
+function drawHistogram(live) {
+  const { pen, place } = live;
+  const edges = live.drawn.scene.histogram_edges;
+  pen.fillStyle = styleOf(live, "samples").color;
+  pen.globalAlpha = 0.28;
+  pen.beginPath();
+  live.field.histogram.forEach((density, i) => {
+    const from = place.x(edges[i]);
+    if (density > 0) pen.rect(from + 0.5, place.base, Math.max(1, place.x(edges[i + 1]) - from - 1), place.y(density) - place.base);
+  });
+  pen.fill();
+  pen.globalAlpha = 1;
+}
+
+/* Arrows from z up to x. One that leaves the view is cut at the edge and marked there by a bar. */
+function drawArrows(live, name, targets, thin) {
+  const { pen, place: { left, right, xLine, zLine, x, z }, theme: { size } } = live;
+  const path = new Path2D();
+  live.drawn.scene.z.forEach((noise, i) => {
+    const from = z(noise);
+    const to = x(targets[i]);
+    if (!Number.isFinite(to)) return;
+    const edge = clamp(to, left, right);
+    const tip = edge === to ? xLine : zLine + ((xLine - zLine) * (edge - from)) / (to - from);
+    const length = Math.hypot(edge - from, tip - zLine) || 1;
+    path.moveTo(from, zLine);
+    path.lineTo(edge, tip);
+    if (edge === to) head(path, edge, tip, (edge - from) / length, (tip - zLine) / length, 0.45 * size);
+    else path.rect(edge - 1, tip - 0.35 * size, 2, 0.7 * size);
+  });
+  stroke(live, pen, name, path, thin);
+}
+
+/* The push on each sample, -d(generator loss)/dx: its sign is the way, asinh of its size the length. */
+function drawPush(live) {
+  const { pen, place: { left, right, xLine, x }, theme: { size } } = live;
+  const push = live.field[live.drawn.scene.loss === "minimax" ? "push_minimax" : "push_non_saturating"];
+  const path = new Path2D();
+  const y = xLine - 0.55 * size;
+  live.field.arrows.forEach((target, i) => {
+    const from = x(target);
+    if (!(from >= left && from <= right) || !push[i]) return;
+    const length = Math.asinh(10 * push[i]) * 0.8 * size;
+    path.moveTo(from, y);
+    path.lineTo(from + length, y);
+    head(path, from + length, y, Math.sign(length), 0, Math.min(0.35 * size, Math.abs(length)));
+  });
+  stroke(live, pen, "push", path);
+}

@@ -1,0 +1,143 @@
+/* ---- the transport ------------------------------------------------------------------------- */
+
+/* What the transport shows: what the person has just asked for, else what is drawn. */
+function present(live, name) {
+  const wish = live.wishes[name];
+  return wish && performance.now() < wish.until ? wish.value : live.drawn[name];
+}
+
+function wish(live, name, value) {
+  live.wishes[name] = { value, until: performance.now() + 1000 };
+  showTransport(live);
+}
+
+function act(live, what) {
+  if (what === "toggle") {
+    const playing = !present(live, "playing");
+    wish(live, "playing", playing);
+    send(live, { do: playing ? "play" : "pause" });
+  } else if (what === "reset" || what === "seed") send(live, { do: what });
+  else send(live, { do: "step", what });
+}
+
+function setSpeed(live, place) {
+  const value = SPEEDS[clamp(place, 0, SPEEDS.length - 1)];
+  wish(live, "speed", value);
+  send(live, { do: "speed", value });
+}
+
+function speedPlace(speed) {
+  const place = speed > 0 ? SPEEDS.findIndex((choice) => choice >= speed) : -1;
+  return place < 0 ? SPEEDS.length - 1 : place;
+}
+
+function speedText(speed) {
+  if (!(speed > 0)) return "as fast as it goes";
+  return speed < 1 ? "slow motion" : `${speed} iterations/s`;
+}
+
+function showTransport(live) {
+  const { play, verb, speed, output, iteration, trained, settings } = live.parts;
+  const { drawn } = live;
+  if (!drawn.scene) return;
+  const playing = present(live, "playing");
+  play.toggleAttribute("data-playing", playing);
+  if (play.getAttribute("aria-label") !== (playing ? "Pause" : "Play")) play.setAttribute("aria-label", playing ? "Pause" : "Play");
+  say(verb, playing ? "pause" : "play");
+  const pace = present(live, "speed");
+  const text = speedText(pace);
+  if (output.textContent !== text) {
+    speed.value = speedPlace(pace);
+    speed.setAttribute("aria-valuetext", text);
+    say(output, text);
+  }
+  say(iteration, grouped(drawn.iteration));
+  say(trained, drawn.trained > drawn.iteration ? `trained to ${grouped(drawn.trained)}` : "");
+  const several = drawn.g_steps === 1 ? "" : ` · g_steps ${drawn.g_steps}`;
+  say(settings, `k ${drawn.k}${several} · lr D ${drawn.learning_rate_D} · lr G ${drawn.learning_rate_G} · m ${drawn.m}`);
+}
+
+function showNotice(live, text) {
+  clearTimeout(live.noticeEnd);
+  say(live.parts.noticeText, text);
+  live.parts.notice.classList.toggle("up", text !== "");
+  if (text) live.noticeEnd = setTimeout(() => showNotice(live, ""), 8000);
+}
+
+/* Keys count when the focus is in the figure, or on nothing narrower than an element around it. */
+function onKey(live, event) {
+  const target = event.composedPath()[0];
+  const inside = live.root.contains(target);
+  const around = target === document || (target instanceof Node && target.contains(live.host));
+  if (!(inside || around) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") return hidePointer(live);
+  if (inside && target.tagName === "BUTTON" && event.key === " ") return;
+  if (inside && target.tagName === "INPUT" && event.key.startsWith("Arrow")) return;
+  const place = speedPlace(present(live, "speed"));
+  const action = {
+    " ": () => event.repeat || act(live, "toggle"),
+    ArrowRight: () => act(live, "iteration"),
+    d: () => act(live, "discriminator"),
+    g: () => act(live, "generator"),
+    r: () => act(live, "reset"),
+    n: () => event.repeat || act(live, "seed"),
+    "+": () => setSpeed(live, place + 1),
+    "=": () => setSpeed(live, place + 1),
+    "-": () => setSpeed(live, place - 1),
+  }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (!action) return;
+  event.preventDefault();
+  event.stopImmediatePropagation(); // the page has keys of its own (r runs its script again)
+  action();
+}
+
+function switchLayer(live, button) {
+  const name = button.dataset.layer;
+  live.layers[name] = !live.layers[name];
+  store(() => localStorage, live.layers);
+  button.setAttribute("aria-pressed", live.layers[name]);
+  live.stale = true;
+  wake(live);
+}
+
+/* ---- the pointer --------------------------------------------------------------------------- */
+
+function movePointer(live, event) {
+  live.pointer = event.offsetX;
+  live.touched = true;
+  wake(live);
+}
+
+function hidePointer(live) {
+  if (live.pointer === null) return;
+  live.pointer = null;
+  live.touched = true;
+  wake(live);
+}
+
+function drawReadout(live) {
+  const { pen, place, theme: { size, text, paper }, pointer } = live;
+  const { scene } = live.drawn;
+  const [x0, x1] = scene.view.x;
+  const at = clamp(pointer, place.left, place.right);
+  const x = x0 + ((at - place.left) / (place.right - place.left)) * (x1 - x0);
+  const index = clamp((x - scene.x[0]) / (scene.x[1] - scene.x[0]), 0, scene.x.length - 1.001);
+  const here = (values) => values[index | 0] + (index % 1) * (values[(index | 0) + 1] - values[index | 0]);
+  const [data, samples] = [here(scene.p_data), here(live.field.p_g)];
+  const lines = [["x", x], ["p_data", data], ["p_g", samples], ["D", here(live.field.D)], ["D_star", best(data, samples)]];
+  rule(live, pen, at, place.top, at, place.base, 0.7);
+  const width = 8.2 * size;
+  const left = at + width + size < place.right ? at + 0.7 * size : at - width - 0.7 * size;
+  const top = place.top + 0.3 * size;
+  const box = [left, top, width, (lines.length * 1.3 + 0.6) * size];
+  Object.assign(pen, { fillStyle: paper, strokeStyle: text, lineWidth: 0.5 });
+  pen.fillRect(...box);
+  pen.strokeRect(...box);
+  lines.forEach(([name, value], i) => {
+    const { label, color } = name === "x" ? { label: "x", color: text } : styleOf(live, name);
+    const y = top + (0.95 + 1.3 * i) * size;
+    write(live, pen, label.split(" ")[0], left + 0.6 * size, y, { color, size: 0.95, strong: 1 });
+    const number = Number.isFinite(value) ? value.toFixed(3).replace("-", "−") : "–";
+    write(live, pen, number, left + width - 0.6 * size, y, { align: "right", size: 0.95, strong: 1 });
+  });
+}

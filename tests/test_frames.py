@@ -1,0 +1,107 @@
+"""What travels to the browser is what the core computed."""
+
+import numpy as np
+import pytest
+
+from gan1d import frames
+from gan1d.measure import COLUMN
+from gan1d.recipes import Recipe
+from gan1d.runs import Recording
+from gan1d.settings import Settings
+from gan1d.theory import LOG2
+
+SMALL = Settings(m=16, G_width=4, D_width=6, k=2)
+
+
+def unpack(data: bytes) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """A frame as the browser reads it: by the layout, then the rows."""
+    numbers, at, fields = np.frombuffer(data, "<f4"), 0, {}
+    for name, length in frames.LAYOUT:
+        fields[name] = numbers[at : at + length]
+        at += length
+    return fields, numbers[at:].reshape(-1, 1 + len(frames.HISTORY))
+
+
+def a_frame(recording: Recording, i: int, sent: int = -1) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    snapshot = recording.state(i)
+    return unpack(frames.frame(3, recording, i, (snapshot, recording.gauge.curves(snapshot)), (1.0, 30.0, 33.0), sent))
+
+
+@pytest.fixture
+def recording() -> Recording:
+    made = Recording(Recipe(SMALL).edited(6, "k", 4))
+    made.extend(12)
+    return made
+
+
+def test_a_frame_holds_the_curves_of_its_state(recording: Recording) -> None:
+    fields, _ = a_frame(recording, 9)
+    gauge = recording.gauge
+    x = frames.points_of(gauge)
+    assert fields["p_g"].sum() * (x[1] - x[0]) == pytest.approx(1.0, abs=1e-4)
+    logit, slope = gauge.tangents(recording.state(9), x)
+    # D is the mean over two neighbouring bins, D(x) at their middle: the same to second order.
+    np.testing.assert_allclose(fields["D"], 1 / (1 + np.exp(-logit)), atol=1e-3)
+    np.testing.assert_allclose(fields["arrows"], gauge.G(recording.state(9), frames.arrow_noise(gauge))[0])
+    at_arrows, slope = gauge.tangents(recording.state(9), fields["arrows"])
+    D = 1 / (1 + np.exp(-at_arrows))
+    np.testing.assert_allclose(fields["push_minimax"], D * slope, rtol=1e-4)
+    np.testing.assert_allclose(fields["push_minimax"] + fields["push_non_saturating"], slope, rtol=1e-4)
+
+
+def test_a_frame_names_the_settings_in_force(recording: Recording) -> None:
+    assert a_frame(recording, 5)[0]["k"] == 2
+    fields, _ = a_frame(recording, 6)
+    assert fields["k"] == 4
+    assert (fields["scene"], fields["iteration"], fields["playing"], fields["trained"]) == (3, 6, 1, 12)
+    assert fields["learning_rate_D"] == pytest.approx(SMALL.learning_rate_D)
+
+
+def test_the_histogram_is_a_density_of_samples(recording: Recording) -> None:
+    fields, _ = a_frame(recording, 9)
+    low, high = frames.view_of(recording.gauge)
+    width = (high - low) / frames.BARS
+    inside = float(fields["histogram"].sum() * width)
+    assert inside == pytest.approx(1.0, abs=0.02)
+    # The mean of the bars is the mean of p_g to the error of 1,000 samples and 60 bars.
+    centres = low + width * (np.arange(frames.BARS) + 0.5)
+    mean, sd = recording.history[9, COLUMN["mean"]], recording.history[9, COLUMN["sd"]]
+    assert (fields["histogram"] * width) @ centres / inside == pytest.approx(mean, abs=4 * sd / np.sqrt(1000) + 0.02)
+
+
+def test_rows_are_the_history_since_the_last_frame(recording: Recording) -> None:
+    _, rows = a_frame(recording, 9, sent=4)
+    assert rows[:, 0].tolist() == [5, 6, 7, 8, 9]
+    for j, name in enumerate(frames.HISTORY):
+        np.testing.assert_array_equal(rows[:, 1 + j], recording.history[5:10, COLUMN[name]])
+    assert len(a_frame(recording, 9, sent=9)[1]) == 0
+
+
+def test_a_long_history_is_thinned_but_ends_with_the_last_row() -> None:
+    history = np.zeros((50_001, len(COLUMN)), np.float32)
+    rows = frames.history_rows(history, 0, 50_000)
+    assert len(rows) <= frames.MOST_ROWS
+    assert rows[-1, 0] == 50_000
+    assert len(set(np.diff(rows[:, 0]))) == 1
+
+
+def test_a_scene_states_grid_data_and_equilibrium(recording: Recording) -> None:
+    scene = frames.scene(1, recording, 0, -1)
+    x, p = np.array(scene["x"]), np.array(scene["p_data"])
+    assert p @ np.ones_like(p) * (x[1] - x[0]) == pytest.approx(1.0, abs=1e-5)
+    np.testing.assert_allclose(p, recording.gauge.data.pdf(x), atol=1e-4)
+    assert scene["equilibrium"]["generator_loss"] == pytest.approx(LOG2)
+    minimax = Recording(Recipe(SMALL.with_setting("loss", "minimax")))
+    assert frames.scene(1, minimax, 0, -1)["equilibrium"]["generator_loss"] == pytest.approx(-LOG2)
+    assert np.isfinite(scene["ideal"]).all()
+
+
+@pytest.mark.parametrize("p_data", ["normal", "two_modes", "three_modes", "uniform", "laplace", "exponential"])
+@pytest.mark.parametrize("p_z", ["uniform", "normal"])
+def test_every_distribution_makes_a_scene_that_can_be_drawn(p_data: str, p_z: str) -> None:
+    made = Recording(Recipe(Settings(m=16, G_width=4, D_width=6, p_data=p_data, p_z=p_z)))
+    scene = frames.scene(1, made, 0, -1)
+    for name in ("x", "p_data", "z", "ideal", "histogram_edges"):
+        assert np.isfinite(scene[name]).all()
+    assert max(scene["p_data"]) < scene["view"]["y"][1]
+    assert np.isfinite(np.concatenate(list(a_frame(made, 0)[0].values()))).all()

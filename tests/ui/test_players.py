@@ -1,0 +1,138 @@
+"""A player tells its browser each thing once, and stops when nobody looks."""
+
+import gc
+import json
+import threading
+
+import numpy as np
+import pytest
+
+from gan1d.frames import LAYOUT
+from gan1d.recipes import Recipe
+from gan1d.runs import Store
+from gan1d.settings import Settings, SettingsError
+from gan1d.ui import players
+from gan1d.ui.players import Player, find_player
+
+SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=11))
+OFFSET = {name: sum(n for _, n in LAYOUT[:j]) for j, (name, _) in enumerate(LAYOUT)}
+
+
+@pytest.fixture(autouse=True)
+def store(monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store of its own for each test."""
+    fresh = Store()
+    monkeypatch.setattr(players, "STORE", fresh)
+    return fresh
+
+
+def field(message: bytes, name: str) -> float:
+    return float(np.frombuffer(message, "<f4")[OFFSET[name]])
+
+
+def follow(player: Player, visit: int, until, seconds: float = 0.02) -> list:
+    """Tick until a frame satisfies `until`; returns all messages."""
+    told, pause = [], threading.Event()
+    for _ in range(2000):
+        new = player.tick(visit, seconds, 30.0)
+        told += new
+        if any(isinstance(m, bytes) and until(m) for m in new):
+            return told
+        pause.wait(0.002)
+    raise AssertionError("that frame never came")
+
+
+def test_a_browser_is_told_a_scene_then_frames_and_a_sentence() -> None:
+    player = Player(SMALL)
+    visit = player.connect()
+    told = follow(player, visit, lambda m: field(m, "iteration") >= 5)
+    kinds = [m["type"] if isinstance(m, dict) else "frame" for m in told]
+    assert kinds[:3] == ["scene", "frame", "state"]
+    assert kinds.count("scene") == 1
+    json.dumps([m for m in told if isinstance(m, dict)])
+    player.disconnect(visit)
+
+
+def test_nothing_is_sent_while_all_is_still() -> None:
+    player = Player(SMALL)
+    visit = player.connect()
+    player.command({"do": "pause"})
+    told, pause = ["at first"], threading.Event()
+    while told:  # until training has got as far as was asked before the pause
+        told = player.tick(visit, 1.0, 30.0)
+        pause.wait(0.1)
+    assert player.tick(visit, 1.0, 30.0) == []
+    player.disconnect(visit)
+
+
+def test_an_edit_shows_in_the_next_frame_and_keeps_the_past() -> None:
+    player = Player(SMALL)
+    visit = player.connect()
+    follow(player, visit, lambda m: field(m, "iteration") >= 5)
+    player.edit("k", 7)
+    messages = player.tick(visit, 0.0, 30.0)
+    scene, frame = messages[0], messages[1]
+    assert scene["type"] == "scene"
+    assert "k=7" in scene["query"]
+    assert scene["keep"] >= 4
+    assert field(frame, "k") == 7
+    player.disconnect(visit)
+
+
+def test_only_the_newest_connection_drives_and_leaving_stops_training(store: Store) -> None:
+    player = Player(SMALL)
+    first, second = player.connect(), player.connect()
+    assert player.tick(first, 0.02, 30.0) == []
+    player.disconnect(first)  # an old connection that ends does not stop the new one
+    assert player.tick(second, 0.02, 30.0)
+    assert store.watchers == 1
+    player.disconnect(second)
+    assert store.watchers == 0
+    assert player.tick(second, 0.02, 30.0) == []
+    assert store.watchers == 0
+
+
+def test_players_come_and_go_without_a_trace(store: Store) -> None:
+    for _ in range(20):
+        player = Player(SMALL)
+        player.tick(player.connect(), 0.02, 30.0)
+        player.disconnect(1)
+    token = player.token
+    assert find_player(token) is player
+    del player
+    gc.collect()
+    assert find_player(token) is None
+    assert store.watchers == 0
+    assert len(store) == 1  # one recipe, one recording, however many sessions
+
+
+def test_a_reloaded_page_goes_on_where_it_was_but_only_in_the_same_run() -> None:
+    player = Player(SMALL)
+    visit = player.connect()
+    query = player.tick(visit, 0.0, 30.0)[0]["query"]
+    player.disconnect(visit)
+    reloaded = Player(SMALL)
+    visit = reloaded.connect()
+    reloaded.command({"do": "resume", "query": query, "iteration": 23, "playing": False, "speed": 60})
+    told = follow(reloaded, visit, lambda m: field(m, "iteration") == 23)
+    assert field([m for m in told if isinstance(m, bytes)][-1], "playing") == 0
+    reloaded.command({"do": "resume", "query": "k=9", "iteration": 3, "playing": True, "speed": 60})
+    assert not any(isinstance(m, bytes) and field(m, "iteration") != 23 for m in reloaded.tick(visit, 0.1, 30.0))
+    reloaded.disconnect(visit)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {},
+        {"do": "explode"},
+        {"do": "step"},
+        {"do": "speed"},
+        {"do": "speed", "value": -1},
+        {"do": "speed", "value": "x"},
+    ],
+)
+def test_a_foreign_message_gets_a_sentence(message: dict) -> None:
+    player = Player(SMALL)
+    with pytest.raises(SettingsError, match=r"must be .*; not"):
+        player.command(message)

@@ -1,0 +1,110 @@
+"""The frame route over a real server and real websocket clients."""
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from gan1d.recipes import Recipe
+from gan1d.settings import Settings
+from gan1d.ui.players import STORE, Player
+from gan1d.ui.route import IN_FLIGHT, RETIRED, route
+
+SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=12))
+PAUSE = threading.Event()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = uvicorn.Config(Starlette(routes=[route]), port=port, log_level="warning", ws="websockets-sansio")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        PAUSE.wait(0.01)
+    yield f"ws://127.0.0.1:{port}/live?player="
+    server.should_exit = True
+    thread.join()
+
+
+def send(client: ClientConnection, **message: object) -> None:
+    client.send(json.dumps(message))
+
+
+def received(client: ClientConnection, seconds: float) -> list[str | bytes]:
+    """What comes until nothing has come for so long."""
+    messages: list[str | bytes] = []
+    while True:
+        try:
+            messages.append(client.recv(timeout=seconds))
+        except TimeoutError:
+            return messages
+
+
+def test_an_unknown_player_is_gone(address: str) -> None:
+    with connect(address + "nobody") as client:
+        assert json.loads(client.recv(timeout=5)) == {"type": "gone"}
+
+
+def test_a_browser_gets_no_more_frames_than_it_takes_up(address: str) -> None:
+    player = Player(SMALL)
+    with connect(address + player.token) as client:
+        frames = [m for m in received(client, 0.7) if isinstance(m, bytes)]
+        assert len(frames) == IN_FLIGHT
+        send(client, do="ready")
+        assert len([m for m in received(client, 0.7) if isinstance(m, bytes)]) == 1
+
+
+def test_commands_act_and_foreign_messages_get_a_sentence(address: str) -> None:
+    player = Player(SMALL)
+    with connect(address + player.token) as client:
+        send(client, do="pause")
+        send(client, do="fly")
+        client.send("no json")
+        client.send("[1]")
+        texts = [json.loads(m) for m in received(client, 0.7) if isinstance(m, str)]
+        notices = [t["text"] for t in texts if t["type"] == "notice"]
+        assert len(notices) == 3
+        assert "fly" in notices[0]
+        assert "JSON" in notices[1]
+
+
+def test_a_newer_connection_takes_over(address: str) -> None:
+    player = Player(SMALL)
+    with connect(address + player.token) as old, connect(address + player.token) as new:
+        assert any(isinstance(m, bytes) for m in received(new, 0.7))
+        with pytest.raises(ConnectionClosed) as closed:
+            for _ in range(IN_FLIGHT + 1):
+                send(old, do="ready")
+                received(old, 0.3)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == RETIRED
+        for _ in range(IN_FLIGHT):
+            send(new, do="ready")
+        assert any(isinstance(m, bytes) for m in received(new, 0.7))
+
+
+def test_when_browsers_go_nothing_stays_behind(address: str) -> None:
+    for _ in range(5):
+        player = Player(SMALL)
+        with connect(address + player.token) as client:
+            client.recv(timeout=5)
+    for _ in range(500):
+        if STORE.watchers == 0:
+            break
+        PAUSE.wait(0.01)
+    assert STORE.watchers == 0
+    known = STORE.get(SMALL)
+    PAUSE.wait(0.2)
+    stopped = known.recorded
+    PAUSE.wait(0.3)
+    assert known.recorded == stopped
