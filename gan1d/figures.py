@@ -90,9 +90,7 @@ def picture_of(recording: Recording, iteration: int) -> Picture:
     gauge = recording.gauge
     snapshot = recording.state(iteration)
     scene = frames.scene(0, recording, iteration, -1)
-    sent = frames.frame(0, recording, iteration, (snapshot, gauge.curves(snapshot)), (0.0, 0.0, 0.0), iteration)
-    names, counts = zip(*frames.LAYOUT, strict=True)
-    field = dict(zip(names, np.split(np.frombuffer(sent, "<f4").astype(float), np.cumsum(counts)[:-1]), strict=True))
+    field = frames.picture(recording, iteration, ((snapshot, 1.0),), gauge.curves(snapshot))
     return Picture(
         iteration,
         float(recording.history[iteration, COLUMN["jsd"]]),
@@ -272,12 +270,12 @@ def figure_1(recording: Recording, iteration: int, dark: bool = False, layers: S
 
 def charts(recording: Recording, iteration: int, dark: bool = False) -> go.Figure:
     """The charts of the history up to a state for HTML."""
-    paper, ink = GROUND[dark]
+    ink = GROUND[dark][1]
     figure = go.Figure(layout=_layout(dark, 14))
-    figure.update_layout(margin={"t": 56, "b": 112, "l": 56, "r": 28}, hovermode="x unified")
+    figure.update_layout(margin={"t": 56, "b": 112, "l": 56, "r": 36}, hovermode="x unified")
     for j, chart in enumerate(charts_of(recording, iteration)):
         at, row, column = str(j + 1) if j else "", j // 3, j % 3
-        left, bottom = column * 0.36, (1 - row) * 0.58
+        left, bottom = column * 0.365, (1 - row) * 0.58
         axes = {"xaxis": "x" + at, "yaxis": "y" + at}
         for curve in _dashed_last(chart):
             color = _color(curve.name, dark)
@@ -298,15 +296,15 @@ def charts(recording: Recording, iteration: int, dark: bool = False) -> go.Figur
                 line_width=1, opacity=0.6,
             )  # fmt: skip
             figure.add_annotation(
-                xref=f"x{at} domain", yref="y" + at, x=1, y=value, text=label, showarrow=False, xanchor="right",
-                yanchor="bottom", bgcolor=paper, opacity=0.85, font_size=12,
+                xref=f"x{at} domain", yref="y" + at, x=1, y=value, text=label, showarrow=False, xanchor="left",
+                xshift=2, font_size=12,
             )  # fmt: skip
         line = {"showgrid": False, "zeroline": False, "ticks": "outside", "showline": True, "linecolor": ink}
         scale = {"type": "log", "dtick": 1, "tickformat": "~g"} if chart.log else {"nticks": 5}
         figure.update_layout(
             {
                 "xaxis" + at: {
-                    **line, "domain": (left, left + 0.28), "anchor": "y" + at, "range": (0, max(iteration, 1)),
+                    **line, "domain": (left, left + 0.27), "anchor": "y" + at, "range": (0, max(iteration, 1)),
                     "nticks": 4, "tickformat": ",", "title_text": "iteration" if row else None, "title_standoff": 4,
                     "title_font_size": 12,
                 },
@@ -316,6 +314,7 @@ def charts(recording: Recording, iteration: int, dark: bool = False) -> go.Figur
                 },
                 "legend" + at: {
                     "x": left, "y": bottom + 0.425, "xanchor": "left", "yanchor": "bottom", "orientation": "v",
+                    "traceorder": "normal",
                     "bgcolor": "rgba(0,0,0,0)",
                 },
             }
@@ -371,7 +370,7 @@ def _add_arrows(figure: go.Figure, p: Picture, name: str, style: str, targets: A
         "name": name,
         "marker": {**marker, "line": {"width": np.repeat(np.where(inside, 0, 2), 3), "color": color}},
     }
-    figure.add_scatter(**line, yaxis="y3", showlegend=style == "ideal", hoverinfo="skip")
+    figure.add_scatter(**line, yaxis="y3", cliponaxis=False, showlegend=style == "ideal", hoverinfo="skip")
 
 
 def _when(p: Picture) -> str:
@@ -412,17 +411,15 @@ def charts_static(recording: Recording, iteration: int, dark: bool = False) -> F
     """The charts of the history up to a state for SVG, PNG and PDF: 12 x 6.75 inches."""
     paper, ink = GROUND[dark]
     figure = Figure(figsize=(12, 6.75), facecolor=paper)
-    all_axes = figure.subplots(2, 3, gridspec_kw={"hspace": 0.56, "wspace": 0.26}).ravel()
-    figure.subplots_adjust(left=0.055, right=0.975, top=0.91, bottom=0.145)
+    all_axes = figure.subplots(2, 3, gridspec_kw={"hspace": 0.56, "wspace": 0.33}).ravel()
+    figure.subplots_adjust(left=0.055, right=0.965, top=0.91, bottom=0.145)
     for axes, chart in zip(all_axes, charts_of(recording, iteration), strict=True):
         _bare(axes, ink, SIZE * 0.85)
         axes.spines[["left", "bottom"]].set(visible=True, color=ink, alpha=0.5)
         for value, label in chart.targets:
             axes.axhline(value, color=ink, alpha=0.6, linewidth=0.8, zorder=1)
-            # Not a rim but a patch of the paper's colour: a rimmed text would be paths, not text, in SVG.
             axes.text(
-                0.995, value, label, transform=axes.get_yaxis_transform(), ha="right", va="bottom", size=SIZE * 0.85,
-                color=ink, zorder=5, bbox={"facecolor": paper, "edgecolor": "none", "alpha": 0.75, "pad": 0.8},
+                1.015, value, label, transform=axes.get_yaxis_transform(), va="center", size=SIZE * 0.85, color=ink
             )  # fmt: skip
         lines: dict[str, Line2D] = {}
         for curve in _dashed_last(chart):

@@ -7,13 +7,14 @@ the last frame, `HISTORY` numbers each. The script in the browser reads the layo
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypedDict
 from urllib.parse import urlencode
 
 import numpy as np
 
 from gan1d.distributions import Array
-from gan1d.measure import COLUMN, Curves, Gauge
+from gan1d.measure import COLUMN, Curves, Gauge, Mix
 from gan1d.optimizers import decayed, minibatch_size
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
@@ -55,6 +56,15 @@ HISTORY = (
 MOST_ROWS = 4000
 
 
+class Transport(TypedDict):
+    """How the playhead moves: whether and how fast (iterations a second), and milliseconds to the next frame."""
+
+    playing: float
+    speed: float
+    duration: float
+
+
+@lru_cache(maxsize=16)
 def view_of(gauge: Gauge) -> tuple[float, float]:
     """The stretch of x that is shown: +-4 standard deviations, and on to where 1 in 1,000 of p_data is left."""
     low, high = gauge.data.quantile(np.array([1e-3, 1 - 1e-3]))
@@ -86,8 +96,8 @@ def scene(number: int, recording: Recording, iteration: int, keep: int) -> dict[
         "layout": LAYOUT,
         "columns": ("iteration", *HISTORY),
         "x": points_of(gauge).round(6).tolist(),
-        "p_data": p_data.round(7).tolist(),
-        "view": {"x": (low, high), "y": (0.0, 1.25 * float(max(p_data.max(), 0.5)))},
+        "p_data": p_data.tolist(),
+        "view": {"x": (low, high), "y": (0.0, 1.7 * float(max(p_data.max(), 0.4)))},
         "z": z.tolist(),
         "z_range": (float(z[0]), float(z[-1])),
         "z_name": gauge.noise.name,
@@ -111,38 +121,49 @@ def link(recipe: Recipe) -> str:
     return urlencode(recipe.to_query(), safe=":;=,")
 
 
-def frame(
-    number: int,
-    recording: Recording,
-    iteration: int,
-    state: tuple[Array, Curves],
-    transport: tuple[float, float, float],
-    sent: int,
-) -> bytes:
-    """A frame of scene `number`: a state (snapshot, curves), (playing, speed, duration in ms), history after `sent`."""
-    gauge, settings = recording.gauge, recording.recipe.at(iteration)
-    snapshot, curves = state
-    arrows = gauge.G(snapshot, arrow_noise(gauge))[0]
-    tangents = gauge.tangents(snapshot, arrows)
-    decay = decayed(settings, iteration)
+def picture(recording: Recording, iteration: int, mix: Mix, curves: Curves) -> dict[str, Array]:
+    """The arrays of a picture, by their names in `LAYOUT`; `curves` are those of `mix`."""
+    gauge = recording.gauge
+    arrows = _images(gauge, mix, arrow_noise(gauge))
+    tangents = gauge.tangents(mix[0][0], arrows)
     low, high = view_of(gauge)
     # One fixed noise for display, apart from the training noise, so that the bars move only because G does.
-    noise = gauge.noise.sample(np.random.default_rng(settings.seed), (SAMPLES,))
-    counts, _ = np.histogram(gauge.G(snapshot, noise)[0], BARS, (low, high))
-    fixed = np.concatenate(
-        (
-            (number, iteration, *transport, recording.recorded, settings.k, settings.g_steps),
-            (settings.learning_rate_D * decay, settings.learning_rate_G * decay, minibatch_size(settings, iteration)),
-            _pairs(gauge.grid.density(curves.p_g[0])),
-            _pairs(curves.D[0, 1:-1]),
-            arrows,
-            push(*tangents, "minimax"),
-            push(*tangents, "non_saturating"),
-            counts * BARS / (SAMPLES * (high - low)),
-        )
-    )
+    noise = gauge.noise.sample(np.random.default_rng(recording.recipe.settings.seed), (SAMPLES,))
+    counts, _ = np.histogram(_images(gauge, mix, noise), BARS, (low, high))
+    return {
+        "p_g": _pairs(gauge.grid.density(curves.p_g[0])),
+        "D": _pairs(curves.D[0, 1:-1]),
+        "arrows": arrows,
+        "push_minimax": push(*tangents, "minimax"),
+        "push_non_saturating": push(*tangents, "non_saturating"),
+        "histogram": counts * BARS / (SAMPLES * (high - low)),
+    }
+
+
+def frame(
+    number: int, recording: Recording, iteration: int, drawn: dict[str, Array], transport: Transport, sent: int
+) -> bytes:
+    """A frame of scene `number` with the picture `drawn` and the rows of history after iteration `sent`."""
+    settings = recording.recipe.at(iteration)
+    decay = decayed(settings, iteration)
+    numbers: dict[str, Any] = {
+        "scene": number,
+        "iteration": iteration,
+        **transport,
+        "trained": recording.recorded,
+        "k": settings.k,
+        "g_steps": settings.g_steps,
+        "learning_rate_D": settings.learning_rate_D * decay,
+        "learning_rate_G": settings.learning_rate_G * decay,
+        "m": minibatch_size(settings, iteration),
+    }
+    fixed = [np.atleast_1d(drawn[name] if name in drawn else numbers[name]) for name, _ in LAYOUT]
     rows = history_rows(recording.history, sent + 1, iteration)
-    return np.concatenate((fixed, rows.ravel())).astype("<f4").tobytes()
+    return np.concatenate((*fixed, rows.ravel())).astype("<f4").tobytes()
+
+
+def _images(gauge: Gauge, mix: Mix, z: Array) -> Array:
+    return np.sum([weight * gauge.G(snapshot, z)[0] for snapshot, weight in mix], axis=0)
 
 
 def history_rows(history: Array, first: int, last: int) -> Array:

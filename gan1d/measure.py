@@ -51,6 +51,10 @@ class Curves:
         return np.exp(-np.logaddexp(0.0, -self.logits))
 
 
+Mix = tuple[tuple[Array, float], ...]
+"""Snapshots (1, S) with weights that sum to 1: one state, or two neighbours and how far it is on the way."""
+
+
 class Gauge:
     """Measures games of one structure (that of `settings`); knows p_data and p_z exactly."""
 
@@ -101,6 +105,18 @@ class Gauge:
             p_g = theory.push_forward(finite, self.grid)
         p_g[~np.isfinite(images).all(-1)] = np.nan  # a generator that overflowed has no density
         return Curves(p_g, self._stack(snapshots, self._x, "D").astype(float), images)
+
+    def mixed(self, mix: Mix) -> Curves:
+        """Curves on the way from one state to the next: samples travel straight from G(z) to the next G(z).
+
+        For slow motion. Mixing the two densities instead would show two half-height edges where one edge moves.
+        """
+        each = [(self.curves(snapshot), weight) for snapshot, weight in mix]
+        if len(each) == 1:
+            return each[0][0]
+        images = np.sum([weight * curves.images for curves, weight in each], axis=0)
+        logits = np.sum([weight * curves.logits for curves, weight in each], axis=0)
+        return Curves(theory.push_forward(images, self.grid), logits, images)
 
     def metrics(self, snapshots: Array, loss: str) -> Array:
         """The numbers of B snapshots: (B, len(METRICS)), not finite where a network has overflowed."""

@@ -38,6 +38,11 @@ class Playhead:
         return min(int(self._position), self.recording.recorded)
 
     @property
+    def part(self) -> float:
+        """How far it is on the way to the next state, from 0 to 1."""
+        return min(self._position - self.iteration, 1.0) if self.iteration < self.recording.recorded else 0.0
+
+    @property
     def settings(self) -> Settings:
         """The settings in force here."""
         return self.recipe.at(self.iteration)

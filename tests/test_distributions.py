@@ -240,3 +240,18 @@ def test_a_heavier_right_mode_lies_right():
     assert left.centre < 0 < right.centre
     sample = make_p_data("two_modes", (1.0, 3.0)).sample(np.random.default_rng(2), (4000,))
     assert np.mean(sample > right.low) == pytest.approx(0.75, abs=4 * math.sqrt(3 / 16 / 4000))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "normal",
+        "exponential",
+        pytest.param("two_modes", marks=pytest.mark.xfail(strict=True, reason="bug reported: quantile of a scalar")),
+    ],
+)
+def test_a_single_number_is_served_too(name):
+    x = ALL[name].quantile(0.3)
+    assert np.shape(x) == ()
+    assert ALL[name].cdf(x) == pytest.approx(0.3, abs=1e-12)
+    assert np.shape(ALL[name].pdf(x)) == ()

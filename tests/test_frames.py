@@ -24,7 +24,9 @@ def unpack(data: bytes) -> tuple[dict[str, np.ndarray], np.ndarray]:
 
 def a_frame(recording: Recording, i: int, sent: int = -1) -> tuple[dict[str, np.ndarray], np.ndarray]:
     snapshot = recording.state(i)
-    return unpack(frames.frame(3, recording, i, (snapshot, recording.gauge.curves(snapshot)), (1.0, 30.0, 33.0), sent))
+    drawn = frames.picture(recording, i, ((snapshot, 1.0),), recording.gauge.curves(snapshot))
+    transport = frames.Transport(playing=1.0, speed=30.0, duration=33.0)
+    return unpack(frames.frame(3, recording, i, drawn, transport, sent))
 
 
 @pytest.fixture
@@ -39,14 +41,24 @@ def test_a_frame_holds_the_curves_of_its_state(recording: Recording) -> None:
     gauge = recording.gauge
     x = frames.points_of(gauge)
     assert fields["p_g"].sum() * (x[1] - x[0]) == pytest.approx(1.0, abs=1e-4)
-    logit, slope = gauge.tangents(recording.state(9), x)
-    # D is the mean over two neighbouring bins, D(x) at their middle: the same to second order.
-    np.testing.assert_allclose(fields["D"], 1 / (1 + np.exp(-logit)), atol=1e-3)
+    logit, _ = gauge.tangents(recording.state(9), gauge.grid.centres[1:-1])
+    np.testing.assert_allclose(fields["D"], (1 / (1 + np.exp(-logit))).reshape(-1, 2).mean(1), rtol=1e-5)
     np.testing.assert_allclose(fields["arrows"], gauge.G(recording.state(9), frames.arrow_noise(gauge))[0])
     at_arrows, slope = gauge.tangents(recording.state(9), fields["arrows"])
     D = 1 / (1 + np.exp(-at_arrows))
     np.testing.assert_allclose(fields["push_minimax"], D * slope, rtol=1e-4)
     np.testing.assert_allclose(fields["push_minimax"] + fields["push_non_saturating"], slope, rtol=1e-4)
+
+
+def test_between_two_states_samples_travel_straight(recording: Recording) -> None:
+    gauge, one, other = recording.gauge, recording.state(9), recording.state(10)
+    mix = ((one, 0.25), (other, 0.75))
+    drawn = frames.picture(recording, 9, mix, gauge.mixed(mix))
+    ends = [gauge.G(state, frames.arrow_noise(gauge))[0] for state in (one, other)]
+    np.testing.assert_allclose(drawn["arrows"], 0.25 * ends[0] + 0.75 * ends[1])
+    assert gauge.mixed(mix).p_g.sum() == pytest.approx(1.0)
+    np.testing.assert_array_equal(gauge.mixed(((one, 1.0),)).p_g, gauge.curves(one).p_g)
+    np.testing.assert_allclose(gauge.mixed(((one, 0.0), (other, 1.0))).p_g, gauge.curves(other).p_g, atol=1e-9)
 
 
 def test_a_frame_names_the_settings_in_force(recording: Recording) -> None:

@@ -10,9 +10,15 @@ _CSS = """
 header[data-testid="stHeader"] { height: 2.2rem; min-height: 2.2rem; background: transparent; }
 h1.headline { font-size: 1.15rem; font-weight: 650; padding: 0; margin: 0; }
 h1.headline span { font-weight: 400; opacity: 0.75; margin-left: 0.6em; }
-.stMainBlockContainer h5 { padding: 0.1rem 0 0; }
-[data-testid="stColumn"] [data-testid="stVerticalBlock"] { gap: 0.55rem; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 0.4rem 0.6rem 1rem; } }
+.stMainBlockContainer h5 { font-size: 0.95rem; padding: 0.3rem 0 0.2rem; margin: 0; }
+[data-testid="stColumn"] [data-testid="stVerticalBlock"] { gap: 0.4rem; }
+[data-testid="stColumn"] [data-testid="stMarkdown"] { margin-bottom: 0.35rem; }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 0.4rem 0.6rem 1rem; }
+  h1.headline span { display: none; }
+}
+/* Streamlit measures in rem: on a projector or a 4K screen everything grows with the width. */
+@media (min-width: 2000px) { html { font-size: clamp(16px, 0.32vw + 9.6px, 26px); } }
 </style>
 """
 

@@ -25,5 +25,5 @@ _component = st.components.v2.component(
 
 
 def live_figure(player: Player) -> None:
-    """Show the player's figure. The page reruns when the settings in force change without a widget: a new seed, a passed edit."""
+    """Show the player's figure. The page reruns when the settings in force change without a widget (a new seed)."""
     _component(data={"player": player.token}, key="figure", height="content", on_settings_change=lambda: None)

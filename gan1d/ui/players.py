@@ -13,6 +13,8 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from gan1d import frames
+from gan1d.distributions import Array
+from gan1d.measure import Mix
 from gan1d.playhead import Playhead
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording, Store
@@ -49,6 +51,7 @@ class Player:
         self._sent = -1
         self._last: tuple[Any, ...] = ()
         self._verdict = ""
+        self._judged: tuple[int, int, bool] | None = None
 
     @property
     def settings(self) -> Settings:
@@ -123,9 +126,16 @@ class Player:
             head.advance(seconds)
             head.watch()
             recording, at, playing, speed = head.recording, head.iteration, head.playing, head.speed
+            part = head.part
             told, self._told = self._told, recording
         # What follows reads a recording only, so a click need not wait for it.
-        shown, snapshot = recording.nearest_state(at) if playing else (at, recording.state(at))
+        slow = not playing or 0 < speed < frame_rate
+        shown, snapshot = (at, recording.state(at)) if slow else recording.nearest_state(at)
+        mix: Mix = ((snapshot, 1.0),)
+        if playing and slow and part > 0:
+            mix = ((snapshot, 1 - part), (recording.state(at + 1), part))
+        else:
+            part = 0.0
         messages: list[dict[str, Any] | bytes] = []
         if recording is not told:
             self._scenes += 1
@@ -135,16 +145,26 @@ class Player:
         if recording.recipe.at(shown) != self._widgets:  # an edit was passed, or the transport changed the run
             self._widgets = recording.recipe.at(shown)
             messages.append({"type": "settings"})
-        now = (self._scenes, shown, playing, speed, recording.recorded if not playing else None)
+        now = (self._scenes, shown, part, playing, speed, recording.recorded if not playing else None)
         if now != self._last:
             self._last = now
-            pace = max(1 / frame_rate, 1 / speed if speed else 0.0)
-            transport = (float(playing), speed, 1000 * min(pace, 2.0))
-            gauge, curves = recording.gauge, recording.gauge.curves(snapshot)
-            messages.append(frames.frame(self._scenes, recording, shown, (snapshot, curves), transport, self._sent))
+            curves = recording.gauge.mixed(mix)
+            drawn = frames.picture(recording, shown, mix, curves)
+            transport = frames.Transport(playing=playing, speed=speed, duration=1000 / frame_rate)
+            messages.append(frames.frame(self._scenes, recording, shown, drawn, transport, self._sent))
             self._sent = max(self._sent, shown)
-            verdict = judge(recording.history[: shown + 1], curves.p_g[0], gauge.grid, gauge.data, recording.end)
-            if verdict.text != self._verdict:
-                self._verdict = verdict.text
-                messages.append({"type": "state", "kind": verdict.kind, "text": verdict.text})
+            state = (self._scenes, shown, recording.end is None)
+            if state != self._judged:
+                self._judged = state
+                exact = recording.gauge.curves(snapshot) if part else curves
+                messages += self._judgement(recording, shown, exact.p_g[0])
         return messages
+
+    def _judgement(self, recording: Recording, shown: int, p_g: Array) -> list[dict[str, Any]]:
+        """The sentence on the state shown, if it is a new one."""
+        gauge = recording.gauge
+        verdict = judge(recording.history[: shown + 1], p_g, gauge.grid, gauge.data, recording.end)
+        if verdict.text == self._verdict:
+            return []
+        self._verdict = verdict.text
+        return [{"type": "state", "kind": verdict.kind, "text": verdict.text}]

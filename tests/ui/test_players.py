@@ -136,3 +136,14 @@ def test_a_foreign_message_gets_a_sentence(message: dict) -> None:
     player = Player(SMALL)
     with pytest.raises(SettingsError, match=r"must be .*; not"):
         player.command(message)
+
+
+def test_a_run_that_diverges_at_once_says_so_although_the_picture_stands_still() -> None:
+    player = Player(
+        Recipe(Settings(optimizer_D="sgd", learning_rate_D=10.0, r1=1000.0, D_activation="relu", D_first="same"))
+    )
+    visit = player.connect()
+    told = follow(player, visit, lambda m: field(m, "playing") == 0)
+    sentences = [m for m in told if isinstance(m, dict) and m["type"] == "state"]
+    assert sentences[-1]["kind"] == "diverged"
+    player.disconnect(visit)

@@ -22,6 +22,8 @@ const CHARTS = [
 const MEMORY = "gan1d"; // what this tab was doing (session), which layers are on (local)
 const RETIRED = 4001; // the server's code for a connection that was replaced
 const CHART_GAP = 100; // ms between two drawings of the same chart
+// Never drawn between two frames: halfway, an edge of p_g that moves would be two edges of half its height.
+const WHOLE = ["p_g", "histogram"];
 const figures = new WeakMap();
 let mounts = 0;
 
@@ -234,10 +236,13 @@ function begin(live) {
     for (const [name, [from, to]] of Object.entries(scene.offset)) live.field[name] = live.shown.subarray(from, to);
     dressCharts(live);
   }
+  // From one exact state to the next: what is left of the last step is taken first, not smeared into this one.
+  if (comparable && live.begun && live.begun.scene === scene) live.shown.set(live.begun.values);
   const duration = values[scene.offset.duration[0]];
   const still = !comparable || live.stillness.matches || !(duration > 0);
   live.duration = still ? 0 : duration;
   live.from = live.shown.slice();
+  for (const name of WHOLE) live.from.set(values.subarray(...scene.offset[name]), scene.offset[name][0]);
   live.begun = live.goal;
   live.moving = true;
 }

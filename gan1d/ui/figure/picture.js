@@ -205,8 +205,8 @@ function head(path, x, y, dx, dy, size) {
   path.lineTo(x - size * (dx - 0.55 * dy), y - size * (dy + 0.55 * dx));
 }
 
-/* D*(x) = p_data(x) / (p_data(x) + p_g(x)) */
-const best = (data, samples) => data / (data + samples);
+/* D*(x) = p_data(x) / (p_data(x) + p_g(x)), where there is either. */
+const best = (data, samples) => (data + samples > 1e-6 ? data / (data + samples) : NaN);
 
 function drawPicture(live, now) {
   if (live.stale) layOut(live);
