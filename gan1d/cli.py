@@ -10,32 +10,24 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import difflib
-import json
-import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import NoReturn
 from urllib.parse import parse_qsl
 
 import torch
-from matplotlib.figure import Figure
 from tqdm import tqdm
 
-from gan1d import figures, frames
-from gan1d.measure import COLUMN, METRICS
+from gan1d import figures
+from gan1d.measure import COLUMN
 from gan1d.recipes import MAX_ITERATIONS, Edit, Recipe
+from gan1d.reports import ENDINGS, Outputs, paths_of, report, write_all
 from gan1d.runs import Recording
-from gan1d.settings import FIELDS, SettingsError, modes_of, parse, show
-from gan1d.theory import LOG2, LOG4
-from gan1d.verdict import judge, mode_masses
+from gan1d.settings import FIELDS, SettingsError, parse, show
 
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 STRETCH = 40  # iterations between two looks at the progress bar
-HISTORY_ENDINGS = (".csv", ".json")
 MOST_PANELS = 6
 EXAMPLES = """examples:
   python -m gan1d run --seed 2 --history run.csv --figure end.svg --charts history.html
@@ -51,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments, unknown = parser.parse_known_args(_spelled(sys.argv[1:] if argv is None else argv))
         if unknown:
-            raise SettingsError(_unknown(unknown[0]))
+            raise SettingsError(_unknown(unknown[0], vars(arguments)))
         if arguments.command is None:
             parser.print_help()
             return DONE
@@ -70,6 +62,12 @@ class _Parser(argparse.ArgumentParser):
     """Refuses with a sentence instead of the usage and an exit."""
 
     def error(self, message: str) -> NoReturn:
+        option, _, wrong = message.removeprefix("argument ").partition(": ")
+        if wrong == "expected one argument":
+            name = option.removeprefix("--").replace("-", "_")
+            if name in FIELDS:
+                parse(name, "")  # says what it must be
+            raise SettingsError(f"{name} needs a value; python -m gan1d run --help says which.")
         raise SettingsError(message[0].upper() + message[1:] + ".")
 
 
@@ -129,12 +127,11 @@ def _spelled(argv: Sequence[str]) -> list[str]:
     return [spell(word) for word in argv]
 
 
-def _unknown(word: str) -> str:
-    name = word.partition("=")[0]
-    known = ["--" + name.replace("_", "-") for name in FIELDS] + ["--iterations", "--edit", "--link", "--history"]
-    near = difflib.get_close_matches(name, [*known, "--figure", "--charts", "--strip", "--layers"], 1)
+def _unknown(word: str, known: Iterable[str]) -> str:
+    option = word.partition("=")[0]
+    near = difflib.get_close_matches(option, ["--" + name.replace("_", "-") for name in known if name != "command"], 1)
     hint = f"the nearest is {near[0]}" if near else "python -m gan1d run --help lists them"
-    return f"There is no option '{name}'; {hint}."
+    return f"There is no option '{option}'; {hint}."
 
 
 @dataclass(frozen=True)
@@ -143,13 +140,7 @@ class Job:
 
     recipe: Recipe
     iterations: int
-    history: tuple[Path, ...]
-    figure: tuple[Path, ...]
-    charts: tuple[Path, ...]
-    strip: tuple[Path, ...]
-    at: tuple[int, ...]
-    layers: tuple[str, ...]
-    dark: bool
+    outputs: Outputs
     quiet: bool
 
 
@@ -177,23 +168,12 @@ def _job(arguments: argparse.Namespace) -> Job:
     for layer in layers:
         _one_of("layers", layer, figures.LAYERS)
     _one_of("theme", arguments.theme, ("light", "dark"))
-    job = Job(
-        recipe,
-        iterations,
-        _files("history", arguments.history, HISTORY_ENDINGS),
-        _files("figure", arguments.figure, figures.ENDINGS),
-        _files("charts", arguments.charts, figures.ENDINGS),
-        _files("strip", arguments.strip, figures.STATIC),
-        at,
-        layers,
-        arguments.theme == "dark",
-        arguments.quiet,
-    )
-    paths = [path.resolve() for path in (*job.history, *job.figure, *job.charts, *job.strip)]
-    for path in paths:
-        if paths.count(path) > 1:
+    paths = {name: paths_of(name, getattr(arguments, name)) for name in ENDINGS}
+    whole = [path.resolve() for several in paths.values() for path in several]
+    for path in whole:
+        if whole.count(path) > 1:
             raise SettingsError(f"Two outputs cannot go to the same file, '{path.name}'.")
-    return job
+    return Job(recipe, iterations, Outputs(paths, at, layers, arguments.theme == "dark"), arguments.quiet)
 
 
 def _recipe(arguments: argparse.Namespace) -> tuple[Recipe, list[Edit]]:
@@ -229,29 +209,6 @@ def _one_of(name: str, value: str, choices: Sequence[str]) -> None:
         raise SettingsError(f"{name} must be one of {', '.join(choices)}; not '{value}'.")
 
 
-def _ending(path: Path) -> str:
-    return path.suffix.lower()
-
-
-def _files(name: str, texts: Iterable[str], endings: Sequence[str]) -> tuple[Path, ...]:
-    """Paths that can be written, each with one of the endings."""
-    paths = tuple(Path(text) for text in texts)
-    for path in paths:
-        if _ending(path) not in endings:
-            raise SettingsError(f"{name} must be a file ending in one of {', '.join(endings)}; not '{path}'.")
-        if path.is_dir():
-            raise SettingsError(f"{name} must be a file; '{path}' is a folder.")
-        if not path.parent.is_dir():
-            raise SettingsError(f"{name} must be a file in a folder that exists; '{path.parent}' is none.")
-        try:
-            tempfile.TemporaryFile(dir=path.parent).close()
-        except OSError as error:
-            raise SettingsError(
-                f"{name} must be a file in a folder that can be written to; not '{path}' ({error.strerror})."
-            ) from None
-    return paths
-
-
 # ---- the run -----------------------------------------------------------------------------------------------------
 
 
@@ -267,7 +224,7 @@ def _run(job: Job) -> int:
         _say(recording.end.reason)
         status = status or FAILED
     try:
-        failures = _write_all(recording, job)
+        failures = write_all(recording, job.outputs)
         if not job.quiet:
             print(report(recording, job.iterations))
     except KeyboardInterrupt:
@@ -286,113 +243,6 @@ def _train(recording: Recording, job: Job) -> None:
             recording.extend(min(before + STRETCH, job.iterations))
             bar.set_postfix_str(f"JSD {recording.history[-1, COLUMN['jsd']]:.4f}", refresh=False)
             bar.update(recording.recorded - before)
-
-
-def report(recording: Recording, iterations: int) -> str:
-    """The exact numbers of the last state beside their equilibria, the verdict, and the link of the run."""
-    at, gauge, loss = recording.recorded, recording.gauge, recording.recipe.at(recording.recorded).loss
-    now = {name: float(recording.history[at, column]) for name, column in COLUMN.items()}
-    level = (-LOG2, "-log 2") if loss == "minimax" else (LOG2, "log 2")
-    half = (0.5, "1/2")
-    rows: list[tuple[str, str, str, str]] = [
-        ("discriminator_loss", f"{now['discriminator_loss']:.4f}", *_level(LOG2, "log 2")),
-        (f"generator_loss, {loss}", f"{now['generator_loss']:.4f}", *_level(*level)),
-        ("V(D, G)", f"{now['V']:.4f}", *_level(-LOG4, "-log 4")),
-        ("D on data", f"{now['d_data']:.4f}", *_level(*half)),
-        ("D on samples", f"{now['d_samples']:.4f}", *_level(*half)),
-        ("accuracy on data", f"{now['accuracy_data']:.4f}", *_level(*half)),
-        ("accuracy on samples", f"{now['accuracy_samples']:.4f}", *_level(*half)),
-        ("JSD, nats", _small(now["jsd"]), "0", ""),
-        ("regret V(D*, G) - V(D, G), nats", _small(now["regret"]), "0", ""),
-        ("W1, sd of p_data", _small(now["w1"]), "0", ""),
-    ]
-    p_g = gauge.curves(recording.state(at)).p_g[0]
-    if modes_of(recording.recipe.settings.p_data):
-        for mode, mass in zip(gauge.data.modes, mode_masses(p_g, gauge.grid, gauge.data), strict=True):
-            rows.append((f"mass of p_g at the mode x = {mode.centre:.2f}", f"{mass:.4f}", f"{mode.weight:.4f}", ""))
-    header = (f"iteration {at:,} of {iterations:,}", "exact", "equilibrium", "")
-    widths = [max(len(row[j]) for row in (header, *rows)) for j in range(4)]
-    lines = [
-        f"{name:<{widths[0]}}  {value:>{widths[1]}}  {aim:>{widths[2]}}  {word}".rstrip()
-        for name, value, aim, word in (header, *rows)
-    ]
-    verdict = judge(recording.history, p_g, gauge.grid, gauge.data, recording.end)
-    if verdict.kind != "diverged":  # said already, on standard error
-        lines += ["", verdict.text]
-    return "\n".join([*lines, f"link: ?{frames.link(recording.recipe)}"])
-
-
-def _level(value: float, name: str) -> tuple[str, str]:
-    return f"{value:.4f}", f"= {name}"
-
-
-def _small(value: float) -> str:
-    return f"{value:.4f}" if abs(value) >= 0.01 else f"{value:.2e}" if value else "0"
-
-
-# ---- files -------------------------------------------------------------------------------------------------------
-
-
-def _write_all(recording: Recording, job: Job) -> list[str]:
-    """Write what was asked, at the last recorded state; returns a sentence for each file that could not be written."""
-    last, dark, link = recording.recorded, job.dark, frames.link(recording.recipe)
-    panels = list(dict.fromkeys(min(i, last) for i in job.at))
-    failures = []
-
-    def put(path: Path, content: Callable[[], bytes]) -> None:
-        try:
-            write(path, content())
-        except OSError as error:
-            failures.append(f"Could not write '{path}': {error.strerror}.")
-
-    def draw(path: Path, title: str, page: Callable[[], object], static: Callable[[], Figure]) -> None:
-        figure = page if _ending(path) in figures.INTERACTIVE else static
-        put(path, lambda: figures.encode(figure(), _ending(path), title, link))
-
-    for path in job.history:
-        put(path, partial(history_csv if _ending(path) == ".csv" else history_json, recording))
-    for path in job.figure:
-        both = (partial(f, recording, last, dark, job.layers) for f in (figures.figure_1, figures.figure_1_static))
-        draw(path, f"Figure 1, iteration {last:,}", *both)
-    for path in job.charts:
-        both = (partial(f, recording, last, dark) for f in (figures.charts, figures.charts_static))
-        draw(path, f"History to iteration {last:,}", *both)
-    for path in job.strip:
-        strip = partial(figures.strip, recording, panels, dark)
-        draw(path, f"Figure 1 at iterations {', '.join(map(str, panels))}", strip, strip)
-    return failures
-
-
-def history_csv(recording: Recording) -> bytes:
-    """Iteration and `METRICS` of every state, with the digits that give the same float32 back."""
-    lines = [",".join(("iteration", *METRICS))]
-    lines += [",".join((str(i), *map(str, row))) for i, row in enumerate(recording.history)]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def history_json(recording: Recording) -> bytes:
-    """The recipe as the fields of its link, and the metrics by column, with float32 digits as in the CSV."""
-    history = recording.history
-    content = {
-        "recipe": recording.recipe.to_query(),
-        "link": "?" + frames.link(recording.recipe),
-        "ended": recording.end.reason if recording.end else None,
-        "metrics": {
-            "iteration": list(range(len(history))),
-            **{name: [float(str(value)) for value in history[:, j]] for j, name in enumerate(METRICS)},
-        },
-    }
-    return json.dumps(content, allow_nan=False).encode()
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        draft.write_bytes(content)
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _say(sentence: str) -> None:

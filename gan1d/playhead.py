@@ -13,6 +13,7 @@ from gan1d.settings import Settings, SettingsError
 
 DEFAULT_SPEED = 30.0
 MAX_SPEED = 100_000.0
+AHEAD_AT_MOST = 64  # iterations, when playing as fast as it goes
 AHEAD_SECONDS = 0.3  # how far training runs ahead of play, so that play is even
 
 
@@ -77,7 +78,7 @@ class Playhead:
             return self._target
         if not self.playing:
             return self.iteration
-        ahead = math.ceil(self.speed * AHEAD_SECONDS) if self.speed else 8 * SLICE
+        ahead = math.ceil(self.speed * AHEAD_SECONDS) if self.speed else AHEAD_AT_MOST
         return min(self.iteration + max(ahead, SLICE), MAX_ITERATIONS)
 
     def play(self) -> None:

@@ -57,6 +57,7 @@ class Recipe:
             raise SettingsError(f"A run can hold {MAX_EDITS} edits, this one has {len(self.edits)}: reset to go on.")
         last = {(e.iteration, e.setting): e for e in self.edits}
         object.__setattr__(self, "edits", tuple(sorted(last.values(), key=lambda e: (e.iteration, e.setting))))
+        _ = self._stages  # settings that cannot stand together are refused here, not when the run gets there
 
     @cached_property
     def _stages(self) -> tuple[list[int], list[Settings]]:

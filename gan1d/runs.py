@@ -18,7 +18,8 @@ from gan1d.measure import METRICS, Gauge
 from gan1d.recipes import MAX_ITERATIONS, Recipe
 from gan1d.training import Game
 
-SLICE = 8  # iterations between two looks at who is watching
+SLICE = 4  # iterations between two looks at who is watching, if they are quick
+SLICE_WORK = 5e7  # multiplications; a slow recipe must not hold up the others in its turn
 SNAPSHOT_BYTES = 24 * 2**20  # of one recording
 RECENT = 64  # states behind the newest that are all kept, so that watching and forking near the end recompute nothing
 
@@ -268,4 +269,5 @@ class Store:
                     continue
             turn += 1
             recording = list(demand.values())[turn % len(demand)]
-            recording.extend(recording.recorded + SLICE)
+            work = recording.recipe.at(recording.recorded).work
+            recording.extend(recording.recorded + max(1, min(SLICE, int(SLICE_WORK / work))))

@@ -19,6 +19,7 @@ from gan1d.objective import GENERATOR_LOSSES
 ACTIVATIONS_G = tuple(name for name in ACTIVATIONS if name != "sine")
 ACTIVATIONS_D = (*ACTIVATIONS_G, "maxout")
 OPTIMIZERS = ("adam", "momentum", "sgd")
+MOST_WORK = 2e10  # multiplications an iteration: a few seconds of one core
 
 
 class SettingsError(ValueError):
@@ -157,6 +158,25 @@ class Settings:
             raise SettingsError(f"weights must be {n} numbers for {self.p_data}, one a mode; not {show(self.weights)}.")
         if sum(self.weights[: n or None]) <= 0:
             raise SettingsError(f"weights must have a sum above 0 over the {n} modes; not {show(self.weights[:n])}.")
+
+        if self.work > MOST_WORK:
+            raise SettingsError(
+                f"One iteration would take {self.work:.1e} multiplications, at most {MOST_WORK:.0e} are allowed: "
+                f"lower m ({self.m}, times {self.late_m} late), k ({self.k}), g_steps ({self.g_steps}) or the "
+                f"size of the networks."
+            )
+
+    @property
+    def work(self) -> float:
+        """Multiplications of an iteration with the late minibatch, roughly: forward and twice that back."""
+        G = self.G_width * (2 + self.G_width * (self.G_depth - 1))
+        D = (
+            self.D_width
+            * (2 + self.D_width * (self.D_depth - 1))
+            * (self.pieces if self.D_activation == "maxout" else 1)
+        )
+        m = self.m * self.late_m
+        return float(m * (self.k * (6 * D + G) + self.g_steps * 3 * (D + G)))
 
     def with_setting(self, name: str, value: Any) -> Settings:
         """A copy with one setting changed; raises `SettingsError` for an unknown name or an impossible value."""

@@ -18,11 +18,16 @@ class Line:
     dash: tuple[float, ...] = ()
     width: float = 2.0
 
+    def color(self, dark: bool) -> str:
+        """The colour on this ground."""
+        return self.dark if dark else self.light
+
     def as_dict(self) -> dict[str, object]:
         """For the browser."""
         return asdict(self)
 
 
+GROUND = {False: ("#ffffff", "#1f2933"), True: ("#14181d", "#e6eaee")}  # paper and ink, by `dark`
 BLACK, GREEN, BLUE = ("#16181d", "#f2f3f5"), ("#0b7a3b", "#4cc47c"), ("#1f5fd0", "#7fb0ff")
 VIOLET, ORANGE, GREY = ("#8a3ab9", "#d49bf2"), ("#b45309", "#f5a64a"), ("#6b7280", "#9aa3b2")
 

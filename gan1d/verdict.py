@@ -107,8 +107,8 @@ def _weak(recent: Array) -> Verdict | None:
     d, loss = recent[-1, COLUMN["jsd"]], recent[-1, COLUMN["discriminator_loss"]]
     return Verdict(
         "weak",
-        f"D is too weak: its loss {loss:.3f} is near log 2 although p_g is wrong (JSD {d:.2f}); "
-        f"D* would reach {np.log(2) - d:.3f}.",
+        f"D is too weak: its loss is {loss:.3f}, guessing gives log 2 = 0.693, D* would reach {np.log(2) - d:.3f}; "
+        f"G cannot learn from it how wrong p_g is (JSD {d:.2f}).",
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gan1d import cli
+from gan1d import cli, reports
 from gan1d.measure import COLUMN, METRICS
 from gan1d.recipes import Edit, Recipe
 from gan1d.runs import Recording
@@ -121,7 +121,7 @@ def test_a_file_that_is_there_is_replaced_whole(tmp_path):
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch, capsys):
     path = tmp_path / "run.csv"
     path.write_text("old")
-    monkeypatch.setattr(cli.os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(reports.os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     assert run("--iterations", 3, "--history", path) == 1
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
@@ -173,9 +173,14 @@ def test_quiet_says_nothing(capsys):
         (["--loss", "hinge"], "loss must be one of non_saturating, minimax; not hinge."),
         (["--weights", "1"], "weights must be 2 or 3 numbers from 0 to 1000"),
         (["--p_data", "three_modes", "--weights", "1,1"], "weights must be 3 numbers for three_modes"),
-        (["--k"], "Argument --k: expected one argument."),
+        (["--k"], "k must be a whole number from 1 to 50; not ''."),
+        (["--learning_rate_D", "--k", "3"], "learning_rate_D must be a number from 0 to 10; not ''."),
+        (["--loss"], "loss must be one of non_saturating, minimax; not "),
+        (["--weights"], "weights must be 2 or 3 numbers from 0 to 1000, separated by commas; not ''."),
+        (["--figure"], "figure needs a value; python -m gan1d run --help says which."),
         (["--kk", "3"], "There is no option '--kk'; the nearest is --k."),
         (["--lr", "3"], "There is no option '--lr'"),
+        (["--figures", "f.png"], "There is no option '--figures'; the nearest is --figure."),
         (["loose"], "There is no option 'loose'"),
         (["--iterations", "-1"], "iterations must be a whole number from 0 to 50000; not '-1'."),
         (["--iterations", "50001"], "iterations must be a whole number from 0 to 50000; not '50001'."),
@@ -218,7 +223,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_training(tmp_path, mo
     def refuse(**_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(cli.tempfile, "TemporaryFile", refuse)
+    monkeypatch.setattr(reports.tempfile, "TemporaryFile", refuse)
     assert run("--figure", tmp_path / "f.png") == 2
     assert capsys.readouterr().err.endswith("(Permission denied).\n")
 

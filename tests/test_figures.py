@@ -10,12 +10,12 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
 
 from gan1d import figures
-from gan1d.figures import GROUND
+from gan1d.figures import arrays, static
 from gan1d.frames import ARROWS, POINTS, arrow_noise
 from gan1d.measure import COLUMN
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
-from gan1d.style import STYLE
+from gan1d.style import GROUND, STYLE
 
 AT = 40
 
@@ -65,11 +65,7 @@ def test_both_renderers_draw_the_exact_densities_and_D(recording, exact):
         drawn, printed = np.asarray(traces[name].y), np.asarray(lines[name].get_ydata())
         np.testing.assert_array_equal(drawn, printed)
         np.testing.assert_array_equal(traces[name].x, lines[name].get_xdata())
-        # p_data travels with 7 decimals, p_g and D as float32; D* divides them, so it is looser where both are tiny.
-        tail = exact["p_data"] + exact["p_g"] > 1e-3
-        np.testing.assert_allclose(drawn[tail], exact[name][tail], rtol=0, atol=1e-4 if name == "D_star" else 2e-7)
-        if name != "D_star":
-            np.testing.assert_allclose(drawn, exact[name], rtol=0, atol=2e-7)
+        np.testing.assert_allclose(drawn, exact[name], rtol=1e-9, atol=1e-12)
         assert np.isfinite(drawn).all()
     assert traces["D"].yaxis == traces["D_star"].yaxis == "y2"
     assert traces["p_g"].yaxis == "y"
@@ -87,11 +83,11 @@ def test_arrows_go_from_equally_spaced_noise_to_the_images(recording, exact):
     trace = next(t for t in page.data if t.name == "x = G(z)")
     xs, ys = np.reshape(trace.x, (ARROWS, 3)), np.reshape(trace.y, (ARROWS, 3))
     np.testing.assert_allclose(np.diff(xs[:, 0]), xs[1, 0] - xs[0, 0])
-    np.testing.assert_allclose(xs[:, 1], exact["arrows"], atol=1e-6)
+    np.testing.assert_allclose(xs[:, 1], exact["arrows"], rtol=1e-9, atol=1e-12)
     assert (ys[:, 0] == 0).all()
     assert (ys[:, 1] == 1).all()
-    static = figures.figure_1_static(recording, AT)
-    patches = [patch for axes in static.axes for patch in axes.patches if isinstance(patch, FancyArrowPatch)]
+    printed = figures.figure_1_static(recording, AT)
+    patches = [patch for axes in printed.axes for patch in axes.patches if isinstance(patch, FancyArrowPatch)]
     assert len(patches) == ARROWS
     for patch, start, end in zip(patches, xs[:, 0], xs[:, 1], strict=True):
         assert patch._posA_posB == [(start, 0.0), (end, 1.0)]
@@ -109,8 +105,8 @@ def test_an_arrow_out_of_view_is_cut_at_the_edge_on_its_way(recording):
 @pytest.mark.parametrize("dark", [False, True])
 def test_colours_dashes_and_widths_are_those_of_the_style_table(recording, dark):
     page = figures.figure_1(recording, AT, dark, ("D_star",))
-    static = figures.figure_1_static(recording, AT, dark, ("D_star",))
-    traces, lines = page_traces(page), static_lines(static)
+    printed = figures.figure_1_static(recording, AT, dark, ("D_star",))
+    traces, lines = page_traces(page), static_lines(printed)
     ratios = set()
     for name in ("p_data", "p_g", "D", "D_star"):
         style = STYLE[name]
@@ -120,13 +116,13 @@ def test_colours_dashes_and_widths_are_those_of_the_style_table(recording, dark)
         width = traces[name].line.width
         drawn = () if dash == "solid" else tuple(float(part.removesuffix("px")) / width for part in dash.split(","))
         assert drawn == pytest.approx([length / style.width for length in style.dash])
-        pattern = figures._pattern(name)
+        pattern = static.pattern(name)
         assert pattern == "solid" if not style.dash else pattern[1] == pytest.approx(drawn)
         assert lines[name].is_dashed() == bool(style.dash)
         ratios.add(round(lines[name].get_linewidth() / style.width, 6))
     assert len(ratios) == 1
     assert len({STYLE[name].dash for name in ("p_data", "p_g", "D", "D_star")}) == 4  # told apart without colour
-    assert page.layout.paper_bgcolor == to_hex(static.get_facecolor()) == GROUND[dark][0]
+    assert page.layout.paper_bgcolor == to_hex(printed.get_facecolor()) == GROUND[dark][0]
 
 
 def test_layers_are_drawn_only_when_asked_for(recording):
@@ -136,7 +132,7 @@ def test_layers_are_drawn_only_when_asked_for(recording):
     p = figures.picture_of(recording, AT)
     bars = next(t for t in full.data if t.type == "bar")
     np.testing.assert_array_equal(bars.y, p.histogram)
-    assert np.sum(p.histogram * np.diff(p.edges)) == pytest.approx(1, abs=1e-6)
+    assert np.sum(p.histogram * np.diff(p.edges)) == pytest.approx(1, abs=1e-9)
     shown = figures.figure_1_static(recording, AT, layers=figures.LAYERS)
     arrows = [patch for axes in shown.axes for patch in axes.patches if isinstance(patch, FancyArrowPatch)]
     assert len(arrows) == 2 * ARROWS
@@ -156,33 +152,32 @@ def test_a_short_history_is_drawn_value_by_value(recording):
 
 
 def test_bins_of_a_long_history_keep_mean_least_and_greatest():
-    values = np.random.default_rng(0).normal(size=2 * figures.BINS * 3 + 17)
-    curve = figures._binned("V", values)
-    assert len(curve.mean) == figures.BINS
+    values = np.random.default_rng(0).normal(size=2 * arrays.BINS * 3 + 17)
+    curve = arrays._binned("V", values)
+    assert len(curve.mean) == arrays.BINS
     assert curve.least.min() == values.min()
     assert curve.most.max() == values.max()
     assert (curve.least <= curve.mean).all()
     assert (curve.mean <= curve.most).all()
     assert curve.last == values[-1]
-    edges = np.linspace(0, len(values), figures.BINS + 1).astype(int)
+    edges = np.linspace(0, len(values), arrays.BINS + 1).astype(int)
     assert np.sum(curve.mean * np.diff(edges)) == pytest.approx(values.sum())
 
 
 def test_both_renderers_draw_the_same_charts(recording):
-    page, static = figures.charts(recording, AT), figures.charts_static(recording, AT)
+    page, printed = figures.charts(recording, AT), figures.charts_static(recording, AT)
     for j, chart in enumerate(figures.charts_of(recording, AT)):
         axis = f"y{j + 1}" if j else "y"
         for curve in chart.curves:
-            label = f"{STYLE[curve.name].label}  {figures._number(curve.last)}"
-            trace = next(t for t in page.data if t.name == label)
-            line = next(line for line in static.axes[j].lines if line.get_label() == label)
+            trace = next(t for t in page.data if t.name == curve.label)
+            line = next(line for line in printed.axes[j].lines if line.get_label() == curve.label)
             assert trace.yaxis == axis
             np.testing.assert_array_equal(trace.y, line.get_ydata())
             np.testing.assert_array_equal(trace.x, line.get_xdata())
             assert np.isfinite(np.asarray(trace.y)).all()
             assert trace.line.color == line.get_color() == STYLE[curve.name].light
         for value, label in chart.targets:
-            assert label in [text.get_text() for text in static.axes[j].texts]
+            assert label in [text.get_text() for text in printed.axes[j].texts]
             assert any(a.text == label and a.y == value and a.yref == axis for a in page.layout.annotations)
 
 
@@ -227,7 +222,7 @@ def test_html_holds_the_arrays_and_needs_no_network(recording, exact):
     traces = json.JSONDecoder().raw_decode(data[data.index("[{") :])[0]
     y = next(t["y"] for t in traces if t["name"] == "p_g")
     values = np.frombuffer(base64.b64decode(y["bdata"]), y["dtype"])
-    np.testing.assert_allclose(values, exact["p_g"], rtol=0, atol=2e-7)
+    np.testing.assert_allclose(values, exact["p_g"], rtol=1e-9, atol=1e-12)
 
 
 def test_a_strip_shows_its_iterations_side_by_side(recording):

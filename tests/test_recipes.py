@@ -79,6 +79,8 @@ def test_a_link_holds_only_what_differs_from_the_defaults() -> None:
         ({"edits": "9" * 30 + ":k=2"}, ["from 0 to"]),
         ({"edits": "5:k=99"}, ["k", "99", "1 to 50"]),
         ({"edits": "5:p_data=normal"}, ["p_data", "while it trains", "learning_rate_D"]),
+        ({"m": "16384", "late_m": "64", "D_width": "256"}, ["multiplications", "m (16384, times 64 late)", "k (3)"]),
+        ({"D_width": "256", "D_depth": "6", "edits": "5:m=16384"}, ["multiplications", "m (16384"]),
         ({"edits": "5:only=both"}, ["only", "both", "D, G"]),
         ({"edits": ";".join(f"{i}:k={1 + i % 2}" for i in range(MAX_EDITS + 1))}, [str(MAX_EDITS), "reset"]),
     ],

@@ -19,8 +19,9 @@ from gan1d.playhead import Playhead
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording, Store
 from gan1d.settings import Settings, SettingsError
-from gan1d.verdict import judge
+from gan1d.verdict import Verdict, judge
 
+READING = 0.7  # seconds a sentence stands before its numbers change
 STORE = Store()
 _players: WeakValueDictionary[str, Player] = WeakValueDictionary()
 
@@ -50,7 +51,8 @@ class Player:
         self._told: Recording | None = None
         self._sent = -1
         self._last: tuple[Any, ...] = ()
-        self._verdict = ""
+        self._verdict = Verdict("", "")
+        self._unread = 0.0  # seconds since the last sentence
         self._judged: tuple[int, int, bool] | None = None
 
     @property
@@ -122,6 +124,7 @@ class Player:
         with self._lock:
             if visit != self.visits:
                 return []
+            self._unread += seconds
             head = self._head
             head.advance(seconds)
             head.watch()
@@ -157,14 +160,15 @@ class Player:
             if state != self._judged:
                 self._judged = state
                 exact = recording.gauge.curves(snapshot) if part else curves
-                messages += self._judgement(recording, shown, exact.p_g[0])
+                messages += self._judgement(recording, shown, exact.p_g[0], calm=playing)
         return messages
 
-    def _judgement(self, recording: Recording, shown: int, p_g: Array) -> list[dict[str, Any]]:
-        """The sentence on the state shown, if it is a new one."""
+    def _judgement(self, recording: Recording, shown: int, p_g: Array, calm: bool) -> list[dict[str, Any]]:
+        """The sentence on the state shown, if it is a new one; `calm`: new numbers alone wait until one can read."""
         gauge = recording.gauge
         verdict = judge(recording.history[: shown + 1], p_g, gauge.grid, gauge.data, recording.end)
-        if verdict.text == self._verdict:
+        news = verdict.kind != self._verdict.kind if calm and self._unread < READING else verdict != self._verdict
+        if not news:
             return []
-        self._verdict = verdict.text
+        self._verdict, self._unread = verdict, 0.0
         return [{"type": "state", "kind": verdict.kind, "text": verdict.text}]

@@ -1,0 +1,165 @@
+"""What a run leaves behind outside the browser: the table of exact numbers, its history as CSV or JSON, its figures."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from gan1d import figures, frames
+from gan1d.measure import COLUMN, METRICS
+from gan1d.runs import Recording
+from gan1d.settings import SettingsError, modes_of
+from gan1d.theory import LOG2, LOG4
+from gan1d.verdict import judge, mode_masses
+
+ENDINGS = {
+    "history": (".csv", ".json"),
+    "figure": figures.ENDINGS,
+    "charts": figures.ENDINGS,
+    "strip": figures.STATIC,
+}
+
+
+# ---- numbers -----------------------------------------------------------------------------------------------------
+
+
+def report(recording: Recording, iterations: int) -> str:
+    """The exact numbers of the last state beside their equilibria, the verdict, and the link of the run."""
+    at, gauge, loss = recording.recorded, recording.gauge, recording.recipe.at(recording.recorded).loss
+    now = {name: float(recording.history[at, column]) for name, column in COLUMN.items()}
+    log_2, half = (LOG2, "log 2"), (0.5, "1/2")
+    aims = {
+        "discriminator_loss": ("discriminator_loss", log_2),
+        f"generator_loss, {loss}": ("generator_loss", (-LOG2, "-log 2") if loss == "minimax" else log_2),
+        "V(D, G)": ("V", (-LOG4, "-log 4")),
+        "D on data": ("d_data", half),
+        "D on samples": ("d_samples", half),
+        "accuracy on data": ("accuracy_data", half),
+        "accuracy on samples": ("accuracy_samples", half),
+    }
+    distances = {"JSD, nats": "jsd", "regret V(D*, G) - V(D, G), nats": "regret", "W1, sd of p_data": "w1"}
+    rows = [(f"iteration {at:,} of {iterations:,}", "exact", "equilibrium", "")]
+    rows += [(label, f"{now[name]:.4f}", f"{aim:.4f}", "= " + word) for label, (name, (aim, word)) in aims.items()]
+    rows += [(label, _small(now[name]), "0", "") for label, name in distances.items()]
+    p_g = gauge.curves(recording.state(at)).p_g[0]
+    if modes_of(recording.recipe.settings.p_data):
+        for mode, mass in zip(gauge.data.modes, mode_masses(p_g, gauge.grid, gauge.data), strict=True):
+            rows.append((f"mass of p_g at the mode x = {mode.centre:.2f}", f"{mass:.4f}", f"{mode.weight:.4f}", ""))
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        f"{label:<{wide[0]}}  {value:>{wide[1]}}  {aim:>{wide[2]}}  {word}".rstrip() for label, value, aim, word in rows
+    ]
+    verdict = judge(recording.history, p_g, gauge.grid, gauge.data, recording.end)
+    if verdict.kind != "diverged":  # said already, on standard error
+        lines += ["", verdict.text]
+    return "\n".join([*lines, f"link: ?{frames.link(recording.recipe)}"])
+
+
+def _small(value: float) -> str:
+    return f"{value:.4f}" if abs(value) >= 0.01 else f"{value:.2e}" if value else "0"
+
+
+def history_csv(recording: Recording) -> bytes:
+    """Iteration and `METRICS` of every state, with the digits that give the same float32 back."""
+    lines = [",".join(("iteration", *METRICS))]
+    lines += [",".join((str(i), *map(str, row))) for i, row in enumerate(recording.history)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def history_json(recording: Recording) -> bytes:
+    """The recipe as the fields of its link, and the metrics by column, with float32 digits as in the CSV."""
+    history = recording.history
+    content = {
+        "recipe": recording.recipe.to_query(),
+        "link": "?" + frames.link(recording.recipe),
+        "ended": recording.end.reason if recording.end else None,
+        "metrics": {
+            "iteration": list(range(len(history))),
+            **{name: [float(str(value)) for value in history[:, j]] for j, name in enumerate(METRICS)},
+        },
+    }
+    return json.dumps(content, allow_nan=False).encode()
+
+
+# ---- files -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """The files one command asks for, by option, and how their figures look."""
+
+    paths: dict[str, tuple[Path, ...]]
+    at: tuple[int, ...]  # iterations of a strip
+    layers: tuple[str, ...]
+    dark: bool
+
+
+def paths_of(name: str, texts: Sequence[str]) -> tuple[Path, ...]:
+    """The paths that option `name` gives; raises `SettingsError` for one that cannot be written."""
+    paths = tuple(Path(text) for text in texts)
+    for path in paths:
+        if _ending(path) not in ENDINGS[name]:
+            raise SettingsError(f"{name} must be a file ending in one of {', '.join(ENDINGS[name])}; not '{path}'.")
+        if path.is_dir():
+            raise SettingsError(f"{name} must be a file; '{path}' is a folder.")
+        if not path.parent.is_dir():
+            raise SettingsError(f"{name} must be a file in a folder that exists; '{path.parent}' is none.")
+        try:
+            tempfile.TemporaryFile(dir=path.parent).close()
+        except OSError as error:
+            raise SettingsError(
+                f"{name} must be a file in a folder that can be written to; not '{path}' ({error.strerror})."
+            ) from None
+    return paths
+
+
+def write_all(recording: Recording, outputs: Outputs) -> list[str]:
+    """Write what was asked, at the last recorded state; returns a sentence for each file that could not be written."""
+    last, dark, layers, link = recording.recorded, outputs.dark, outputs.layers, frames.link(recording.recipe)
+    panels = list(dict.fromkeys(min(i, last) for i in outputs.at))
+    titles = {
+        "figure": f"Figure 1, iteration {last:,}",
+        "charts": f"History to iteration {last:,}",
+        "strip": f"Figure 1 at iterations {', '.join(map(str, panels))}",
+    }
+    draw: dict[tuple[str, bool], Callable[[], Any]] = {  # by option and whether it is interactive
+        ("figure", True): partial(figures.figure_1, recording, last, dark, layers),
+        ("figure", False): partial(figures.figure_1_static, recording, last, dark, layers),
+        ("charts", True): partial(figures.charts, recording, last, dark),
+        ("charts", False): partial(figures.charts_static, recording, last, dark),
+        ("strip", False): partial(figures.strip, recording, panels, dark),
+    }
+    failures = []
+    for name, paths in outputs.paths.items():
+        for path in paths:
+            ending = _ending(path)
+            try:
+                if name == "history":
+                    content = history_csv(recording) if ending == ".csv" else history_json(recording)
+                else:
+                    figure = draw[name, ending in figures.INTERACTIVE]()
+                    content = figures.encode(figure, ending, titles[name], link)
+                write(path, content)
+            except OSError as error:
+                failures.append(f"Could not write '{path}': {error.strerror}.")
+    return failures
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        draft.write_bytes(content)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _ending(path: Path) -> str:
+    return path.suffix.lower()
