@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import NoReturn
 from urllib.parse import parse_qsl
 
-import torch
 from tqdm import tqdm
 
 from gan1d import figures
@@ -38,7 +37,6 @@ EXAMPLES = """examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    torch.set_num_threads(1)  # the networks are tiny: more threads only fight for the cores
     parser = _parser()
     try:
         arguments, unknown = parser.parse_known_args(_spelled(sys.argv[1:] if argv is None else argv))

@@ -214,7 +214,7 @@ def test_text_is_read_as_the_settings_own_type(name, text, value):
 
 
 @pytest.mark.xfail(strict=True, raises=OverflowError, reason="bug reported: int too large to convert to float")
-@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("name", ["k", "learning_rate_D"])
 def test_a_number_too_large_for_a_float_is_refused_like_any_other(name):
     assert refusal(checked, name, 10**400).startswith(f"{name} must be ")
     assert refusal(parse, "k", "1" * 400).startswith("k must be ")
