@@ -100,7 +100,7 @@ def mixture(name: str, weights: tuple[float, ...], centres: tuple[float, ...], w
         return special.ndtr((np.asarray(x, float)[..., None] - c) / s) @ w
 
     def quantile(p: Any) -> Array:
-        p = np.asarray(p, float)
+        shape, p = np.shape(p), np.atleast_1d(np.asarray(p, float))
         # The quantile of a mixture lies between the least and the greatest quantile of its components.
         each = c + s * special.ndtri(p)[..., None]
         present = each[..., w > 0]
@@ -110,7 +110,7 @@ def mixture(name: str, weights: tuple[float, ...], centres: tuple[float, ...], w
         found[open_] = find_root(
             lambda x, level: cdf(x) - level, (low[open_], high[open_]), args=(p[open_],), tolerances={"xatol": 1e-13}
         ).x
-        return found
+        return found.reshape(shape)
 
     def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
         which = np.searchsorted(np.cumsum(w)[:-1], rng.random(shape), side="right")

@@ -7,7 +7,7 @@ the command line say the same.
 from __future__ import annotations
 
 import dataclasses
-import math
+import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -156,7 +156,7 @@ class Settings:
         n = modes_of(self.p_data)
         if n > len(self.weights):
             raise SettingsError(f"weights must be {n} numbers for {self.p_data}, one a mode; not {show(self.weights)}.")
-        if sum(self.weights[: n or None]) <= 0:
+        if n and sum(self.weights[:n]) <= 0:
             raise SettingsError(f"weights must have a sum above 0 over the {n} modes; not {show(self.weights[:n])}.")
 
         if self.work > MOST_WORK:
@@ -228,8 +228,8 @@ def checked(name: str, value: Any) -> Any:
 
 
 def _within(value: Any, about: Mapping[str, Any]) -> bool:
-    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return number and about["low"] <= value <= about["high"]
+    number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+    return number and bool(about["low"] <= value <= about["high"])  # false for NaN and infinity too
 
 
 def _about(name: str) -> Mapping[str, Any]:

@@ -78,17 +78,19 @@ def push_forward(images: Array, grid: Grid) -> Array:
     images = np.asarray(images, float)
     rows = images.reshape(-1, images.shape[-1])
     n_rows, n_cells = rows.shape[0], rows.shape[1] - 1
-    # Positions in bins. Far beyond the grid all is one cell, so clipping there changes nothing else.
-    at = np.clip((rows - grid.low) / grid.step, -grid.n, 2.0 * grid.n)
+    # Positions in bins; ends at infinity become numbers.
+    at = np.clip((rows - grid.low) / grid.step, -1e12, 1e12)
     low, high = np.minimum(at[:, 1:], at[:, :-1]), np.maximum(at[:, 1:], at[:, :-1])
-    high = np.maximum(high, low + 1e-6)  # a cell pressed to a point keeps its mass
-    slope = 1.0 / (n_cells * (high - low))
-    # F(e) = sum over cells of slope * ((e - low)+ - (e - high)+), a piecewise linear function of the edge e:
-    # collect slopes and slope * position by the first edge each ramp reaches, then sum along the edges.
     ramp = np.concatenate((low, high), 1)
-    weight = np.concatenate((slope, -slope), 1)
     first_edge = np.clip(np.ceil(ramp), 0, grid.n + 1).astype(np.intp)
-    index = (first_edge + (grid.n + 2) * np.arange(n_rows)[:, None]).ravel()
+    # A noise cell whose image lies in one cell of the grid, or is pressed to a point, gives it its whole mass ...
+    whole = (first_edge[:, :n_cells] == first_edge[:, n_cells:]) | (high - low < 1e-6)
+    slope = np.divide(1.0 / n_cells, high - low, out=np.zeros_like(low), where=~whole)
+    # ... the others are ramps: F(e) = sum of slope * ((e - low)+ - (e - high)+), piecewise linear in the edge e.
+    # Collect slopes and slope * position by the first edge each ramp reaches, then sum along the edges.
+    weight = np.concatenate((slope, -slope), 1)
+    row = (grid.n + 2) * np.arange(n_rows)[:, None]
+    index = (first_edge + row).ravel()
     size = n_rows * (grid.n + 2)
     # Positions relative to the edge keep the numbers small, so that rounding stays near 1e-12.
     s0 = np.bincount(index, weight.ravel(), size).reshape(n_rows, -1)[:, :-1]
@@ -97,8 +99,9 @@ def push_forward(images: Array, grid: Grid) -> Array:
     # F(e_j) = F(e_{j-1}) + slope_{j-1} * 1 + sum of the new ramps' weight * (e_j - position)
     rise = -s1
     rise[:, 1:] += slopes[:, :-1]
-    masses = np.concatenate((rise, np.zeros((n_rows, 1))), 1)
-    masses[:, -1] = 1.0 - rise.sum(1)
+    masses = np.bincount((first_edge[:, n_cells:] + row)[whole], minlength=size).reshape(n_rows, -1) / n_cells
+    masses[:, :-1] += rise
+    masses[:, -1] = 1.0 - masses[:, :-1].sum(1)
     return np.maximum(masses, 0.0).reshape(*images.shape[:-1], grid.n + 2)
 
 

@@ -244,11 +244,7 @@ def test_a_heavier_right_mode_lies_right():
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "normal",
-        "exponential",
-        pytest.param("two_modes", marks=pytest.mark.xfail(strict=True, reason="bug reported: quantile of a scalar")),
-    ],
+    ["normal", "exponential", "two_modes"],
 )
 def test_a_single_number_is_served_too(name):
     x = ALL[name].quantile(0.3)

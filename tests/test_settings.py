@@ -213,14 +213,12 @@ def test_text_is_read_as_the_settings_own_type(name, text, value):
     assert type(got) is about(name)["kind"]
 
 
-@pytest.mark.xfail(strict=True, raises=OverflowError, reason="bug reported: int too large to convert to float")
 @pytest.mark.parametrize("name", ["k", "learning_rate_D"])
 def test_a_number_too_large_for_a_float_is_refused_like_any_other(name):
     assert refusal(checked, name, 10**400).startswith(f"{name} must be ")
     assert refusal(parse, "k", "1" * 400).startswith("k must be ")
 
 
-@pytest.mark.xfail(strict=True, reason="bug reported: says 'over the 0 modes; not .' where weights do not even count")
 def test_weights_that_do_not_count_may_be_anything_or_are_named():
     try:
         message = show(Settings(p_data="normal", weights=(0.0, 0.0)).weights)

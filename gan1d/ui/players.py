@@ -53,7 +53,7 @@ class Player:
         self._last: tuple[Any, ...] = ()
         self._verdict = Verdict("", "")
         self._unread = 0.0  # seconds since the last sentence
-        self._judged: tuple[int, int, bool] | None = None
+        self._judged: tuple[int, int, bool, bool] | None = None
 
     @property
     def settings(self) -> Settings:
@@ -156,7 +156,7 @@ class Player:
             transport = frames.Transport(playing=playing, speed=speed, duration=1000 / frame_rate)
             messages.append(frames.frame(self._scenes, recording, shown, drawn, transport, self._sent))
             self._sent = max(self._sent, shown)
-            state = (self._scenes, shown, recording.end is None)
+            state = (self._scenes, shown, recording.end is None, playing)
             if state != self._judged:
                 self._judged = state
                 exact = recording.gauge.curves(snapshot) if part else curves

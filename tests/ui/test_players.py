@@ -13,6 +13,7 @@ from gan1d.runs import Store
 from gan1d.settings import Settings, SettingsError
 from gan1d.ui import players
 from gan1d.ui.players import Player, find_player
+from gan1d.verdict import judge
 
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=11))
 OFFSET = {name: sum(n for _, n in LAYOUT[:j]) for j, (name, _) in enumerate(LAYOUT)}
@@ -146,4 +147,19 @@ def test_a_run_that_diverges_at_once_says_so_although_the_picture_stands_still()
     told = follow(player, visit, lambda m: field(m, "playing") == 0)
     sentences = [m for m in told if isinstance(m, dict) and m["type"] == "state"]
     assert sentences[-1]["kind"] == "diverged"
+    player.disconnect(visit)
+
+
+def test_when_it_stops_the_sentence_is_that_of_the_state_shown(store: Store) -> None:
+    player = Player(SMALL)
+    visit = player.connect()
+    told = follow(player, visit, lambda m: field(m, "iteration") >= 9)
+    player.command({"do": "pause"})
+    told += follow(player, visit, lambda m: field(m, "playing") == 0)
+    stands = int(field([m for m in told if isinstance(m, bytes)][-1], "iteration"))
+    recording = store.get(SMALL)
+    gauge = recording.gauge
+    p_g = gauge.curves(recording.state(stands)).p_g[0]
+    sentence = judge(recording.history[: stands + 1], p_g, gauge.grid, gauge.data).text
+    assert [m for m in told if isinstance(m, dict) and m["type"] == "state"][-1]["text"] == sentence
     player.disconnect(visit)

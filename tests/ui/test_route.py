@@ -50,6 +50,13 @@ def received(client: ClientConnection, seconds: float) -> list[str | bytes]:
             return messages
 
 
+def take_up(client: ClientConnection, frames: int) -> None:
+    """Acknowledge so many frames, one by one."""
+    for _ in range(frames):
+        send(client, do="ready")
+        received(client, 0.3)
+
+
 def test_an_unknown_player_is_gone(address: str) -> None:
     with connect(address + "nobody") as client:
         assert json.loads(client.recv(timeout=5)) == {"type": "gone"}
@@ -83,9 +90,7 @@ def test_a_newer_connection_takes_over(address: str) -> None:
     with connect(address + player.token) as old, connect(address + player.token) as new:
         assert any(isinstance(m, bytes) for m in received(new, 0.7))
         with pytest.raises(ConnectionClosed) as closed:
-            for _ in range(IN_FLIGHT + 1):
-                send(old, do="ready")
-                received(old, 0.3)
+            take_up(old, IN_FLIGHT + 1)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == RETIRED
         for _ in range(IN_FLIGHT):
