@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import numpy as np
 
 from gan1d.distributions import Array
-from gan1d.measure import COLUMN, Curves, Gauge, Mix
+from gan1d.measure import COLUMN, METRICS, Curves, Gauge, Mix
 from gan1d.optimizers import decayed, minibatch_size
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
@@ -41,18 +41,7 @@ LAYOUT: tuple[tuple[str, int], ...] = (
     ("push_non_saturating", ARROWS),
     ("histogram", BARS),
 )
-HISTORY = (
-    "discriminator_loss",
-    "generator_loss",
-    "V",
-    "d_data",
-    "d_samples",
-    "accuracy_data",
-    "accuracy_samples",
-    "jsd",
-    "regret",
-    "w1",
-)
+HISTORY = METRICS[: METRICS.index("w1") + 1]  # what the charts show
 MOST_ROWS = 4000
 
 

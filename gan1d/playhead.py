@@ -8,8 +8,9 @@ import math
 from typing import Any
 
 from gan1d.recipes import MAX_ITERATIONS, ONLY, Recipe
-from gan1d.runs import SLICE, Recording, Store
+from gan1d.runs import Recording
 from gan1d.settings import Settings, SettingsError
+from gan1d.store import SLICE, Store
 
 DEFAULT_SPEED = 30.0
 MAX_SPEED = 100_000.0

@@ -8,8 +8,9 @@ import pytest
 
 from gan1d.playhead import MAX_SPEED, Playhead
 from gan1d.recipes import Edit, Recipe
-from gan1d.runs import Recording, Store
+from gan1d.runs import Recording
 from gan1d.settings import Settings, SettingsError
+from gan1d.store import Store
 
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2))
 

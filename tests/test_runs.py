@@ -1,15 +1,14 @@
 """Recordings: a run is a pure function of its recipe, whoever watches, in whatever order it is computed."""
 
-import threading
-
 import numpy as np
 import pytest
 
 from gan1d import runs
 from gan1d.measure import COLUMN
 from gan1d.recipes import Recipe
-from gan1d.runs import Recording, Store
+from gan1d.runs import Recording
 from gan1d.settings import Settings
+from gan1d.store import Store
 from gan1d.training import Game
 
 SMALL = Settings(m=16, G_width=4, D_width=6, k=2)
@@ -130,56 +129,3 @@ def test_a_run_that_diverges_says_where_and_why_and_keeps_what_was_before() -> N
     )
     healed.extend(end.iteration + 20)
     assert healed.recorded == end.iteration + 20
-
-
-def wait_for(condition: threading.Event, reached, recording: Recording) -> None:
-    """Until `reached`, woken by the trainer's own progress."""
-    for _ in range(2000):
-        if reached(recording):
-            return
-        condition.wait(0.005)
-    raise AssertionError("the trainer did not get there")
-
-
-def test_the_store_trains_what_is_watched_and_stops_when_nobody_watches() -> None:
-    store, pause = Store(), threading.Event()
-    recording = store.get(Recipe(SMALL))
-    store.watch("a", recording, 50)
-    wait_for(pause, lambda r: r.recorded >= 50, recording)
-    assert recording.recorded < 50 + runs.SLICE
-    store.watch("a", recording, 10**6)
-    wait_for(pause, lambda r: r.recorded > 100, recording)
-    store.leave("a")
-    assert store.watchers == 0
-    pause.wait(0.2)
-    stopped = recording.recorded
-    pause.wait(0.3)
-    assert recording.recorded == stopped
-
-
-def test_viewers_of_one_recipe_share_one_recording_and_change_nothing() -> None:
-    recipe, pause = Recipe(SMALL).edited(11, "k", 1), threading.Event()
-    store = Store()
-    one, other = store.get(recipe), store.get(Recipe(SMALL).edited(11, "k", 1))
-    assert one is other
-    for up_to in (7, 30, 12, 64):  # two watchers who want different things, one of whom comes and goes
-        store.watch("a", one, up_to)
-        store.watch("b", one, up_to // 2)
-        one.state(min(5, one.recorded))
-        store.leave("b")
-        wait_for(pause, lambda r, up_to=up_to: r.recorded >= up_to, one)
-    alone = Recording(recipe)
-    alone.extend(64)
-    np.testing.assert_array_equal(one.history[:65], alone.history[:65])
-    np.testing.assert_array_equal(one.state(64), alone.state(64))
-
-
-def test_the_store_forgets_the_least_recently_used_beyond_its_memory_but_not_the_watched() -> None:
-    store = Store(max_bytes=1)
-    recipes = [Recipe(Settings(m=16, G_width=4, D_width=6, seed=s)) for s in range(4)]
-    watched = store.get(recipes[0])
-    store.watch("a", watched, 0)
-    for recipe in recipes[1:]:
-        store.get(recipe)
-    assert len(store) == 2
-    assert store.get(recipes[0]) is watched

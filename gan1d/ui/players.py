@@ -17,8 +17,9 @@ from gan1d.distributions import Array
 from gan1d.measure import Mix
 from gan1d.playhead import Playhead
 from gan1d.recipes import Recipe
-from gan1d.runs import Recording, Store
+from gan1d.runs import Recording
 from gan1d.settings import Settings, SettingsError
+from gan1d.store import Store
 from gan1d.verdict import Verdict, judge
 
 READING = 0.7  # seconds a sentence stands before its numbers change

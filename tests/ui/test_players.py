@@ -9,8 +9,8 @@ import pytest
 
 from gan1d.frames import LAYOUT
 from gan1d.recipes import Recipe
-from gan1d.runs import Store
 from gan1d.settings import Settings, SettingsError
+from gan1d.store import Store
 from gan1d.ui import players
 from gan1d.ui.players import Player, find_player
 from gan1d.verdict import judge
