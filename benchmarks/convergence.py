@@ -26,6 +26,7 @@ from gan1d.verdict import MISSING_SHARE, mode_masses
 
 RECIPES = {
     "default": Settings(),
+    "normal_noise": Settings(p_z="normal"),
     "two_mode": Settings(p_data="two_modes"),
     "three_mode": Settings(p_data="three_modes", distance=2.0, width=0.35),
     "uniform": Settings(p_data="uniform"),

@@ -38,10 +38,17 @@ class Verdict:
 
 def judge(history: Array, p_g: Array, grid: Grid, p_data: Distribution, end: End | None = None) -> Verdict:
     """The state of the game at the last row of `history`, whose generator has cell probabilities `p_g` (N + 2,)."""
-    now, at = history[-1], len(history) - 1
-    d, regret = float(now[COLUMN["jsd"]]), float(now[COLUMN["regret"]])
-    if end is not None and end.diverged and end.iteration == at:
+    if end is None or end.iteration != len(history) - 1:
+        return _state(history, p_g, grid, p_data)
+    if end.diverged:
         return Verdict("diverged", end.reason)
+    verdict = _state(history, p_g, grid, p_data)
+    return Verdict(verdict.kind, f"{verdict.text} {end.reason}")
+
+
+def _state(history: Array, p_g: Array, grid: Grid, p_data: Distribution) -> Verdict:
+    now = history[-1]
+    d, regret = float(now[COLUMN["jsd"]]), float(now[COLUMN["regret"]])
     if len(history) > STEADY and history[-STEADY:, COLUMN["jsd"]].max() <= CONVERGED_JSD:
         return Verdict(
             "converged", f"Converged: p_g is p_data up to JSD {d:.4f} nats, and D can do little better than 1/2."

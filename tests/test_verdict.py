@@ -249,3 +249,11 @@ def test_only_the_past_counts():
     p_g = GRID.masses(NORMAL.cdf)
     assert judge(whole[:100], p_g, GRID, NORMAL) == judge(whole[:100].copy(), p_g, GRID, NORMAL)
     assert judge(whole, p_g, GRID, NORMAL) != judge(whole[:100], p_g, GRID, NORMAL)
+
+
+def test_a_run_that_is_full_says_so_behind_the_state_it_is_in():
+    full = End(99, "The run is full.", False)
+    verdict = of(100, end=full, jsd=0.001)
+    assert verdict.kind == "converged"
+    assert verdict.text.endswith(" The run is full.")
+    assert "full" not in of(99, end=full, jsd=0.001).text

@@ -92,7 +92,7 @@ def _control(player: Player, settings: Settings, name: str) -> None:
         "args": (player, name),
     }
     # The recipe is the truth: what the widget shows is written from it before every run.
-    st.session_state[key] = show(value) if about["kind"] is tuple else value
+    st.session_state[key] = show(value[: modes_of(settings.p_data)]) if about["kind"] is tuple else value
     if about["kind"] is str:
         st.selectbox(options=about["choices"], format_func=lambda choice: choice.replace("_", " "), **common)
     elif name in STEPS:

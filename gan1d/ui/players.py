@@ -14,16 +14,17 @@ from weakref import WeakValueDictionary
 
 from gan1d import frames
 from gan1d.distributions import Array
-from gan1d.measure import Mix
 from gan1d.playhead import Playhead
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings, SettingsError
 from gan1d.store import Store
+from gan1d.ui.gallery import Gallery
 from gan1d.verdict import Verdict, judge
 
 READING = 0.7  # seconds a sentence stands before its numbers change
 STORE = Store()
+GALLERY = Gallery()
 _players: WeakValueDictionary[str, Player] = WeakValueDictionary()
 
 
@@ -130,46 +131,48 @@ class Player:
             head.advance(seconds)
             head.watch()
             recording, at, playing, speed = head.recording, head.iteration, head.playing, head.speed
-            part = head.part
-            told, self._told = self._told, recording
-        # What follows reads a recording only, so a click need not wait for it.
-        slow = not playing or 0 < speed < frame_rate
+            slow = not playing or 0 < speed < frame_rate
+            part = head.part if playing and slow else 0.0
+        # What follows only reads a recording, so a click need not wait for it.
         shown, snapshot = (at, recording.state(at)) if slow else recording.nearest_state(at)
-        mix: Mix = ((snapshot, 1.0),)
-        if playing and slow and part > 0:
-            mix = ((snapshot, 1 - part), (recording.state(at + 1), part))
-        else:
-            part = 0.0
+        messages = self._news_of_the_run(recording, shown)
+        now = (self._scenes, shown, part, playing, speed, recording.recorded if not playing else None)
+        if now != self._last:
+            self._last = now
+            drawn, p_g = GALLERY.picture(recording, shown, snapshot)
+            if part:
+                mix = ((snapshot, 1 - part), (recording.state(at + 1), part))
+                drawn = frames.picture(recording, shown, mix, recording.gauge.mixed(mix))
+            transport = frames.Transport(playing=playing, speed=speed, duration=1000 / frame_rate)
+            messages.append(frames.frame(self._scenes, recording, shown, drawn, transport, self._sent))
+            self._sent = max(self._sent, shown)
+            messages += self._judgement(recording, shown, p_g, playing)
+        return messages
+
+    def _news_of_the_run(self, recording: Recording, shown: int) -> list[dict[str, Any] | bytes]:
+        """A scene if the browser does not know this run, and word for the page if other settings are in force."""
         messages: list[dict[str, Any] | bytes] = []
-        if recording is not told:
+        if recording is not self._told:
             self._scenes += 1
+            told, self._told = self._told, recording
             common = -1 if told is None else min(recording.recipe.shared_past(told.recipe), self._sent)
             self._sent = min(common, shown) - 1
             messages.append(frames.scene(self._scenes, recording, shown, self._sent))
         if recording.recipe.at(shown) != self._widgets:  # an edit was passed, or the transport changed the run
             self._widgets = recording.recipe.at(shown)
             messages.append({"type": "settings"})
-        now = (self._scenes, shown, part, playing, speed, recording.recorded if not playing else None)
-        if now != self._last:
-            self._last = now
-            curves = recording.gauge.mixed(mix)
-            drawn = frames.picture(recording, shown, mix, curves)
-            transport = frames.Transport(playing=playing, speed=speed, duration=1000 / frame_rate)
-            messages.append(frames.frame(self._scenes, recording, shown, drawn, transport, self._sent))
-            self._sent = max(self._sent, shown)
-            state = (self._scenes, shown, recording.end is None, playing)
-            if state != self._judged:
-                self._judged = state
-                exact = recording.gauge.curves(snapshot) if part else curves
-                messages += self._judgement(recording, shown, exact.p_g[0], calm=playing)
         return messages
 
-    def _judgement(self, recording: Recording, shown: int, p_g: Array, calm: bool) -> list[dict[str, Any]]:
-        """The sentence on the state shown, if it is a new one; `calm`: new numbers alone wait until one can read."""
+    def _judgement(self, recording: Recording, shown: int, p_g: Array, playing: bool) -> list[dict[str, Any]]:
+        """The sentence on the state shown, if it is news; in play, new numbers alone wait until one can read."""
+        state = (self._scenes, shown, recording.end is None, playing)
+        if state == self._judged:
+            return []
+        self._judged = state
         gauge = recording.gauge
         verdict = judge(recording.history[: shown + 1], p_g, gauge.grid, gauge.data, recording.end)
-        news = verdict.kind != self._verdict.kind if calm and self._unread < READING else verdict != self._verdict
-        if not news:
+        reading = playing and self._unread < READING
+        if verdict == self._verdict or (reading and verdict.kind == self._verdict.kind):
             return []
         self._verdict, self._unread = verdict, 0.0
         return [{"type": "state", "kind": verdict.kind, "text": verdict.text}]

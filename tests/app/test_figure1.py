@@ -117,3 +117,9 @@ def test_an_impossible_link_opens_the_default_and_says_why(page: AppTest) -> Non
     assert not page.exception
     assert recipe_of(page) == Recipe()
     assert "k must be a whole number from 1 to 50; not 0" in page.error[0].value
+
+
+def test_two_modes_show_two_weights(page: AppTest) -> None:
+    page.query_params["p_data"] = "two_modes"
+    page.run()
+    assert by_key(page, "weights").value == "1,1"

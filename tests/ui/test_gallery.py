@@ -1,0 +1,47 @@
+"""A picture is drawn once for all who watch, and goes with its recording."""
+
+import gc
+import weakref
+
+import numpy as np
+
+from gan1d import frames
+from gan1d.recipes import Recipe
+from gan1d.runs import Recording
+from gan1d.settings import Settings
+from gan1d.ui.gallery import Gallery
+
+SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2))
+
+
+def test_it_is_the_picture_of_the_state_and_drawn_once() -> None:
+    gallery, recording = Gallery(), Recording(SMALL)
+    recording.extend(5)
+    drawn, p_g = gallery.picture(recording, 5, recording.state(5))
+    curves = recording.gauge.curves(recording.state(5))
+    wanted = frames.picture(recording, 5, ((recording.state(5), 1.0),), curves)
+    for name, array in wanted.items():
+        np.testing.assert_array_equal(drawn[name], array)
+    np.testing.assert_array_equal(p_g, curves.p_g[0])
+    assert gallery.picture(recording, 5, recording.state(5))[0] is drawn
+
+
+def test_pictures_are_bounded_and_two_runs_are_kept_apart() -> None:
+    gallery, one, other = Gallery(most=3), Recording(SMALL), Recording(SMALL.restarted(0, seed=9))
+    one.extend(6)
+    other.extend(6)
+    first = gallery.picture(one, 0, one.state(0))[0]
+    assert not np.array_equal(gallery.picture(other, 0, other.state(0))[0]["D"], first["D"])
+    for i in range(1, 4):
+        gallery.picture(one, i, one.state(i))
+    assert gallery.picture(one, 3, one.state(3))[0] is gallery.picture(one, 3, one.state(3))[0]
+    assert gallery.picture(one, 0, one.state(0))[0] is not first  # dropped, drawn again
+
+
+def test_pictures_do_not_keep_a_recording_alive() -> None:
+    gallery, recording = Gallery(), Recording(SMALL)
+    gallery.picture(recording, 0, recording.state(0))
+    alive = weakref.ref(recording)
+    del recording
+    gc.collect()
+    assert alive() is None
