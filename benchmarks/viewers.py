@@ -24,6 +24,7 @@ from starlette.applications import Starlette
 
 from benchmarks.server import free_port
 from gan1d.recipes import Recipe
+from gan1d.settings import Settings
 from gan1d.ui.players import Player
 from gan1d.ui.route import route
 
@@ -55,7 +56,8 @@ async def clients(addresses: list[str], seconds: float) -> list[float]:
 
 def measure(port: int, viewers: int, seconds: float) -> dict[str, float]:
     """Serve that many for so long."""
-    players = [Player(Recipe()) for _ in range(viewers)]
+    recipe = Recipe(Settings(seed=viewers))  # a run of its own, so that its training is counted
+    players = [Player(recipe) for _ in range(viewers)]
     addresses = [f"ws://127.0.0.1:{port}/live?player={player.token}" for player in players]
     command = [sys.executable, "-m", "benchmarks.viewers", "--seconds", str(seconds), "--clients", *addresses]
     process = subprocess.Popen(command, stdout=subprocess.PIPE)

@@ -16,6 +16,7 @@ from gan1d.measure import METRICS, Gauge
 from gan1d.recipes import MAX_ITERATIONS, Recipe
 from gan1d.training import Game
 
+HUGE = 1e6  # weights of a network that is already lost
 BATCH = 4  # iterations trained and recorded at a time
 SNAPSHOT_BYTES = 24 * 2**20  # of one recording
 RECENT = 64  # states behind the newest that are all kept, so that watching and forking near the end recompute nothing
@@ -168,11 +169,12 @@ class Recording:
         return self.recipe.at(i).loss
 
     def _why_diverged(self, snapshot: Array) -> str:
-        # D moves first in an iteration: if both are broken, G only followed.
-        broken = "G" if np.isfinite(snapshot[:, self.gauge.size_of_G :]).all() else "D"
+        # D moves first in an iteration, and a D with huge weights breaks G by its slope: then G only followed.
+        D = snapshot[:, self.gauge.size_of_G :]
+        broken = "G" if np.abs(D).max() < HUGE else "D"  # false for NaN, too
         rate = getattr(self.recipe.at(self._recorded), f"learning_rate_{broken}")
         return (
-            f"Diverged at iteration {self._recorded + 1}: {broken} left the range of finite numbers at learning rate "
+            f"Diverged at iteration {self._recorded + 1}: {broken} left the range of sensible numbers at learning rate "
             f"of {broken} {rate:g}. Everything before can still be looked at; a lower rate goes further."
         )
 

@@ -129,3 +129,14 @@ def test_a_run_that_diverges_says_where_and_why_and_keeps_what_was_before() -> N
     )
     healed.extend(end.iteration + 20)
     assert healed.recorded == end.iteration + 20
+
+
+def test_the_player_whose_weights_blew_up_is_named_even_if_the_other_breaks_first() -> None:
+    settings = Settings(optimizer_D="sgd", learning_rate_D=0.5, r1=30.0, D_activation="relu", D_first="same")
+    recording = Recording(Recipe(settings))
+    recording.extend(400)
+    assert recording.end is not None
+    assert "D left" in recording.end.reason
+    snapshot = recording.state(0).copy()
+    snapshot[:, 0] = np.nan  # G's first weight
+    assert "G left" in recording._why_diverged(snapshot)

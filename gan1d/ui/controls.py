@@ -71,9 +71,10 @@ def _new_run(player: Player) -> None:
 
 def _problem() -> None:
     """The sentence of a change that was refused, once, beside the control that asked for it."""
+    place = st.empty()  # always there: an element more would close the expanders below
     problem = st.session_state.pop(PROBLEM, None)
     if problem:
-        st.error(problem)
+        place.error(problem)
 
 
 def _several(player: Player, settings: Settings, *names: str) -> None:
