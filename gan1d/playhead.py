@@ -110,8 +110,9 @@ class Playhead:
         """Pause and do one `iteration`, or one update of the `discriminator` or the `generator` alone."""
         if what not in ("iteration", "discriminator", "generator"):
             raise SettingsError(f"step must be one of iteration, discriminator, generator; not {what}.")
+        # A second press before the first is trained counts too: steps add up from where it is heading.
+        here = self.iteration if self._target is None else self._target
         self.pause()
-        here = self.iteration
         if self.at_end:
             return
         solo = self.recipe.only(here)

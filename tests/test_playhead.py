@@ -73,6 +73,14 @@ def test_each_kind_of_step_is_one_iteration_of_its_kind_and_pauses() -> None:
     assert head.recipe.edits == (Edit(13, "only", "D"), Edit(14, "only", "G"))
 
 
+def test_presses_faster_than_training_all_count() -> None:
+    head = head_at(40, recorded=40)
+    for what in ("discriminator", "discriminator", "iteration", "generator"):
+        head.step(what)
+    assert head.recipe.edits == (Edit(40, "only", "D"), Edit(41, "only", "D"), Edit(43, "only", "G"))
+    assert head.wanted() == 44
+
+
 def test_a_d_step_moves_only_d_and_a_g_step_only_g() -> None:
     for what, still, moves in (("discriminator", "G", "D"), ("generator", "D", "G")):
         head = head_at(12)
