@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from weakref import WeakKeyDictionary
+from collections import OrderedDict
+from weakref import ref
 
 from gan1d import frames
 from gan1d.distributions import Array
@@ -14,23 +15,25 @@ Picture = tuple[dict[str, Array], Array]
 
 
 class Gallery:
-    """The last `most` pictures of each recording, gone with the recording. A hall on one link costs one drawing."""
+    """The pictures used last, `most` of all runs together; they keep no recording alive. A hall on one link costs one
+    drawing.
+    """
 
-    def __init__(self, most: int = 400) -> None:
+    def __init__(self, most: int = 3000) -> None:
         self._most = most
-        self._pictures: WeakKeyDictionary[Recording, dict[int, Picture]] = WeakKeyDictionary()
+        self._pictures: OrderedDict[tuple[ref[Recording], int], Picture] = OrderedDict()
         self._lock = threading.Lock()
 
     def picture(self, recording: Recording, iteration: int, snapshot: Array) -> Picture:
         """The picture of a state, whose snapshot this is."""
-        with self._lock:
-            known = self._pictures.setdefault(recording, {}).get(iteration)
+        key = ref(recording), iteration
+        known = self._pictures.get(key)
         if known is None:
             curves = recording.gauge.curves(snapshot)
             known = frames.picture(recording, iteration, ((snapshot, 1.0),), curves), curves.p_g[0]
-            with self._lock:
-                pictures = self._pictures.setdefault(recording, {})
-                pictures[iteration] = known
-                if len(pictures) > self._most:
-                    del pictures[next(iter(pictures))]  # the one that was made first
+        with self._lock:
+            self._pictures[key] = known
+            self._pictures.move_to_end(key)
+            if len(self._pictures) > self._most:
+                self._pictures.popitem(last=False)
         return known
