@@ -19,6 +19,7 @@ from gan1d.objective import GENERATOR_LOSSES
 ACTIVATIONS_G = tuple(name for name in ACTIVATIONS if name != "sine")
 ACTIVATIONS_D = (*ACTIVATIONS_G, "maxout")
 OPTIMIZERS = ("adam", "momentum", "sgd")
+EQUAL = "equal"  # no weights: all modes weigh the same
 MOST_WORK = 2e10  # multiplications an iteration: a few seconds of one core
 
 
@@ -74,13 +75,13 @@ class Settings:
     # New run: the data and the noise
     p_data: str = _choice("normal", P_DATA, "p_data", "What G must learn. With two modes, watch whether G finds both.")
     weights: tuple[float, ...] = field(
-        default=(1.0, 1.0, 1.0),
+        default=(),  # equal
         metadata={
             "kind": tuple,
             "low": 0.0,
             "high": 1000.0,
             "label": "weights",
-            "help": "Relative mass of the modes, left to right. Make one small and watch whether G forgets it.",
+            "help": "Mass of each mode, left to right, or equal. Make one small and watch whether G forgets it.",
             "live": False,
         },
     )
@@ -154,11 +155,12 @@ class Settings:
         for f in dataclasses.fields(self):
             object.__setattr__(self, f.name, checked(f.name, getattr(self, f.name)))
         n = modes_of(self.p_data)
-        if n > len(self.weights):
-            raise SettingsError(f"weights must be {n} numbers for {self.p_data}, one a mode; not {show(self.weights)}.")
-        if n and sum(self.weights[:n]) <= 0:
-            raise SettingsError(f"weights must have a sum above 0 over the {n} modes; not {show(self.weights[:n])}.")
-
+        if n and self.weights and len(self.weights) != n:
+            raise SettingsError(
+                f"weights must be {n} numbers for {self.p_data}, one a mode, or {EQUAL}; not {show(self.weights)}."
+            )
+        if n and self.weights and sum(self.weights) <= 0:
+            raise SettingsError(f"weights must have a sum above 0 over the {n} modes; not {show(self.weights)}.")
         if self.work > MOST_WORK:
             raise SettingsError(
                 f"One iteration would take {self.work:.1e} multiplications, at most {MOST_WORK:.0e} are allowed: "
@@ -195,7 +197,7 @@ def modes_of(p_data: str) -> int:
 def show(value: Any) -> str:
     """A value as it is written in links, on the command line and in messages."""
     if isinstance(value, tuple):
-        return ",".join(show(v) for v in value)
+        return ",".join(show(v) for v in value) or EQUAL
     return f"{value:g}" if isinstance(value, float) and float(f"{value:g}") == value else str(value)
 
 
@@ -204,7 +206,7 @@ def parse(name: str, text: str) -> Any:
     kind = _about(name)["kind"]
     try:
         if kind is tuple:
-            return checked(name, tuple(float(part) for part in text.split(",")))
+            return checked(name, () if text.strip() == EQUAL else tuple(float(part) for part in text.split(",")))
         return checked(name, text if kind is str else kind(text))
     except (TypeError, ValueError) as error:
         if isinstance(error, SettingsError):
@@ -219,7 +221,7 @@ def checked(name: str, value: Any) -> Any:
     if kind is str:
         good = isinstance(value, str) and value in about["choices"]
     elif kind is tuple:
-        good = isinstance(value, tuple | list) and 2 <= len(value) <= 3 and all(_within(v, about) for v in value)
+        good = isinstance(value, tuple | list) and len(value) in (0, 2, 3) and all(_within(v, about) for v in value)
     else:
         good = _within(value, about) and (kind is float or value == int(value))
     if not good:
@@ -244,5 +246,5 @@ def _expected(name: str) -> str:
         return "one of " + ", ".join(about["choices"])
     bounds = f"from {show(about['low'])} to {show(about['high'])}"
     if about["kind"] is tuple:
-        return f"2 or 3 numbers {bounds}, separated by commas"
+        return f"{EQUAL}, or 2 or 3 numbers {bounds}, separated by commas"
     return f"a {'whole ' if about['kind'] is int else ''}number {bounds}"

@@ -43,7 +43,7 @@ def data_of(settings: Settings) -> Distribution:
     """p_data of a run."""
     n = modes_of(settings.p_data)
     if n:
-        return make_p_data(settings.p_data, settings.weights[:n], settings.distance, settings.width)
+        return make_p_data(settings.p_data, settings.weights or (1.0,) * n, settings.distance, settings.width)
     return make_p_data(settings.p_data)
 
 

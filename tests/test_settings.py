@@ -65,7 +65,7 @@ def test_numbers_that_are_none_or_far_out_are_refused(name, value):
 
 
 @pytest.mark.parametrize("name", [*NUMBERS, "weights"])
-@pytest.mark.parametrize("value", [True, False, "1", "", None, [], {}, (1.0,), 1 + 0j])
+@pytest.mark.parametrize("value", [True, False, "1", "", None, [1.0], {}, (1.0,), 1 + 0j])
 def test_what_is_no_number_is_refused_where_a_number_belongs(name, value):
     assert refusal(Settings, **{name: value}).startswith(f"{name} must be ")
 
@@ -94,7 +94,11 @@ def test_real_numbers_may_be_given_as_whole_ones(name):
         ("width", 1e9, "width must be a number from 0.01 to 10; not 1e+09."),
         ("p_z", "gamma", "p_z must be one of uniform, normal; not gamma."),
         ("loss", "", "loss must be one of non_saturating, minimax; not empty."),
-        ("weights", (1.0, -1.0), "weights must be 2 or 3 numbers from 0 to 1000, separated by commas; not 1,-1."),
+        (
+            "weights",
+            (1.0, -1.0),
+            "weights must be equal, or 2 or 3 numbers from 0 to 1000, separated by commas; not 1,-1.",
+        ),
     ],
 )
 def test_a_message_reads_as_a_sentence(name, value, message):
@@ -119,12 +123,10 @@ def test_densities_to_choose_are_those_that_exist():
     assert about("p_z")["choices"] == P_Z
 
 
-@pytest.mark.parametrize(
-    "weights", [(), (1.0,), (1.0,) * 4, (math.nan, 1.0), (1.0, math.inf), (1.0, -0.1), (1.0, 1001.0)]
-)
+@pytest.mark.parametrize("weights", [(1.0,), (1.0,) * 4, (math.nan, 1.0), (1.0, math.inf), (1.0, -0.1), (1.0, 1001.0)])
 def test_weights_must_be_two_or_three_numbers_within_bounds(weights):
     assert refusal(Settings, p_data="two_modes", weights=weights).startswith(
-        "weights must be 2 or 3 numbers from 0 to "
+        "weights must be equal, or 2 or 3 numbers from 0 to "
     )
 
 
@@ -142,15 +144,20 @@ def test_a_mixture_needs_a_weight_for_each_mode():
     assert (modes_of("two_modes"), modes_of("three_modes"), modes_of("normal")) == (2, 3, 0)
     assert Settings(p_data="two_modes", weights=(1.0, 2.0)).weights == (1.0, 2.0)
     message = refusal(Settings, p_data="three_modes", weights=(1.0, 2.0))
-    assert message == "weights must be 3 numbers for three_modes, one a mode; not 1,2."
+    assert message == "weights must be 3 numbers for three_modes, one a mode, or equal; not 1,2."
+    message = refusal(Settings, p_data="two_modes", weights=(1.0, 2.0, 3.0))
+    assert message == "weights must be 2 numbers for two_modes, one a mode, or equal; not 1,2,3."
+    assert parse("weights", "equal") == Settings(p_data="three_modes").weights == ()
+    assert show(()) == "equal"
 
 
-@pytest.mark.parametrize(("p_data", "weights"), [("two_modes", (0.0, 0.0, 1.0)), ("three_modes", (0.0, 0.0, 0.0))])
+@pytest.mark.parametrize(("p_data", "weights"), [("two_modes", (0.0, 0.0)), ("three_modes", (0.0, 0.0, 0.0))])
 def test_weights_that_count_may_not_all_be_0(p_data, weights):
     message = refusal(Settings, p_data=p_data, weights=weights)
     assert message.startswith("weights must have a sum above 0")
     assert message.endswith(f"not {show(weights[: modes_of(p_data)])}.")
-    assert Settings(p_data=p_data, weights=(0.0, 1.0, 0.0)).weights == (0.0, 1.0, 0.0)
+    one = (*weights[1:], 1.0)
+    assert Settings(p_data=p_data, weights=one).weights == one
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def _control(player: Player, settings: Settings, name: str) -> None:
         "args": (player, name),
     }
     # The recipe is the truth: what the widget shows is written from it before every run.
-    st.session_state[key] = show(value[: modes_of(settings.p_data)]) if about["kind"] is tuple else value
+    st.session_state[key] = show(value) if about["kind"] is tuple else value
     if about["kind"] is str:
         st.selectbox(options=about["choices"], format_func=lambda choice: choice.replace("_", " "), **common)
     elif name in STEPS:
@@ -119,14 +119,8 @@ def _change(player: Player, name: str) -> None:
         if about["live"]:
             player.edit(name, value)
         elif name == "p_data":
-            player.renew(p_data=value, **_fitting_weights(player.settings, value))
+            player.renew(p_data=value, weights=())  # weights belong to the modes they were given for
         else:
             player.renew(**{name: value})
     except SettingsError as error:
         st.session_state[PROBLEM] = str(error)
-
-
-def _fitting_weights(settings: Settings, p_data: str) -> dict[str, tuple[float, ...]]:
-    """Weights for a mixture that has more modes than the present weights name: the missing ones count 1."""
-    n = modes_of(p_data)
-    return {"weights": (*settings.weights, *(1.0,) * (n - len(settings.weights)))} if n > len(settings.weights) else {}
