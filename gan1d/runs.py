@@ -40,11 +40,13 @@ class Snapshots:
 
     def put(self, i: int, snapshot: Array) -> None:
         """Keep the state after i iterations."""
+        room = max(SNAPSHOT_BYTES // snapshot.nbytes, 4)
+        recent = min(RECENT, room)  # fewer of large networks
         # Readers look without a lock: the dictionary is replaced whole, never thinned in place.
-        kept, aged = {**self._kept, i: snapshot}, i - RECENT
+        kept, aged = {**self._kept, i: snapshot}, i - recent
         if aged % self.stride:
             kept.pop(aged, None)
-        most = max(SNAPSHOT_BYTES // snapshot.nbytes, 4) + RECENT
+        most = room + recent
         while len(kept) > most:
             self.stride *= 2
             kept = {j: s for j, s in kept.items() if j > aged or j % self.stride == 0}
@@ -52,12 +54,13 @@ class Snapshots:
 
     def before(self, i: int) -> tuple[int, Array]:
         """The latest kept state at or before i."""
-        if i in self._kept:
-            return i, self._kept[i]
+        kept = self._kept
+        if i in kept:
+            return i, kept[i]
         j = i - i % self.stride
-        if j not in self._kept:
-            j = max(n for n in self._kept if n <= i)
-        return j, self._kept[j]
+        if j not in kept:
+            j = max(n for n in kept if n <= i)
+        return j, kept[j]
 
     def share(self, other: Snapshots, up_to: int) -> None:
         """Take over another run's snapshots of the shared past (the arrays are read-only, so nothing is copied)."""
@@ -67,7 +70,7 @@ class Snapshots:
     @property
     def nbytes(self) -> int:
         """Memory held, shared arrays counted in full."""
-        return sum(s.nbytes for s in self._kept.values())
+        return len(self._kept) * next(iter(self._kept.values())).nbytes  # all of one size
 
 
 class Recording:

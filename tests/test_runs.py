@@ -67,6 +67,14 @@ def test_memory_of_a_recording_is_bounded(monkeypatch: pytest.MonkeyPatch) -> No
     assert recording.nbytes - rows <= 20_000 + (4 + 2) * one
 
 
+def test_large_networks_are_bounded_too() -> None:
+    recording = Recording(Recipe(Settings(m=1, k=1, D_width=256, D_depth=6, G_width=4)))
+    recording.extend(20)
+    one = recording.state(20).nbytes
+    assert one > 3 * 2**20
+    assert recording.nbytes < 3 * runs.SNAPSHOT_BYTES
+
+
 def test_a_fork_agrees_with_its_parent_up_to_the_edit_and_with_a_run_of_its_own_after() -> None:
     store = Store()
     parent = store.get(Recipe(SMALL))
