@@ -28,6 +28,10 @@ GALLERY = Gallery()
 _players: WeakValueDictionary[str, Player] = WeakValueDictionary()
 
 
+def _nobody() -> None:
+    """No browser is there to be woken."""
+
+
 def find_player(token: str) -> Player | None:
     """The player of a token, or None if its session is over."""
     return _players.get(token)
@@ -39,7 +43,7 @@ class Player:
     def __init__(self, recipe: Recipe) -> None:
         """A playhead at the start of the recipe. The token is an address, not part of any run."""
         self.token = secrets.token_urlsafe(16)
-        self.wake: Callable[[], object] = lambda: None
+        self.wake: Callable[[], object] = _nobody
         self.visits = 0  # connections so far: only the newest drives the playhead
         self._lock = threading.Lock()
         self._head = Playhead(STORE, recipe)
@@ -90,6 +94,7 @@ class Player:
         with self._lock:
             if visit == self.visits:
                 self.visits += 1
+                self.wake = _nobody
                 self._head.leave()
 
     def command(self, message: dict[str, Any]) -> None:
