@@ -67,6 +67,16 @@ def test_memory_of_a_recording_is_bounded(monkeypatch: pytest.MonkeyPatch) -> No
     assert recording.nbytes - rows <= 20_000 + (4 + 2) * one
 
 
+def test_a_run_ends_when_it_is_full_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "MAX_ITERATIONS", 10)
+    recording = Recording(Recipe(SMALL))
+    recording.extend(100)
+    assert recording.recorded == 10
+    assert recording.end is not None
+    assert (recording.end.iteration, recording.end.diverged) == (10, False)
+    assert "10 iterations" in recording.end.reason
+
+
 def test_large_networks_are_bounded_too() -> None:
     recording = Recording(Recipe(Settings(m=1, k=1, D_width=256, D_depth=6, G_width=4)))
     recording.extend(20)
