@@ -110,7 +110,7 @@ def link(recipe: Recipe) -> str:
     return urlencode(recipe.to_query(), safe=":;=,")
 
 
-def picture(recording: Recording, iteration: int, mix: Mix, curves: Curves) -> dict[str, Array]:
+def picture(recording: Recording, mix: Mix, curves: Curves) -> dict[str, Array]:
     """The arrays of a picture, by their names in `LAYOUT`; `curves` are those of `mix`."""
     gauge = recording.gauge
     arrows = _images(gauge, mix, arrow_noise(gauge))

@@ -112,8 +112,6 @@ class Gauge:
         For slow motion. Mixing the two densities instead would show two half-height edges where one edge moves.
         """
         each = [(self.curves(snapshot), weight) for snapshot, weight in mix]
-        if len(each) == 1:
-            return each[0][0]
         images = np.sum([weight * curves.images for curves, weight in each], axis=0)
         logits = np.sum([weight * curves.logits for curves, weight in each], axis=0)
         return Curves(theory.push_forward(images, self.grid), logits, images)

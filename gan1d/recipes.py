@@ -20,7 +20,7 @@ MAX_EDITS = 500
 ONLY = "only"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Edit:
     """From iteration `iteration` on, `setting` has `value`.
 
@@ -29,7 +29,7 @@ class Edit:
 
     iteration: int
     setting: str
-    value: Any = dataclasses.field(compare=True)
+    value: Any
 
     def __post_init__(self) -> None:
         if not 0 <= self.iteration < MAX_ITERATIONS:

@@ -46,18 +46,18 @@ class Settings:
     Raises `SettingsError` for a value outside its bounds.
     """
 
-    # While it trains
+    # While it trains, in the order of the page
     k: int = _number(
         3, 1, 50, "k", "D updates per iteration. Raise it and D's curve clings to D*; at 1 it lags behind.", True
-    )
-    g_steps: int = _number(
-        1, 1, 50, "g_steps", "G updates per iteration. At 10 G outruns D and piles up where D is blind.", True
     )
     learning_rate_D: float = _number(
         0.025, 0.0, 10.0, "learning rate of D", "Step size of D. Too low: losses sit at log 2 while p_g is wrong.", True
     )
     learning_rate_G: float = _number(
         0.005, 0.0, 10.0, "learning rate of G", "Step size of G. Too high: p_g chases D round in circles.", True
+    )
+    g_steps: int = _number(
+        1, 1, 50, "g_steps", "G updates per iteration. At 10 G outruns D and piles up where D is blind.", True
     )
     m: int = _number(
         128, 1, 16384, "m", "Minibatch size. Large: the noise in the curves settles; small: both players shiver.", True

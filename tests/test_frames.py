@@ -24,7 +24,7 @@ def unpack(data: bytes) -> tuple[dict[str, np.ndarray], np.ndarray]:
 
 def a_frame(recording: Recording, i: int, sent: int = -1) -> tuple[dict[str, np.ndarray], np.ndarray]:
     snapshot = recording.state(i)
-    drawn = frames.picture(recording, i, ((snapshot, 1.0),), recording.gauge.curves(snapshot))
+    drawn = frames.picture(recording, ((snapshot, 1.0),), recording.gauge.curves(snapshot))
     transport = frames.Transport(playing=1.0, speed=30.0, duration=33.0)
     return unpack(frames.frame(3, recording, i, drawn, transport, sent))
 
@@ -53,7 +53,7 @@ def test_a_frame_holds_the_curves_of_its_state(recording: Recording) -> None:
 def test_between_two_states_samples_travel_straight(recording: Recording) -> None:
     gauge, one, other = recording.gauge, recording.state(9), recording.state(10)
     mix = ((one, 0.25), (other, 0.75))
-    drawn = frames.picture(recording, 9, mix, gauge.mixed(mix))
+    drawn = frames.picture(recording, mix, gauge.mixed(mix))
     ends = [gauge.G(state, frames.arrow_noise(gauge))[0] for state in (one, other)]
     np.testing.assert_allclose(drawn["arrows"], 0.25 * ends[0] + 0.75 * ends[1])
     assert gauge.mixed(mix).p_g.sum() == pytest.approx(1.0)

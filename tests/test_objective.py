@@ -17,8 +17,8 @@ def logits(*shape: int, seed: int = 0, scale: float = 3.0) -> Tensor:
     return torch.from_numpy(np.random.default_rng(seed).normal(0, scale, shape))
 
 
-def probability(l: Tensor) -> Tensor:  # noqa: E741 (l is the logit's name)
-    return 1 / (1 + torch.exp(-l))
+def probability(logits: Tensor) -> Tensor:
+    return 1 / (1 + torch.exp(-logits))
 
 
 def central_differences(f, x: Tensor, h: float = 1e-5) -> Tensor:
@@ -150,8 +150,8 @@ def test_both_generator_losses_pull_the_same_way():
 
 def test_minimax_gradient_vanishes_where_D_is_sure_of_a_sample_and_the_other_does_not():
     """d/dl is -D for minimax and -(1 - D) for non-saturating."""
-    for l in (-5.0, -10.0, -20.0):  # noqa: E741
-        s, D = torch.tensor([l], dtype=torch.float64), 1 / (1 + math.exp(-l))
+    for logits in (-5.0, -10.0, -20.0):
+        s, D = torch.tensor([logits], dtype=torch.float64), 1 / (1 + math.exp(-logits))
         (minimax,) = gradient_of(lambda t: generator_loss(t, "minimax"), s)
         (non_saturating,) = gradient_of(lambda t: generator_loss(t, "non_saturating"), s)
         assert minimax.item() == pytest.approx(-D, rel=1e-9)

@@ -88,7 +88,7 @@ def picture_of(recording: Recording, iteration: int) -> Picture:
     gauge = recording.gauge
     snapshot = recording.state(iteration)
     scene = frames.scene(0, recording, iteration, -1)
-    field = frames.picture(recording, iteration, ((snapshot, 1.0),), gauge.curves(snapshot))
+    field = frames.picture(recording, ((snapshot, 1.0),), gauge.curves(snapshot))
     return Picture(
         iteration,
         float(recording.history[iteration, COLUMN["jsd"]]),

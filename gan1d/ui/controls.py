@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from gan1d.recipes import Recipe
-from gan1d.settings import FIELDS, Settings, SettingsError, modes_of, parse, show
+from gan1d.settings import FIELDS, LIVE, Settings, SettingsError, modes_of, parse, show
 from gan1d.ui.players import Player
 
 RATES = (0.0, *(digit * 10.0**power for power in range(-5, 0) for digit in (1, 2, 5)), 0.025, 1.0)
@@ -37,7 +37,7 @@ def controls(player: Player) -> None:
     """Both groups of controls. A live setting is a fragment of its own, so that a change redraws that widget alone."""
     _problem()
     st.markdown("##### While it trains")
-    for name in ("k", "learning_rate_D", "learning_rate_G", "g_steps", "m", "loss", "r1"):
+    for name in LIVE:
         _live(player, name)
     st.markdown("##### New run")
     _new_run(player)

@@ -147,7 +147,7 @@ class Player:
             drawn, p_g = GALLERY.picture(recording, shown, snapshot)
             if part:
                 mix = ((snapshot, 1 - part), (recording.state(at + 1), part))
-                drawn = frames.picture(recording, shown, mix, recording.gauge.mixed(mix))
+                drawn = frames.picture(recording, mix, recording.gauge.mixed(mix))
             transport = frames.Transport(playing=playing, speed=speed, duration=1000 / frame_rate)
             messages.append(frames.frame(self._scenes, recording, shown, drawn, transport, self._sent))
             self._sent = max(self._sent, shown)
