@@ -19,11 +19,12 @@ from urllib.parse import parse_qsl
 from tqdm import tqdm
 
 from gan1d import figures
+from gan1d.fields import SettingsError, show
 from gan1d.measure import COLUMN
 from gan1d.recipes import MAX_ITERATIONS, Edit, Recipe
 from gan1d.reports import ENDINGS, Outputs, paths_of, report, write_all
 from gan1d.runs import Recording
-from gan1d.settings import FIELDS, SettingsError, parse, show
+from gan1d.settings import FIELDS, Settings
 
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 STRETCH = 40  # iterations between two looks at the progress bar
@@ -64,7 +65,7 @@ class _Parser(argparse.ArgumentParser):
         if wrong == "expected one argument":
             name = option.removeprefix("--").replace("-", "_")
             if name in FIELDS:
-                parse(name, "")  # says what it must be
+                Settings.parse(name, "")  # says what it must be
             raise SettingsError(f"{name} needs a value; python -m gan1d run --help says which.")
         raise SettingsError(message[0].upper() + message[1:] + ".")
 
@@ -178,7 +179,9 @@ def _recipe(arguments: argparse.Namespace) -> tuple[Recipe, list[Edit]]:
     """The recipe of link, options and edits, and those edits that the command itself names."""
     linked = Recipe.from_query(_query(arguments.link)) if arguments.link is not None else Recipe()
     texts = {name: getattr(arguments, name) for name in FIELDS if getattr(arguments, name) is not None}
-    settings = dataclasses.replace(linked.settings, **{name: parse(name, text) for name, text in texts.items()})
+    settings = dataclasses.replace(
+        linked.settings, **{name: Settings.parse(name, text) for name, text in texts.items()}
+    )
     edits: list[Edit] = []
     for text in arguments.edit:
         if not text.strip():

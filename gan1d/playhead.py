@@ -7,9 +7,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from gan1d.fields import SettingsError
 from gan1d.recipes import MAX_ITERATIONS, ONLY, Recipe
 from gan1d.runs import Recording
-from gan1d.settings import Settings, SettingsError
+from gan1d.settings import Settings
 from gan1d.store import SLICE, Store
 
 DEFAULT_SPEED = 30.0
@@ -119,7 +120,7 @@ class Playhead:
         if what != "iteration":
             self._fork(self.recipe.edited(here, ONLY, "D" if what == "discriminator" else "G"))
         elif solo is not None:
-            self._fork(self.recipe.edited(here, ONLY, None))
+            self._fork(self.recipe.whole(here))
         self._target = here + 1
         self.advance(0.0)
 

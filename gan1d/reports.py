@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from gan1d import figures, frames
+from gan1d.fields import SettingsError
 from gan1d.measure import COLUMN, METRICS
 from gan1d.runs import Recording
-from gan1d.settings import SettingsError, modes_of
+from gan1d.settings import modes_of
 from gan1d.theory import LOG2, LOG4
 from gan1d.verdict import judge, mode_masses
 

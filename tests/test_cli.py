@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from gan1d import cli, reports
+from gan1d.fields import show
 from gan1d.measure import COLUMN, METRICS
 from gan1d.recipes import Edit, Recipe
 from gan1d.runs import Recording
-from gan1d.settings import FIELDS, show
+from gan1d.settings import FIELDS
 
 
 def run(*arguments):

@@ -6,10 +6,11 @@ import threading
 import numpy as np
 import pytest
 
+from gan1d.fields import SettingsError
 from gan1d.playhead import MAX_SPEED, Playhead
 from gan1d.recipes import Edit, Recipe
 from gan1d.runs import Recording
-from gan1d.settings import Settings, SettingsError
+from gan1d.settings import Settings
 from gan1d.store import Store
 
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2))

@@ -2,8 +2,9 @@
 
 import pytest
 
+from gan1d.fields import SettingsError
 from gan1d.recipes import MAX_EDITS, MAX_ITERATIONS, Edit, Recipe
-from gan1d.settings import Settings, SettingsError
+from gan1d.settings import Settings
 
 BASE = Recipe(Settings(k=2, seed=7))
 
@@ -28,7 +29,7 @@ def test_an_edit_in_the_past_drops_the_old_future() -> None:
 def test_a_second_edit_at_the_same_iteration_replaces_the_first_and_an_edit_back_leaves_none() -> None:
     assert BASE.edited(10, "k", 5).edited(10, "k", 6).edits == (Edit(10, "k", 6),)
     assert BASE.edited(10, "k", 5).edited(10, "k", 2) == BASE
-    assert BASE.edited(10, "only", "D").edited(10, "only", None) == BASE
+    assert BASE.edited(10, "only", "D").whole(10) == BASE
 
 
 def test_edits_of_one_iteration_stand_side_by_side() -> None:

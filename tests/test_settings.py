@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from gan1d.distributions import P_DATA, P_Z
-from gan1d.settings import FIELDS, LIVE, Settings, SettingsError, checked, modes_of, parse, show
+from gan1d.fields import SettingsError, show
+from gan1d.settings import FIELDS, LIVE, Settings, modes_of
 
 NUMBERS = [name for name, f in FIELDS.items() if f.metadata["kind"] in (int, float)]
 WHOLE = [name for name, f in FIELDS.items() if f.metadata["kind"] is int]
@@ -103,7 +104,7 @@ def test_real_numbers_may_be_given_as_whole_ones(name):
 )
 def test_a_message_reads_as_a_sentence(name, value, message):
     assert refusal(Settings, **{name: value}) == message
-    assert refusal(checked, name, value) == message
+    assert refusal(Settings.checked, name, value) == message
     assert refusal(Settings().with_setting, name, value) == message
 
 
@@ -147,7 +148,7 @@ def test_a_mixture_needs_a_weight_for_each_mode():
     assert message == "weights must be 3 numbers for three_modes, one a mode, or equal; not 1,2."
     message = refusal(Settings, p_data="two_modes", weights=(1.0, 2.0, 3.0))
     assert message == "weights must be 2 numbers for two_modes, one a mode, or equal; not 1,2,3."
-    assert parse("weights", "equal") == Settings(p_data="three_modes").weights == ()
+    assert Settings.parse("weights", "equal") == Settings(p_data="three_modes").weights == ()
     assert show(()) == "equal"
 
 
@@ -161,7 +162,8 @@ def test_weights_that_count_may_not_all_be_0(p_data, weights):
 
 
 @pytest.mark.parametrize(
-    "call", [lambda n: checked(n, 1), lambda n: parse(n, "1"), lambda n: Settings().with_setting(n, 1)]
+    "call",
+    [lambda n: Settings.checked(n, 1), lambda n: Settings.parse(n, "1"), lambda n: Settings().with_setting(n, 1)],
 )
 def test_an_unknown_setting_is_named_together_with_those_that_exist(call):
     message = refusal(call, "learning_rate")
@@ -197,7 +199,7 @@ def test_an_unknown_setting_is_named_together_with_those_that_exist(call):
     ],
 )
 def test_text_that_cannot_be_read_is_refused_by_name(name, text):
-    message = refusal(parse, name, text)
+    message = refusal(Settings.parse, name, text)
     assert message.startswith(f"{name} must be ")
     assert "not " in message
 
@@ -215,15 +217,15 @@ def test_text_that_cannot_be_read_is_refused_by_name(name, text):
     ],
 )
 def test_text_is_read_as_the_settings_own_type(name, text, value):
-    got = parse(name, text)
+    got = Settings.parse(name, text)
     assert got == value
     assert type(got) is about(name)["kind"]
 
 
 @pytest.mark.parametrize("name", ["k", "learning_rate_D"])
 def test_a_number_too_large_for_a_float_is_refused_like_any_other(name):
-    assert refusal(checked, name, 10**400).startswith(f"{name} must be ")
-    assert refusal(parse, "k", "1" * 400).startswith("k must be ")
+    assert refusal(Settings.checked, name, 10**400).startswith(f"{name} must be ")
+    assert refusal(Settings.parse, "k", "1" * 400).startswith("k must be ")
 
 
 def test_weights_that_do_not_count_may_be_anything_or_are_named():
@@ -250,7 +252,7 @@ def values_of(name):
 @pytest.mark.parametrize("name", FIELDS)
 def test_parse_reads_back_what_show_writes(name):
     for value in values_of(name):
-        got = parse(name, show(value))
+        got = Settings.parse(name, show(value))
         assert got == value
         assert type(got) is type(value)
 

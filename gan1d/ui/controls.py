@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from gan1d.fields import SettingsError, show
 from gan1d.recipes import Recipe
-from gan1d.settings import FIELDS, LIVE, Settings, SettingsError, modes_of, parse, show
+from gan1d.settings import FIELDS, LIVE, Settings, modes_of
 from gan1d.ui.players import Player
 
 RATES = (0.0, *(digit * 10.0**power for power in range(-5, 0) for digit in (1, 2, 5)), 0.025, 1.0)
@@ -115,7 +116,7 @@ def _change(player: Player, name: str) -> None:
     value, about = st.session_state[f"set_{name}"], FIELDS[name].metadata
     try:
         if about["kind"] is tuple:
-            value = parse(name, value)
+            value = Settings.parse(name, value)
         if about["live"]:
             player.edit(name, value)
         elif name == "p_data":

@@ -14,10 +14,11 @@ from weakref import WeakValueDictionary
 
 from gan1d import frames
 from gan1d.distributions import Array
+from gan1d.fields import SettingsError
 from gan1d.playhead import Playhead
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
-from gan1d.settings import Settings, SettingsError
+from gan1d.settings import Settings
 from gan1d.store import Store
 from gan1d.ui.gallery import Gallery
 from gan1d.verdict import Verdict, judge

@@ -15,7 +15,7 @@ from typing import Any
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from gan1d.settings import SettingsError
+from gan1d.fields import SettingsError
 from gan1d.ui.players import Player, find_player
 
 FRAME_RATE = 30.0  # a second; the browser interpolates to its screen's rate

@@ -7,9 +7,10 @@ import threading
 import numpy as np
 import pytest
 
+from gan1d.fields import SettingsError
 from gan1d.frames import LAYOUT
 from gan1d.recipes import Recipe
-from gan1d.settings import Settings, SettingsError
+from gan1d.settings import Settings
 from gan1d.store import Store
 from gan1d.ui import players
 from gan1d.ui.players import Player, find_player
