@@ -20,6 +20,15 @@ def value(logits_data: Tensor, logits_samples: Tensor) -> Tensor:
     return -softplus(-logits_data).mean(-1) - softplus(logits_samples).mean(-1)
 
 
+def smoothed_value(logits_data: Tensor, logits_samples: Tensor, smoothing: float) -> Tensor:
+    """V with D's target on data lowered from 1 to 1 - s (one-sided label smoothing, Salimans et al. 2016).
+
+    Where p_g = p_data its maximum is at D = (1 - s)/2 instead of 1/2.
+    """
+    # V_s = E[(1 - s) log D(x) + s log(1 - D(x))] + E[log(1 - D(G(z)))], and log(1 - D) = log D - l
+    return value(logits_data, logits_samples) - smoothing * logits_data.mean(-1)
+
+
 def discriminator_loss(logits_data: Tensor, logits_samples: Tensor) -> Tensor:
     """Mean binary cross-entropy over data and samples: -V/2, equal to log 2 where D = 1/2."""
     return -value(logits_data, logits_samples) / 2

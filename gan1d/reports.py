@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gan1d import figures, frames
+from gan1d.atomic import write
 from gan1d.fields import SettingsError
 from gan1d.measure import COLUMN, METRICS
 from gan1d.runs import Recording
@@ -150,16 +150,6 @@ def write_all(recording: Recording, outputs: Outputs) -> list[str]:
             except OSError as error:
                 failures.append(f"Could not write '{path}': {error.strerror}.")
     return failures
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        draft.write_bytes(content)
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _ending(path: Path) -> str:

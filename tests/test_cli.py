@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gan1d import cli, reports
+from gan1d import atomic, cli, reports
 from gan1d.fields import show
 from gan1d.measure import COLUMN, METRICS
 from gan1d.recipes import Edit, Recipe
@@ -122,7 +122,7 @@ def test_a_file_that_is_there_is_replaced_whole(tmp_path):
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch, capsys):
     path = tmp_path / "run.csv"
     path.write_text("old")
-    monkeypatch.setattr(reports.os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(atomic.os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     assert run("--iterations", 3, "--history", path) == 1
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]

@@ -1,0 +1,286 @@
+"""An image run on disk: one folder, whose files are written whole or not at all, so that any process may read them.
+
+    run.json        what it is: number, preset, device, folder of the data       written once
+    recipe.json     the recipe as the fields of a link, edits included           by who trains
+    wanted.json     train, pause or stop; a ticket; live settings asked for      by page and command line
+    state.json      status, iteration, speed, a sentence                         by who trains
+    metrics.f32     one row of METRICS for every iteration, appended             by who trains
+    sheets/I.png    100 samples of the state after I iterations, from fixed z    by who trains
+    now.png         the same, newest                                             by who trains
+    checkpoint.pt   everything to go on from                                     by who trains
+    critic.json     what a fresh critic has found                                by the critic
+    *.lock          held by the process that trains, by the critic
+
+Readers need neither torch nor the process that trains.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock, Timeout
+from platformdirs import user_data_path
+
+from gan1d.atomic import write
+from gan1d.distributions import Array
+from gan1d.fields import SettingsError
+from gan1d.images.settings import ImageRecipe
+
+METRICS = ("discriminator_loss", "generator_loss", "d_data", "d_samples", "accuracy_data", "accuracy_samples")
+"""Of the last minibatches of an iteration, D as it was before its update; the generator's loss after D's."""
+ROW = 4 * len(METRICS)  # bytes
+OVER = ("done", "stopped", "diverged", "failed")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a run is besides its recipe: the preset's name, the device asked for, the folder the user named."""
+
+    preset: str
+    device: str = "auto"
+    folder: str | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What people want of a run: `do` is train, pause or stop; live `settings` to be in force from now on.
+
+    Runs train in the order of their tickets.
+    """
+
+    do: str = "train"
+    ticket: int = 0
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a run stands: `status` is queued, training, paused or one of `OVER`; `text` says why, where that is needed.
+
+    `rate` is in images a second (data images shown to D), `left` in seconds; `per_epoch` and `iterations` count
+    iterations; `data` says in words which images are used.
+    """
+
+    status: str = "queued"
+    iteration: int = 0
+    per_epoch: int = 0
+    iterations: int = 0
+    rate: float = 0.0
+    left: float = 0.0
+    device: str = ""
+    data: str = ""
+    fingerprint: str = ""
+    text: str = ""
+
+
+class Run:
+    """One run's folder."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def name(self) -> str:
+        """Number and preset, as 0007-log2: the name in links and on the command line."""
+        return self.path.name
+
+    @property
+    def number(self) -> int:
+        """Runs of one root are numbered from 1."""
+        return int(self.name.partition("-")[0])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Run) and other.path == self.path
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+    # ---- what it is and where it stands
+
+    @property
+    def identity(self) -> Identity:
+        """What it is besides its recipe."""
+        return Identity(**self._read("run.json"))
+
+    @property
+    def recipe(self) -> ImageRecipe:
+        """The recipe, with the edits made so far."""
+        return ImageRecipe.from_query(self._read("recipe.json"))
+
+    @recipe.setter
+    def recipe(self, recipe: ImageRecipe) -> None:
+        self._write("recipe.json", recipe.to_query())
+
+    @property
+    def wanted(self) -> Wanted:
+        """What people want of it."""
+        return Wanted(**self._read("wanted.json"))
+
+    @wanted.setter
+    def wanted(self, wanted: Wanted) -> None:
+        self._write("wanted.json", asdict(wanted))
+
+    @property
+    def state(self) -> State:
+        """Where it stands, as the process that trains last said."""
+        return State(**self._read("state.json"))
+
+    @state.setter
+    def state(self, state: State) -> None:
+        self._write("state.json", asdict(state))
+
+    @property
+    def critic(self) -> dict[str, Any] | None:
+        """What a fresh critic has found, see `gan1d.images.critic`; None before the first."""
+        return self._read("critic.json") if (self.path / "critic.json").exists() else None
+
+    @critic.setter
+    def critic(self, found: dict[str, Any]) -> None:
+        self._write("critic.json", found)
+
+    # ---- what it has recorded
+
+    def metrics(self, first: int = 0) -> Array:
+        """Rows of METRICS of the iterations from `first` on, (n, 6) float32: row i is of iteration first + i."""
+        try:
+            with (self.path / "metrics.f32").open("rb") as file:
+                file.seek(first * ROW)
+                content = file.read()
+        except FileNotFoundError:
+            content = b""
+        whole = len(content) - len(content) % ROW  # the last row may be half written
+        return np.frombuffer(content[:whole], np.float32).reshape(-1, len(METRICS))
+
+    def append(self, rows: Array) -> None:
+        """Add the rows of the iterations that follow."""
+        with (self.path / "metrics.f32").open("ab") as file:
+            file.write(np.ascontiguousarray(rows, np.float32).tobytes())
+
+    def sheets(self) -> list[int]:
+        """The iterations whose sheets are recorded, ascending."""
+        return sorted(int(path.stem) for path in (self.path / "sheets").glob("*.png") if path.stem.isdigit())
+
+    def sheet(self, iteration: int | None = None) -> Path:
+        """The picture of a recorded sheet, or of the newest state."""
+        return self.path / "now.png" if iteration is None else self.path / "sheets" / f"{iteration:09d}.png"
+
+    def cut(self, iteration: int) -> None:
+        """Forget what was recorded after a state, to train on from there."""
+        metrics = self.path / "metrics.f32"
+        if metrics.exists():
+            os.truncate(metrics, min(iteration * ROW, metrics.stat().st_size))
+        for later in self.sheets():
+            if later > iteration:
+                self.sheet(later).unlink()
+
+    @property
+    def checkpoint(self) -> Path:
+        """Everything to go on from."""
+        return self.path / "checkpoint.pt"
+
+    # ---- who works on it
+
+    @contextmanager
+    def held(self, what: str = "training") -> Iterator[bool]:
+        """Hold the lock of `training` or `critic`; gives whether it could be had."""
+        lock = FileLock(self.path / f"{what}.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
+
+    def alive(self, what: str = "training") -> bool:
+        """Whether a process is training it, or waits for its turn."""
+        with self.held(what) as free:
+            return not free
+
+    def _read(self, name: str) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads((self.path / name).read_text(encoding="utf-8"))
+        return content
+
+    def _write(self, name: str, content: dict[str, Any]) -> None:
+        write(self.path / name, json.dumps(content).encode())
+
+
+class Runs:
+    """All runs of a machine, in one folder: `GAN1D_RUNS`, or the user's data folder."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        home = os.environ.get("GAN1D_RUNS")
+        self.root = root or (Path(home) if home else user_data_path("gan1d") / "images")
+
+    def all(self) -> list[Run]:
+        """By number. A folder that is only half made is not a run yet."""
+        found = [Run(path.parent) for path in self.root.glob("*/wanted.json") if re.match(r"\d+-", path.parent.name)]
+        return sorted(found, key=lambda run: run.number)
+
+    def find(self, name: str) -> Run:
+        """The run of a name, or of its number alone; raises `SettingsError`."""
+        runs = self.all()
+        for run in runs:
+            if name == run.name or (name.isascii() and name.isdigit() and int(name) == run.number):
+                return run
+        known = ", ".join(run.name for run in runs[-5:]) or "none yet"
+        raise SettingsError(f"There is no run '{name}'; the newest are: {known}.")
+
+    def create(self, recipe: ImageRecipe, identity: Identity) -> Run:
+        """A new run, queued; raises `OSError` where the folder cannot be written."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        number = max((run.number for run in self.all()), default=0) + 1
+        while True:
+            run = Run(self.root / f"{number:04d}-{identity.preset}")
+            try:
+                # Two processes may count at once: the number, not the whole name, must be free.
+                (self.root / f".{number:04d}").mkdir()
+                break
+            except FileExistsError:
+                number += 1
+        (run.path / "sheets").mkdir(parents=True)
+        run._write("run.json", asdict(identity))
+        run.recipe = recipe
+        run.state = State()
+        run.wanted = Wanted("train", self.next_ticket())  # last: now it is a run
+        return run
+
+    def next_ticket(self) -> int:
+        """The end of the queue."""
+        return max((run.wanted.ticket for run in self.all()), default=0) + 1
+
+    def ask(self, run: Run, do: str) -> None:
+        """Ask that a run train (at the end of the queue), pause or stop."""
+        wanted = run.wanted
+        ticket = self.next_ticket() if do == "train" and wanted.do != "train" else wanted.ticket
+        run.wanted = Wanted(do, ticket, wanted.settings)
+
+    def ask_setting(self, run: Run, name: str, value: Any) -> None:
+        """Ask that a live setting be in force from now on; raises `SettingsError`."""
+        recipe, wanted = run.recipe, run.wanted
+        checked = recipe.edited(run.state.iteration, name, value).at(run.state.iteration)
+        run.wanted = Wanted(wanted.do, wanted.ticket, {**wanted.settings, name: getattr(checked, name)})
+
+    def queue(self) -> list[Run]:
+        """The runs that wait for a device, by ticket; a run that trains is not in it."""
+        waiting = [
+            run
+            for run in self.all()
+            if run.wanted.do == "train" and run.state.status not in OVER and run.state.status != "training"
+        ]
+        return sorted(waiting, key=lambda run: run.wanted.ticket)
+
+    def place(self, run: Run) -> int:
+        """How many wait before this one, from 1; 0 if it does not wait."""
+        queue = self.queue()
+        return queue.index(run) + 1 if run in queue else 0
