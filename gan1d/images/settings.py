@@ -88,7 +88,7 @@ class ImageSettings(Checked):
         "non_saturating", GENERATOR_LOSSES, "generator_loss", "With minimax and a D that wins, G gets no gradient."
     )
     r1: float = number(
-        3.0, 0.0, 1000.0, "R1", "Penalty gamma/2 E|grad D|² on data. It keeps D flat; at 0 D wins within an epoch."
+        6.0, 0.0, 1000.0, "R1", "Penalty gamma/2 E|grad D|² on data. It keeps D flat; at 0 D wins within an epoch."
     )
     smoothing: float = number(
         0.0, 0.0, 0.5, "label smoothing", "D's target on data is 1 minus this; it moves the equilibrium away from 1/2."
