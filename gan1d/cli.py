@@ -1,4 +1,5 @@
-"""The command line: `python -m gan1d run` trains a recipe without a browser and writes its numbers and figures.
+"""The command line: `python -m gan1d run` trains a recipe without a browser and writes its numbers and figures;
+`python -m gan1d images` does what the page of image GANs does, see `gan1d.images.cli`.
 
 Every setting is an option, generated from its metadata. Whatever is wrong with the command is said in one sentence
 before training starts. Exit status: 0 done, 1 the run diverged or a file could not be written, 2 a wrong command,
@@ -9,24 +10,23 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import difflib
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn
 from urllib.parse import parse_qsl
 
 from tqdm import tqdm
 
 from gan1d import figures
 from gan1d.fields import SettingsError, show
+from gan1d.images import cli as image_commands
 from gan1d.measure import COLUMN
+from gan1d.options import DONE, FAILED, INTERRUPTED, REFUSED, Parser, parse, say
 from gan1d.recipes import MAX_ITERATIONS, Edit, Recipe
 from gan1d.reports import ENDINGS, Outputs, paths_of, report, write_all
 from gan1d.runs import Recording
-from gan1d.settings import FIELDS, Settings
+from gan1d.settings import Settings
 
-DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 STRETCH = 40  # iterations between two looks at the progress bar
 MOST_PANELS = 6
 EXAMPLES = """examples:
@@ -40,15 +40,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     parser = _parser()
     try:
-        arguments, unknown = parser.parse_known_args(_spelled(sys.argv[1:] if argv is None else argv))
-        if unknown:
-            raise SettingsError(_unknown(unknown[0], vars(arguments)))
+        arguments = parse(parser, sys.argv[1:] if argv is None else argv)
         if arguments.command is None:
-            parser.print_help()
+            arguments.parser.print_help()
             return DONE
-        return _run(_job(arguments))
+        status: int = arguments.command(arguments)
+        return status
     except SettingsError as error:
-        _say(str(error))
+        say(str(error))
         return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -57,44 +56,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 # ---- the command -------------------------------------------------------------------------------------------------
 
 
-class _Parser(argparse.ArgumentParser):
-    """Refuses with a sentence instead of the usage and an exit."""
-
-    def error(self, message: str) -> NoReturn:
-        option, _, wrong = message.removeprefix("argument ").partition(": ")
-        if wrong == "expected one argument":
-            name = option.removeprefix("--").replace("-", "_")
-            if name in FIELDS:
-                Settings.parse(name, "")  # says what it must be
-            raise SettingsError(f"{name} needs a value; python -m gan1d run --help says which.")
-        raise SettingsError(message[0].upper() + message[1:] + ".")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="python -m gan1d",
-        description="Generative Adversarial Nets in one dimension, without a browser.",
-        allow_abbrev=False,
-    )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+def _parser() -> Parser:
+    parser = Parser(prog="python -m gan1d", description="Generative Adversarial Nets, without a browser.")
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(metavar="COMMAND")
     run = commands.add_parser(
         "run",
         help="train a recipe, print its exact numbers, write files",
         description="Train a recipe, print its exact numbers beside their equilibria, and write files.",
         epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+        settings=Settings,
         usage="python -m gan1d run [--SETTING VALUE ...] [--edit I:SETTING=VALUE ...] [--iterations N] [output ...]",
     )
-    live = run.add_argument_group("while it trains", "These can be changed in an edit too.")
-    new = run.add_argument_group("new run")
-    for name, field in FIELDS.items():
-        about = field.metadata
-        kind = {int: "N", float: "X", str: "NAME", tuple: "X,X,.."}[about["kind"]]
-        values = ", ".join(about["choices"]) if kind == "NAME" else f"{show(about['low'])} to {show(about['high'])}"
-        words = f"{about['help']} ({values}; default {show(field.default)})"
-        option = "--" + name.replace("_", "-")
-        (live if about["live"] else new).add_argument(option, dest=name, metavar=kind, help=words.replace("%", "%%"))
+    run.set_defaults(command=lambda arguments: _run(_job(arguments)))
+    run.add_settings("while it trains", "new run")
     recipe = run.add_argument_group("recipe")
     recipe.add_argument("--link", metavar="QUERY", help='start from a link or its query, as "k=5&seed=2"; options win')
     recipe.add_argument(
@@ -113,24 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--layers", metavar="NAME,..", help="also in Figure 1: " + ", ".join(figures.LAYERS))
     add("--theme", default="light", metavar="NAME", help="of all figures: light, dark (default light)")
     add("--quiet", action="store_true", help="no progress bar and no numbers, only what went wrong")
+    image_commands.add(commands)
     return parser
-
-
-def _spelled(argv: Sequence[str]) -> list[str]:
-    """Options may be written with _ or with -: --learning_rate_D is --learning-rate-D."""
-
-    def spell(word: str) -> str:
-        option, equals, value = word.partition("=")
-        return option.replace("_", "-") + equals + value if word.startswith("--") else word
-
-    return [spell(word) for word in argv]
-
-
-def _unknown(word: str, known: Iterable[str]) -> str:
-    option = word.partition("=")[0]
-    near = difflib.get_close_matches(option, ["--" + name.replace("_", "-") for name in known if name != "command"], 1)
-    hint = f"the nearest is {near[0]}" if near else "python -m gan1d run --help lists them"
-    return f"There is no option '{option}'; {hint}."
 
 
 @dataclass(frozen=True)
@@ -178,10 +137,7 @@ def _job(arguments: argparse.Namespace) -> Job:
 def _recipe(arguments: argparse.Namespace) -> tuple[Recipe, list[Edit]]:
     """The recipe of link, options and edits, and those edits that the command itself names."""
     linked = Recipe.from_query(_query(arguments.link)) if arguments.link is not None else Recipe()
-    texts = {name: getattr(arguments, name) for name in FIELDS if getattr(arguments, name) is not None}
-    settings = dataclasses.replace(
-        linked.settings, **{name: Settings.parse(name, text) for name, text in texts.items()}
-    )
+    settings = dataclasses.replace(linked.settings, **arguments.parser.settings_given(arguments))
     edits: list[Edit] = []
     for text in arguments.edit:
         if not text.strip():
@@ -219,20 +175,20 @@ def _run(job: Job) -> int:
     try:
         _train(recording, job)
     except KeyboardInterrupt:
-        _say(f"Stopped at iteration {recording.recorded} of {job.iterations}; what was recorded so far is kept.")
+        say(f"Stopped at iteration {recording.recorded} of {job.iterations}; what was recorded so far is kept.")
         status = INTERRUPTED
     if recording.end is not None and recording.end.diverged:
-        _say(recording.end.reason)
+        say(recording.end.reason)
         status = status or FAILED
     try:
         failures = write_all(recording, job.outputs)
         if not job.quiet:
             print(report(recording, job.iterations))
     except KeyboardInterrupt:
-        _say("Stopped while writing: files not yet written are missing, none is incomplete.")
+        say("Stopped while writing: files not yet written are missing, none is incomplete.")
         return INTERRUPTED
     for sentence in failures:
-        _say(sentence)
+        say(sentence)
     return status or (FAILED if failures else DONE)
 
 
@@ -244,7 +200,3 @@ def _train(recording: Recording, job: Job) -> None:
             recording.extend(min(before + STRETCH, job.iterations))
             bar.set_postfix_str(f"JSD {recording.history[-1, COLUMN['jsd']]:.4f}", refresh=False)
             bar.update(recording.recorded - before)
-
-
-def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr)

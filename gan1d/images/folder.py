@@ -20,8 +20,8 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +42,10 @@ OVER = ("done", "stopped", "diverged", "failed")
 
 @dataclass(frozen=True)
 class Identity:
-    """What a run is besides its recipe: the preset's name, the device asked for, the folder the user named."""
+    """What a run is besides its recipe: the preset's name, the device (cuda, mps, cpu), the folder the user named."""
 
     preset: str
-    device: str = "auto"
+    device: str = "cpu"
     folder: str | None = None
 
 
@@ -53,12 +53,13 @@ class Identity:
 class Wanted:
     """What people want of a run: `do` is train, pause or stop; live `settings` to be in force from now on.
 
-    Runs train in the order of their tickets.
+    Runs train in the order of their tickets. `asked` counts how often settings were asked for.
     """
 
     do: str = "train"
     ticket: int = 0
     settings: dict[str, Any] = field(default_factory=dict)
+    asked: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class State:
     """Where a run stands: `status` is queued, training, paused or one of `OVER`; `text` says why, where that is needed.
 
     `rate` is in images a second (data images shown to D), `left` in seconds; `per_epoch` and `iterations` count
-    iterations; `data` says in words which images are used.
+    iterations; `data` says in words which images are used; `heard` is the last `Wanted.asked` that was answered.
     """
 
     status: str = "queued"
@@ -79,6 +80,25 @@ class State:
     data: str = ""
     fingerprint: str = ""
     text: str = ""
+    heard: int = 0
+
+
+@contextmanager
+def held(path: Path, patience: float) -> Iterator[bool]:
+    """Hold a lock that ends with the process; gives whether it could be had within `patience` seconds.
+
+    Patience is for those who only look whether it is held, which takes it for a moment.
+    """
+    lock = FileLock(path, timeout=patience)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
 
 
 class Run:
@@ -188,23 +208,13 @@ class Run:
 
     # ---- who works on it
 
-    @contextmanager
-    def held(self, what: str = "training") -> Iterator[bool]:
-        """Hold the lock of `training` or `critic`; gives whether it could be had."""
-        lock = FileLock(self.path / f"{what}.lock", timeout=0)
-        try:
-            lock.acquire()
-        except Timeout:
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            lock.release()
+    def held(self, what: str = "training", patience: float = 2.0) -> AbstractContextManager[bool]:
+        """Hold the lock of `training` or `critic`; gives whether it could be had within `patience` seconds."""
+        return held(self.path / f"{what}.lock", patience)
 
     def alive(self, what: str = "training") -> bool:
         """Whether a process is training it, or waits for its turn."""
-        with self.held(what) as free:
+        with self.held(what, 0.0) as free:
             return not free
 
     def _read(self, name: str) -> dict[str, Any]:
@@ -239,20 +249,14 @@ class Runs:
     def create(self, recipe: ImageRecipe, identity: Identity) -> Run:
         """A new run, queued; raises `OSError` where the folder cannot be written."""
         self.root.mkdir(parents=True, exist_ok=True)
-        number = max((run.number for run in self.all()), default=0) + 1
-        while True:
+        with held(self.root / "create.lock", 10.0):  # two processes may count at once
+            number = max((int(path.name[:4]) for path in self.root.glob("[0-9][0-9][0-9][0-9]-*")), default=0) + 1
             run = Run(self.root / f"{number:04d}-{identity.preset}")
-            try:
-                # Two processes may count at once: the number, not the whole name, must be free.
-                (self.root / f".{number:04d}").mkdir()
-                break
-            except FileExistsError:
-                number += 1
-        (run.path / "sheets").mkdir(parents=True)
-        run._write("run.json", asdict(identity))
-        run.recipe = recipe
-        run.state = State()
-        run.wanted = Wanted("train", self.next_ticket())  # last: now it is a run
+            (run.path / "sheets").mkdir(parents=True)
+            run._write("run.json", asdict(identity))
+            run.recipe = recipe
+            run.state = State(device=identity.device)
+            run.wanted = Wanted("train", self.next_ticket())  # last: now it is a run
         return run
 
     def next_ticket(self) -> int:
@@ -260,23 +264,29 @@ class Runs:
         return max((run.wanted.ticket for run in self.all()), default=0) + 1
 
     def ask(self, run: Run, do: str) -> None:
-        """Ask that a run train (at the end of the queue), pause or stop."""
-        wanted = run.wanted
+        """Ask that a run train (at the end of the queue), pause or stop; raises `SettingsError` if it is over."""
+        wanted, state = run.wanted, run.state
+        if do == "train" and state.status in ("done", "diverged"):
+            raise SettingsError(f"Run {run.name} is {state.status} and cannot go on; start a new one.")
         ticket = self.next_ticket() if do == "train" and wanted.do != "train" else wanted.ticket
-        run.wanted = Wanted(do, ticket, wanted.settings)
+        run.wanted = replace(wanted, do=do, ticket=ticket)
+        if state.status not in ("done", "diverged") and not run.alive():  # nobody is there to answer
+            run.state = replace(state, status={"train": "queued", "pause": "paused", "stop": "stopped"}[do], text="")
 
     def ask_setting(self, run: Run, name: str, value: Any) -> None:
         """Ask that a live setting be in force from now on; raises `SettingsError`."""
-        recipe, wanted = run.recipe, run.wanted
-        checked = recipe.edited(run.state.iteration, name, value).at(run.state.iteration)
-        run.wanted = Wanted(wanted.do, wanted.ticket, {**wanted.settings, name: getattr(checked, name)})
+        now, wanted = run.state.iteration, run.wanted
+        checked = getattr(run.recipe.edited(now, name, value).at(now), name)
+        run.wanted = replace(wanted, settings={**wanted.settings, name: checked}, asked=wanted.asked + 1)
 
     def queue(self) -> list[Run]:
-        """The runs that wait for a device, by ticket; a run that trains is not in it."""
+        """The runs that wait for a device, by ticket: also one whose process was killed while it trained."""
         waiting = [
             run
             for run in self.all()
-            if run.wanted.do == "train" and run.state.status not in OVER and run.state.status != "training"
+            if run.wanted.do == "train"
+            and run.state.status not in OVER
+            and (run.state.status != "training" or not run.alive())
         ]
         return sorted(waiting, key=lambda run: run.wanted.ticket)
 
@@ -284,3 +294,24 @@ class Runs:
         """How many wait before this one, from 1; 0 if it does not wait."""
         queue = self.queue()
         return queue.index(run) + 1 if run in queue else 0
+
+    def is_next(self, run: Run) -> bool:
+        """Whether no run that somebody is about to train on the same device waits before this one."""
+        queue = self.queue()
+        before = queue[: queue.index(run)] if run in queue else []
+        rivals = [other for other in before if other.identity.device == run.identity.device]
+        return not (rivals and (self.supervised() or any(other.alive() for other in rivals)))
+
+    def device_lock(self, device: str) -> Path:
+        """Held by the run that trains on a device."""
+        return self.root / f"{device}.lock"
+
+    @property
+    def supervisor_lock(self) -> Path:
+        """Held by the process that starts the runs that wait."""
+        return self.root / "supervisor.lock"
+
+    def supervised(self) -> bool:
+        """Whether somebody starts the runs that wait."""
+        with held(self.supervisor_lock, 0.0) as free:
+            return not free

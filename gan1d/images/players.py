@@ -49,8 +49,10 @@ class Player:
             betas = (settings.beta1, settings.beta2)
             self.optimizer = torch.optim.Adam([self.flat], rate, betas, fused=fused, capturable=on_cuda)
         else:
-            momentum = settings.momentum if optimizer == "momentum" else 0.0
+            # It may rise from 0, or fall to it: there is memory for it if it is ever above.
+            momentum = max(settings.momentum, settings.momentum_end) if optimizer == "momentum" else 0.0
             self.optimizer = torch.optim.SGD([self.flat], rate, momentum, fused=fused)
+        self._has_momentum = optimizer == "momentum"
         # A first step that changes nothing makes the optimizer's memory, which is then always at the same place.
         self.optimizer.step()
         for tensor in self.memory.values():
@@ -68,7 +70,7 @@ class Player:
             group["lr"].fill_(rate)
         else:
             group["lr"] = rate
-        if group.get("momentum"):
+        if self._has_momentum:
             group["momentum"] = momentum
 
     def descend(self, objective: Tensor) -> None:

@@ -1,0 +1,163 @@
+"""The state of an image game in a sentence or two, and where its numbers would stand if p_g were p_data.
+
+In one dimension the exact JSD tells when G is right. Here nothing does: every number of the game compares two players.
+No sentence therefore says that a run has converged; the nearest thing to a measure is the fresh critic.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from gan1d.distributions import Array
+from gan1d.images.folder import METRICS
+from gan1d.images.settings import ImageSettings
+from gan1d.verdict import Verdict
+
+KINDS = ("start", "learning", "D wins", "G wins", "at log 2", "apart", "diverged")
+
+EARLY = 50  # iterations: below this a mean is mostly the luck of a few minibatches
+WON = 0.5  # D wins when its loss has gone this share of the way from guessing to never being wrong
+OVER_HALF = 0.1  # G wins when D(G(z)) is so far above its equilibrium and D is worse than guessing
+BAND = {"discriminator_loss": 0.015, "generator_loss": 0.03, "d_data": 0.02, "d_samples": 0.02}
+"""How near its equilibrium counts as "at" it: an epoch's mean moves by less, a game that D or G leads is outside."""
+TREND = 0.1  # a distance must shrink or grow by this share from epoch to epoch to be called so
+
+
+def equilibrium(settings: ImageSettings) -> dict[str, float]:
+    """Every number of the game where p_g = p_data and D is the best for what D descends.
+
+    With one-sided label smoothing s that D is (1 - s)/2 everywhere. `discriminator_loss` is the plain one, -V/2, as
+    the metrics record it. `accuracy` is the mean of both accuracies: at D = 1/2 a coin decides each image; any
+    smoothing makes D call everything a sample, 0 % right on data and 100 % on samples.
+    """
+    D = (1 - settings.smoothing) / 2
+    V = math.log(D) + math.log(1 - D)
+    G = math.log(1 - D) if settings.loss == "minimax" else -math.log(D)
+    return {"discriminator_loss": -V / 2, "generator_loss": G, "V": V, "d_data": D, "d_samples": D, "accuracy": 0.5}
+
+
+def judge(metrics: Array, per_epoch: int, settings: ImageSettings, critic: dict[str, Any] | None) -> Verdict:
+    """What the rows of METRICS (n, 6) say after n iterations, from their means over the last epoch.
+
+    `critic` is what the fresh critic has found, see `gan1d.images.critic`, with its `iteration`.
+    """
+    if len(metrics) < EARLY:
+        made = f"{len(metrics)} iteration{'' if len(metrics) == 1 else 's'}"
+        return Verdict("start", f"At the start: after {made} the losses still say more about luck than about G and D.")
+    rows = max(per_epoch, EARLY)
+    now = _means(metrics[-rows:])
+    if not all(math.isfinite(mean) for mean in now.values()):
+        return Verdict("diverged", "The losses have left the range of numbers; a lower learning rate may keep them in.")
+    home = equilibrium(settings)
+    if _share_won(now, home, settings) >= WON:
+        return _D_wins(now, settings)
+    if now["d_samples"] >= home["d_samples"] + OVER_HALF and now["discriminator_loss"] > home["discriminator_loss"]:
+        return _G_wins(now, home)
+    if all(abs(now[name] - home[name]) <= width for name, width in BAND.items()):
+        return _at_log_2(now, settings, critic)
+    before = metrics[-2 * rows : -rows]
+    return _trend(now, _means(before) if len(before) >= EARLY else None, settings)
+
+
+def _means(rows: Array) -> dict[str, float]:
+    return dict(zip(METRICS, rows.mean(0, dtype=float).tolist(), strict=True))
+
+
+def _share_won(now: dict[str, float], home: dict[str, float], settings: ImageSettings) -> float:
+    """0 where D guesses, 1 where it is never wrong: then D = 1 - s on data and 0 on samples."""
+    guess, best = home["discriminator_loss"], -math.log(1 - settings.smoothing) / 2
+    return (guess - now["discriminator_loss"]) / (guess - best)
+
+
+def _distance(now: dict[str, float], home: dict[str, float]) -> float:
+    """Of both losses from their equilibrium, in widths of `BAND`."""
+    losses = ("discriminator_loss", "generator_loss")
+    return sum(abs(now[name] - home[name]) / BAND[name] for name in losses)
+
+
+def _shown(x: float) -> str:
+    return f"{x:.3f}".replace("-", "−")
+
+
+def _losses(now: dict[str, float]) -> str:
+    return f"D's loss {_shown(now['discriminator_loss'])} and G's {_shown(now['generator_loss'])}"
+
+
+def _home(settings: ImageSettings) -> str:
+    """The equilibrium of both losses in words."""
+    home = equilibrium(settings)
+    D, G = _shown(home["discriminator_loss"]), _shown(home["generator_loss"])
+    if settings.smoothing:
+        return f"{D} and {G}, as the smoothed labels have it"
+    return f"log 2 = {D} and −log 2" if settings.loss == "minimax" else f"log 2 = {D}"
+
+
+def _D_wins(now: dict[str, float], settings: ImageSettings) -> Verdict:
+    G = _shown(now["generator_loss"])
+    high = (
+        f"G's loss, {G}, is near 0, its highest, where minimax is all but flat"
+        if settings.loss == "minimax"
+        else f"G's loss is high, {G}"
+    )
+    return Verdict(
+        "D wins",
+        f"D wins: its loss is {_shown(now['discriminator_loss'])}, and it is right on {now['accuracy_data']:.0%} of "
+        f"the data and {now['accuracy_samples']:.0%} of the samples. {high}, because D(G(z)) is only "
+        f"{_shown(now['d_samples'])}: that tells how good D is, not that the images get worse.",
+    )
+
+
+def _G_wins(now: dict[str, float], home: dict[str, float]) -> Verdict:
+    return Verdict(
+        "G wins",
+        f"G wins: D takes samples for data, D(G(z)) is {_shown(now['d_samples'])} on average, and D's loss "
+        f"{_shown(now['discriminator_loss'])} is worse than the {_shown(home['discriminator_loss'])} of guessing. "
+        f"G learns little from such a D: raise k or the learning rate of D.",
+    )
+
+
+def _at_log_2(now: dict[str, float], settings: ImageSettings, critic: dict[str, Any] | None) -> Verdict:
+    half = _shown(equilibrium(settings)["d_data"]) if settings.smoothing else "1/2"
+    held = [
+        word
+        for word, is_there in (
+            ("R1", settings.r1 > 0),
+            ("its falling learning rate", settings.decay == "linear" and settings.end_D < 1),
+            ("dropout", settings.dropout > 0 or settings.dropout_input > 0),
+        )
+        if is_there
+    ]
+    by = f", here by {', '.join(held[:-1])}{' and ' if held[1:] else ''}{held[-1]}" if held else ""
+    return Verdict(
+        "at log 2",
+        f"{_losses(now)} are at {_home(settings)}, and D at {half}. That alone does not make p_g p_data: it also "
+        f"holds at iteration 0, and for a D that is held back{by}. {_critic_says(critic)}",
+    )
+
+
+def _critic_says(critic: dict[str, Any] | None) -> str:
+    if critic is None or not critic.get("done"):
+        return "The fresh critic can tell more."
+    bound, error = critic["bound"], critic["error"]
+    after = f" after iteration {critic['iteration']:,}" if "iteration" in critic else ""
+    if bound <= error:
+        return f"A fresh critic{after} found no difference: {_shown(bound)} ± {_shown(error)} nats."
+    return f"A fresh critic{after} found JSD(p_data‖p_g) to be at least {_shown(bound)} ± {_shown(error)} nats."
+
+
+def _trend(now: dict[str, float], before: dict[str, float] | None, settings: ImageSettings) -> Verdict:
+    home, toward = equilibrium(settings), _home(settings)
+    if before is None:
+        return Verdict("start", f"Too early for a trend: so far {_losses(now)}; at equilibrium {toward}.")
+    then = _losses(before)
+    if _distance(now, home) < (1 - TREND) * _distance(before, home):
+        return Verdict("learning", f"Learning: {_losses(now)}, nearer to {toward} than an epoch ago ({then}).")
+    further = _distance(now, home) > (1 + TREND) * _distance(before, home)
+    ahead = "D" if now["discriminator_loss"] < home["discriminator_loss"] else "G"
+    return Verdict(
+        "apart",
+        f"{_losses(now)} are {'further' if further else 'as far'} from {toward} {'than' if further else 'as'} an epoch "
+        f"ago: {ahead} is ahead, D says {_shown(now['d_data'])} on data and {_shown(now['d_samples'])} on samples. "
+        f"The images may get better all the while: the losses only compare the two players.",
+    )
