@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import os
 import shutil
 import signal
 import sys
@@ -94,22 +95,37 @@ def _in_words(handler: Handler) -> Handler:
 class Leave:
     """Whether this process should put its work down: Ctrl-C, a termination, or the end of whoever started it.
 
-    An iteration is never cut in two: the signal only raises a flag.
+    An iteration is never cut in two: while this is entered, a signal only raises a flag.
     """
 
     def __init__(self, attached: bool) -> None:
         self._asked = threading.Event()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, lambda *_: self._asked.set())
         if attached:
+            self._input = sys.stdin.fileno()
             threading.Thread(target=self._wait_for_end, daemon=True).start()
 
     def __call__(self) -> bool:
         return self._asked.is_set()
 
+    def __enter__(self) -> Leave:
+        signals = (signal.SIGINT, signal.SIGTERM)
+        self._before = {name: signal.signal(name, lambda *_: self._asked.set()) for name in signals}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name, handler in self._before.items():
+            signal.signal(name, handler)
+
     def _wait_for_end(self) -> None:
-        sys.stdin.buffer.read()
+        # Not through sys.stdin: its lock, held by a thread, would end the interpreter with a fatal error.
+        while os.read(self._input, 4096):
+            pass
         self._asked.set()
+
+
+def _bar() -> dict[str, Any]:
+    """Progress goes to the present standard error, which tests replace."""
+    return {"file": sys.stderr, "dynamic_ncols": True}
 
 
 def _train(arguments: argparse.Namespace) -> int:
@@ -140,15 +156,14 @@ def _resume(arguments: argparse.Namespace) -> int:
 
 
 def _work(run: Run, runs: Runs, quiet: bool, attached: bool) -> int:
-    leave = Leave(attached)
     m = run.recipe.settings.m
-    with tqdm(unit=" images", unit_scale=True, disable=quiet, file=sys.stderr, dynamic_ncols=True) as bar:
+    with Leave(attached) as leave, tqdm(unit=" images", unit_scale=True, disable=quiet, **_bar()) as bar:
 
         def watch(state: State) -> None:
             bar.total = state.iterations * m or None
-            place_in_queue = runs.place(run) if state.status == "queued" else 0
-            waits = f"waits for the {run.identity.device}, place {place_in_queue} in the queue"
-            bar.set_description_str(waits if place_in_queue else state.status, refresh=False)
+            waits = state.status == "queued" and not leave()
+            where = f"waits for the {run.identity.device}, place {runs.place(run)} in the queue" if waits else ""
+            bar.set_description_str(where or state.status, refresh=False)
             if state.per_epoch:
                 bar.set_postfix_str(f"epoch {state.iteration / state.per_epoch:.1f}", refresh=False)
             bar.update(state.iteration * m - bar.n)
@@ -182,8 +197,7 @@ def _report(run: Run) -> str:
 def _critic(arguments: argparse.Namespace) -> int:
     run = Runs().find(arguments.run)
 
-    leave = Leave(arguments.attached)
-    with tqdm(unit=" steps", disable=arguments.quiet, file=sys.stderr, dynamic_ncols=True) as bar:
+    with Leave(arguments.attached) as leave, tqdm(unit=" steps", disable=arguments.quiet, **_bar()) as bar:
 
         def watch(found: dict[str, Any]) -> None:
             bar.total = found["steps"]
@@ -243,7 +257,7 @@ def _samples(arguments: argparse.Namespace) -> int:
 
 
 def _fetch(arguments: argparse.Namespace) -> int:
-    with tqdm(unit="B", unit_scale=True, file=sys.stderr, dynamic_ncols=True) as bar:
+    with tqdm(unit="B", unit_scale=True, **_bar()) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.total = total

@@ -14,7 +14,7 @@ from gan1d.settings import OPTIMIZERS
 DATA = ("mnist", "fashion_mnist", "digits")
 PIXELS, SIDE = 784, 28
 SEED_SIDE = 7  # a convolutional G starts from a 7 x 7 map and doubles it twice
-MOST_WORK = 1e12  # multiplications an iteration: about a minute of one slow core
+MOST_WORK = 3e11  # multiplications an iteration: about half a minute of one slow core
 HIDDEN = tuple(name for name in ACTIVATIONS if name != "sine")
 
 

@@ -51,10 +51,9 @@ class Supervisor:
             self._stopping.wait(PERIOD)
 
     def _look(self) -> None:
-        for run, process in list(self._processes.items()):
-            if process.poll() is not None:
-                del self._processes[run]
-                self._see_end(run, process.returncode)
+        _ended(self._critics)  # what a critic could not do stands in the run's log
+        for run, code in _ended(self._processes).items():
+            self._see_end(run, code)
         started: set[str] = set()
         for run in self.runs.queue():
             device = run.identity.device
@@ -69,8 +68,8 @@ class Supervisor:
             return free
 
     def _see_end(self, run: Run, code: int) -> None:
-        """A process that ended without a word would be started again and again: the run has failed."""
-        if run.state.status not in (*OVER, "paused") and run.wanted.do == "train" and not run.alive():
+        """A process that broke down without a word would be started again and again: the run has failed."""
+        if code and run.state.status not in (*OVER, "paused") and not run.alive():
             text = f"The training process ended unexpectedly (code {code}). Resume goes on from the last checkpoint."
             run.state = replace(run.state, status="failed", left=0.0, text=text)
 
@@ -79,3 +78,12 @@ class Supervisor:
         with (run.path / "log.txt").open("ab") as log:
             # A session of its own: Ctrl-C in the server's terminal ends the server, and the closed pipe this process.
             return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True)
+
+
+def _ended(processes: dict[Run, subprocess.Popen[bytes]]) -> dict[Run, int]:
+    """Take out the processes that have ended; gives their exit codes."""
+    ended = {run: process for run, process in processes.items() if process.poll() is not None}
+    for run, process in ended.items():
+        process.communicate()  # closes its standard input
+        del processes[run]
+    return {run: process.returncode for run, process in ended.items()}
