@@ -14,7 +14,7 @@ help:
 	@echo "make app    start the app and open it in the browser"
 	@echo "make test   run all tests            (ARGS=... goes to pytest)"
 	@echo "make lint   check style, types and the import rule"
-	@echo "make bench  run the benchmarks (each ends with one line of JSON)"
+	@echo "make bench  run the benchmarks (each ends with one line of JSON; log2 needs MNIST)"
 
 app: $(VENV)/.app-installed
 	$(BIN)/python -m streamlit run app.py $(ARGS)
@@ -35,6 +35,8 @@ bench: $(VENV)/.test-installed
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.browser
 	$(BIN)/python -m benchmarks.viewers
+	$(BIN)/python -m benchmarks.images
+	$(BIN)/python -m benchmarks.log2
 
 $(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

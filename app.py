@@ -1,9 +1,11 @@
-"""The server application: `streamlit run app.py` serves the pages and the route that carries frames."""
+"""The server application: `streamlit run app.py` serves the pages and the routes that carry what is live."""
 
 import gc
 
 import streamlit as st
 
+from gan1d.ui.images.background import lifespan
+from gan1d.ui.images.route import routes
 from gan1d.ui.route import route
 
 # Streamlit collects garbage around every script run. The heap that torch and scipy bring lives for ever: leaving it out
@@ -11,4 +13,4 @@ from gan1d.ui.route import route
 gc.collect()
 gc.freeze()
 
-app = st.App("pages/router.py", routes=[route])
+app = st.App("pages/router.py", routes=[route, *routes], lifespan=lifespan)

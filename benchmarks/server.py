@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,19 +25,28 @@ def free_port() -> int:
 
 
 @contextmanager
-def app(wait: bool = True) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Start `streamlit run app.py`; gives its address and process, and ends it afterwards."""
+def app(wait: bool = True, env: Mapping[str, str] | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Start `streamlit run app.py`; gives its address and process, and ends it afterwards.
+
+    Its image runs and downloads lie in a folder of their own that goes with it, unless `env` says otherwise: it must
+    neither train nor show what waits on this computer.
+    """
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    address = f"http://localhost:{port}"
-    try:
-        if wait:
-            wait_until_up(address, process)
-        yield address, process
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
+    with tempfile.TemporaryDirectory(prefix="gan1d-") as own:
+        folders = {"GAN1D_RUNS": f"{own}/runs", "GAN1D_CACHE": f"{own}/cache", "GAN1D_DATA": ""}
+        surroundings = {**os.environ, **folders, **(env or {})}
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=surroundings
+        )
+        address = f"http://localhost:{port}"
+        try:
+            if wait:
+                wait_until_up(address, process)
+            yield address, process
+        finally:
+            process.terminate()
+            process.communicate(timeout=20)
 
 
 def wait_until_up(address: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:

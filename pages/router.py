@@ -5,4 +5,8 @@ import streamlit as st
 st.set_page_config(
     page_title="gan1d: Generative Adversarial Nets, live", layout="wide", initial_sidebar_state="collapsed"
 )
-st.navigation([st.Page("figure1.py", title="Figure 1", default=True)], position="top").run()
+pages = {
+    "Play": [st.Page("figure1.py", title="Figure 1", default=True)],
+    "Images": [st.Page("mnist_gan.py", title="MNIST GAN", url_path="mnist_gan")],
+}
+st.navigation(pages, position="top").run()

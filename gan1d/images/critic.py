@@ -34,6 +34,7 @@ STEPS = 1000
 EVERY = 50  # steps between two measurements
 MINIBATCH = 128
 RATE = 1e-3  # falls linearly to 0
+SMALLEST = 0.001  # nats; no smaller error is said
 CROWD = 1024  # samples drawn at once: batch normalisation in G sees them all, as when a sheet is drawn
 
 Images = NDArray[np.uint8]
@@ -123,7 +124,7 @@ def criticise_run(
 
 def in_words(found: Found) -> str:
     """What was found, in a sentence."""
-    bound, error = found["bound"], found["error"]
+    bound, error = found["bound"], max(found["error"], SMALLEST)
     if bound <= error:
         return f"No difference found: log 2 minus D's loss on unseen images is {bound:.3f} ± {error:.3f} nats."
     return (

@@ -187,6 +187,7 @@ class ImageGame:
             stream.wait_stream(torch.cuda.current_stream())
             with torch.cuda.stream(stream):
                 for _ in range(3):
+                    self._place.zero_()  # there may be no further minibatch in the order
                     self._discriminator_step()
                     self._generator_step()
             torch.cuda.current_stream().wait_stream(stream)

@@ -139,7 +139,7 @@ def _at_log_2(now: dict[str, float], settings: ImageSettings, critic: dict[str, 
 def _critic_says(critic: dict[str, Any] | None) -> str:
     if critic is None or not critic.get("done"):
         return "The fresh critic can tell more."
-    bound, error = critic["bound"], critic["error"]
+    bound, error = critic["bound"], max(critic["error"], 0.001)  # no smaller error is said
     after = f" after iteration {critic['iteration']:,}" if "iteration" in critic else ""
     if bound <= error:
         return f"A fresh critic{after} found no difference: {_shown(bound)} ± {_shown(error)} nats."

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from gan1d.fields import SettingsError, show
+from gan1d.fields import SettingsError
 from gan1d.recipes import Recipe
 from gan1d.settings import FIELDS, LIVE, Settings, modes_of
 from gan1d.ui.players import Player
+from gan1d.ui.widgets import setting
 
-RATES = (0.0, *(digit * 10.0**power for power in range(-5, 0) for digit in (1, 2, 5)), 0.025, 1.0)
-STEPS: dict[str, tuple[float, ...]] = {
-    "learning_rate_D": RATES,
-    "learning_rate_G": RATES,
-    "m": tuple(2**n for n in range(3, 13)),
-    "r1": (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
-}
-SLIDERS = {"k": 10, "g_steps": 10, "G_depth": 4, "D_depth": 4, "pieces": 8}
 PROBLEM = "problem"
 
 
@@ -84,32 +75,8 @@ def _several(player: Player, settings: Settings, *names: str) -> None:
 
 
 def _control(player: Player, settings: Settings, name: str) -> None:
-    """The widget of one setting, showing the value in force."""
-    about, value, key = FIELDS[name].metadata, getattr(settings, name), f"set_{name}"
-    common: dict[str, Any] = {
-        "label": about["label"],
-        "key": key,
-        "help": about["help"],
-        "on_change": _change,
-        "args": (player, name),
-    }
-    # The recipe is the truth: what the widget shows is written from it before every run.
-    st.session_state[key] = show(value) if about["kind"] is tuple else value
-    if about["kind"] is str:
-        st.selectbox(options=about["choices"], format_func=lambda choice: choice.replace("_", " "), **common)
-    elif name in STEPS:
-        st.select_slider(options=sorted({*STEPS[name], value}), format_func=show, **common)
-    elif name in SLIDERS:
-        st.slider(
-            min_value=about["low"], max_value=SLIDERS[name] if value <= SLIDERS[name] else about["high"], **common
-        )
-    elif about["kind"] is tuple:
-        st.text_input(**common)
-    else:
-        # No bounds here: the settings themselves refuse, with a sentence instead of a silent clamp.
-        st.number_input(
-            step=1 if about["kind"] is int else None, format=None if about["kind"] is int else "%g", **common
-        )
+    """The widget of one setting, showing the value in force: the recipe is the truth."""
+    setting(Settings, name, getattr(settings, name), f"set_{name}", _change, (player, name))
 
 
 def _change(player: Player, name: str) -> None:

@@ -7,12 +7,19 @@ import streamlit as st
 _CSS = """
 <style>
 .stMainBlockContainer { padding: 0.6rem 1.2rem 1rem; max-width: none; }
-header[data-testid="stHeader"] { height: 2.2rem; min-height: 2.2rem; background: transparent; }
+/* The list of pages stands at the right of the headline's line. */
+header[data-testid="stHeader"] {
+  height: 2.2rem; min-height: 2.2rem; background: transparent; left: auto; right: 0; width: min(30rem, 50%);
+}
+@media (max-width: 768px) { header[data-testid="stHeader"] { width: auto; } }
+[data-testid="stTopNav"] { justify-content: flex-end; }
 h1.headline { font-size: 1.15rem; font-weight: 650; padding: 0; margin: 0; }
 h1.headline span { font-weight: 400; opacity: 0.75; margin-left: 0.6em; }
 .stMainBlockContainer h5 { font-size: 0.95rem; padding: 0.3rem 0 0.2rem; margin: 0; }
 [data-testid="stColumn"] [data-testid="stVerticalBlock"] { gap: 0.4rem; }
 [data-testid="stColumn"] [data-testid="stMarkdown"] { margin-bottom: 0.35rem; }
+.stMainBlockContainer [data-testid="stAlertContainer"] { padding: 0.5rem 0.75rem; }
+.stMainBlockContainer [data-testid="stAlertContainer"] p { font-size: 0.875rem; line-height: 1.4; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 0.4rem 0.6rem 1rem; }
   h1.headline span { display: none; }

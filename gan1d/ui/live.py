@@ -6,21 +6,17 @@ from pathlib import Path
 
 import streamlit as st
 
+from gan1d.ui import shared
 from gan1d.ui.players import Player
 
 _FIGURE = Path(__file__).parent / "figure"
-_SCRIPTS = ("connection", "picture", "charts", "transport", "entry")  # one module, in this order
-
-
-def _read(name: str) -> str:
-    return (_FIGURE / name).read_text(encoding="utf-8")
-
+_SCRIPTS = ("connection", "picture", "charts", "transport", "entry")  # after the shared ones, in this order
 
 _component = st.components.v2.component(
     "gan1d_live",
-    html=_read("figure.html"),
-    css=_read("figure.css"),
-    js="\n".join(_read(f"{name}.js") for name in _SCRIPTS),
+    html=(_FIGURE / "figure.html").read_text(encoding="utf-8"),
+    css=shared.style(_FIGURE / "figure.css"),
+    js=shared.script(_FIGURE, _SCRIPTS),
 )
 
 

@@ -3,17 +3,24 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from benchmarks.server import app
+from gan1d.images.folder import Runs
 from tests.browser.chromium import launch
 
 Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    with app() as (address, _):
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    """The image runs of the app under test."""
+    return Runs(tmp_path_factory.mktemp("runs"))
+
+
+@pytest.fixture(scope="session")
+def address(runs: Runs) -> Iterator[str]:
+    with app(env={"GAN1D_RUNS": str(runs.root)}) as (address, _):
         yield address
 
 
@@ -27,6 +34,11 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def is_probe(message: ConsoleMessage) -> bool:
+    """Opened on a page's own address, Streamlit tries whether that is where its server lies, and gets a 404."""
+    return "/_stcore/" in message.location["url"] and "404" in message.text
+
+
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[Open]:
     """Open the app in a fresh browser context; at the end, no page may have complained."""
@@ -36,10 +48,10 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
     def open_(query: str = "", **context: object) -> Page:
         contexts.append(browser.new_context(**({"viewport": {"width": 1366, "height": 768}} | context)))
         page = contexts[-1].new_page()
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        page.on("console", lambda m: errors.append(m.text) if m.type == "error" and not is_probe(m) else None)
         page.on("pageerror", lambda e: errors.append(str(e)))
         page.goto(address + "/" + query)
-        page.locator(".gan1d-live").wait_for()
+        page.locator(".gan1d").wait_for()
         return page
 
     yield open_

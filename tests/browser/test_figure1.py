@@ -62,7 +62,7 @@ def test_play_and_pause(open_page: Open) -> None:
     here = paused(page)
     page.wait_for_timeout(500)
     assert shown(page, "iteration") == here
-    page.get_by_role("button", name="Play").click()
+    page.get_by_role("group", name="Transport").get_by_role("button", name="Play").click()
     until(page, f"figure.playing && figure.iteration > {here + 3}")
 
 

@@ -1,64 +1,18 @@
-/* ---- the charts ---------------------------------------------------------------------------- */
+/* ---- the figure's charts ------------------------------------------------------------------- */
 
-function buildChart(live, chart) {
-  const box = document.createElement("section");
-  box.className = "chart";
-  box.append(document.createElement("header"), document.createElement("canvas"));
-  box.lastChild.setAttribute("role", "img");
-  box.lastChild.setAttribute("aria-label", `${chart.curves.join(" and ")} over iterations`);
-  live.parts.charts.append(box);
-  return { ...chart, box, canvas: box.lastChild, rows: [], width: 0, height: 0, drawnAt: 0, stale: true };
-}
-
-/* The headings: a line as it is drawn, its name, its number. */
-function dressCharts(live) {
+function dress(live) {
+  dressCharts(live);
   if (!live.drawn.scene) return;
-  for (const chart of live.charts) {
-    chart.rows = chart.curves.map((name) => headingRow(live, name));
-    const note = document.createElement("div");
-    note.className = "note";
-    note.textContent = chart.note;
-    chart.box.firstChild.replaceChildren(...chart.rows.map((row) => row.line), ...(chart.curves.length < 2 ? [note] : []));
-    chart.stale = true;
-  }
-  for (const button of live.parts.layers) button.style.setProperty("--ink", styleOf(live, button.dataset.layer).color);
+  for (const button of live.buttons) button.style.setProperty("--ink", styleOf(live, button.dataset.layer).color);
 }
 
-function headingRow(live, name) {
-  const { label, color, dash } = styleOf(live, name);
-  const line = document.createElement("div");
-  line.className = "row";
-  line.innerHTML = '<svg aria-hidden="true"><line x1="0" x2="100%" y1="50%" y2="50%" stroke-width="2"/></svg><span></span><b></b>';
-  line.querySelector("line").setAttribute("stroke", color);
-  line.querySelector("line").setAttribute("stroke-dasharray", dash.join(" "));
-  line.querySelector("span").textContent = line.title = label;
-  return { line, number: line.querySelector("b") };
-}
-
-/* At most one chart a picture, the one that has waited longest: the work is spread over frames. */
-function drawNextChart(live, now) {
-  const waiting = live.charts.filter((chart) => chart.stale && chart.width && live.drawn.scene);
-  const next = waiting.sort((a, b) => a.drawnAt - b.drawnAt)[0];
-  if (next && now - next.drawnAt >= CHART_GAP) drawChart(live, next, now);
-  return waiting.length > 0;
-}
-
-function drawChart(live, chart, now) {
-  const { size, scale } = live.theme;
-  const { scene, iteration } = live.drawn;
-  const count = live.history.upTo(iteration);
-  const columns = chart.curves.map((name) => scene.columns.indexOf(name));
-  const targets = chart.targets(scene.equilibrium);
-  const [low, high] = chart.range ?? rangeOf(live.history, columns, count, chart.log, targets);
-  const area = { left: 2.6 * size, right: chart.width - 0.3 * size, top: 0.5 * size, base: chart.height - 1.3 * size };
-  const height = (value) => area.base - ((value - low) / (high - low)) * (area.base - area.top);
-  const y = chart.log ? (value) => height(Math.log10(Math.max(value, 1e-9))) : height;
-  const pen = fit(chart.canvas, chart.width, chart.height, scale);
-  drawChartAxes(live, pen, chart, area, [low, high], height);
-  for (const [value] of targets) rule(live, pen, area.left, y(value), area.right, y(value), 0.6);
+function drawChart(live, chart) {
+  const { iteration } = live.drawn;
+  const plot = openChart(live, chart, iteration, [[0, "0"], [iteration, grouped(iteration)]]);
+  const { pen, area, columns, count } = plot;
   within(pen, area, () => {
     columns.forEach((column, i) => {
-      const { line, band } = trace(live.history, column, count, iteration, area, y);
+      const { line, band } = trace(live.history, column, plot);
       pen.globalAlpha = 0.3;
       stroke(live, pen, chart.curves[i], band, 0.5, false);
       pen.globalAlpha = 1;
@@ -66,78 +20,5 @@ function drawChart(live, chart, now) {
       say(chart.rows[i].number, digits(live.history.last(count, column)));
     });
   });
-  for (const [value, label] of targets) {
-    const above = y(value) - area.top > size ? -0.6 : 0.6;
-    writeOnPaper(live, pen, label, area.right, y(value) + above * size);
-  }
-  if (chart.note && chart.curves.length > 1) writeOnPaper(live, pen, chart.note, area.right, area.top + 0.3 * size);
-  chart.drawnAt = now;
-  chart.stale = false;
-}
-
-function drawChartAxes(live, pen, chart, area, [low, high], height) {
-  const { size } = live.theme;
-  rule(live, pen, area.left, area.base, area.right, area.base, 0.45);
-  for (const value of ticks(low, high, chart.log ? Math.min(3, high - low) : 3)) {
-    rule(live, pen, area.left - 0.2 * size, height(value), area.left, height(value), 0.45);
-    const label = chart.log ? String(plain(10 ** value)) : String(value).replace("-", "−");
-    write(live, pen, label, area.left - 0.35 * size, height(value), { align: "right", size: 0.75 });
-  }
-  write(live, pen, "0", area.left, chart.height - 0.5 * size, { size: 0.75 });
-  write(live, pen, grouped(live.drawn.iteration), area.right, chart.height - 0.5 * size, { align: "right", size: 0.75 });
-}
-
-/* A rim of the paper's colour, so that curves do not run through the words. */
-function writeOnPaper(live, pen, text, x, y) {
-  const { size, font, paper } = live.theme;
-  Object.assign(pen, { font: `${0.75 * size}px ${font}`, textAlign: "right", textBaseline: "middle", lineWidth: 0.4 * size, strokeStyle: paper });
-  pen.strokeText(text, x, y);
-  write(live, pen, text, x, y, { align: "right", size: 0.75, strong: 1 });
-}
-
-/* From the 1st to the 99th percentile of a few hundred values, so one wild value does not flatten the rest. */
-function rangeOf({ values, width }, columns, count, log, targets) {
-  const seen = targets.map(([value]) => value);
-  const stride = Math.max(1, Math.floor(count / 300));
-  for (const column of columns) {
-    for (let row = (count - 1) % stride; row < count; row += stride) {
-      const value = values[row * width + column];
-      if (Number.isFinite(value)) seen.push(log ? Math.log10(clamp(value, 1e-6, 1e6)) : value);
-    }
-  }
-  if (!seen.length) seen.push(log ? -1 : 0);
-  seen.sort((a, b) => a - b);
-  const edge = Math.floor(seen.length / 100);
-  const low = Math.min(seen[edge], ...targets.map(([value]) => value));
-  const high = Math.max(seen[seen.length - 1 - edge], ...targets.map(([value]) => value));
-  if (log) return [Math.floor(Math.min(low, high - 1)), Math.ceil(high + 1e-6)];
-  const room = Math.max(high - low, 0.2) * 0.12;
-  return [low - room, high + room];
-}
-
-/* Where rows are many: a line through the mean of each pixel column, and a band from its least to its greatest. */
-function trace({ values, width }, column, count, iteration, area, height) {
-  const line = new Path2D();
-  const band = new Path2D();
-  const rate = (area.right - area.left) / Math.max(iteration, 1);
-  for (let row = 0, begun = false; row < count; ) {
-    const pixel = Math.round(values[row * width] * rate);
-    let [sum, seen, least, most] = [0, 0, Infinity, -Infinity];
-    for (; row < count && Math.round(values[row * width] * rate) === pixel; row++) {
-      const value = values[row * width + column];
-      if (!Number.isFinite(value)) continue;
-      sum += value;
-      seen += 1;
-      if (value < least) least = value;
-      if (value > most) most = value;
-    }
-    if (!seen) continue;
-    line[begun ? "lineTo" : "moveTo"](area.left + pixel, height(sum / seen));
-    begun = true;
-    if (seen > 1) {
-      band.moveTo(area.left + pixel, height(least));
-      band.lineTo(area.left + pixel, height(most));
-    }
-  }
-  return { line, band };
+  closeChart(live, chart, plot);
 }

@@ -3,8 +3,8 @@
  * Frames come over a websocket of the page's own server, one Float32Array each: the fields of the
  * scene's layout in order, then rows of history. A frame is acknowledged ("ready") when it is taken
  * up for drawing, so a slow or hidden page gets fewer frames and never old ones. Between frames the
- * picture moves linearly at the screen's rate. All state of one figure lives in one object, `live`;
- * the files, joined into one module in this order, are connection, picture, charts, transport, entry. */
+ * picture moves linearly at the screen's rate. The files, joined into one module after the shared ones,
+ * are connection, picture, charts, transport, entry. */
 
 const SPEEDS = [0.5, 2, 10, 30, 60, 150, 400, 0]; // iterations per second; 0: as fast as it goes
 const KINDS = {
@@ -20,8 +20,6 @@ const CHARTS = [
   { curves: ["w1"], log: true, note: "sd of p_data, log scale", targets: () => [] },
 ];
 const MEMORY = "gan1d"; // what this tab was doing (session), which layers are on (local)
-const RETIRED = 4001; // the server's code for a connection that was replaced
-const CHART_GAP = 100; // ms between two drawings of the same chart
 // Never drawn between two frames: halfway, an edge of p_g that moves would be two edges of half its height.
 const WHOLE = ["p_g", "histogram"];
 const figures = new WeakMap();
@@ -32,58 +30,16 @@ function lossTargets(even) {
   return [[even.discriminator_loss, "log 2"], ...(apart ? [[even.generator_loss, "−log 2"]] : [])];
 }
 
-const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
-const digits = (value) => (Number.isFinite(value) ? value.toPrecision(3).replace("-", "−") : "–");
-const plain = (value) => Number(value.toPrecision(6)); // 0.025 again after its trip through float32
-const grouped = (value) => Math.round(value).toLocaleString("en");
-
-function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
 /* ---- connection ---------------------------------------------------------------------------- */
 
-function connect(live) {
-  const url = new URL("live?player=" + encodeURIComponent(live.token), document.baseURI);
-  url.protocol = url.protocol.replace("http", "ws");
-  const socket = new WebSocket(url);
-  socket.binaryType = "arraybuffer";
-  live.socket = socket;
-  socket.onopen = () => {
-    remember(live);
-    const past = stored(() => sessionStorage);
-    if (past) send(live, { do: "resume", ...past });
-  };
-  socket.onmessage = ({ data }) => {
-    if (socket !== live.socket) return;
-    if (typeof data === "string") hear(live, JSON.parse(data));
-    else queueFrame(live, data);
-  };
-  socket.onclose = ({ code }) => {
-    if (socket !== live.socket) return;
-    if (code === RETIRED) disconnect(live); // a newer connection of this session has taken over
-    else reconnect(live);
-  };
+function address(live) {
+  return "live?player=" + encodeURIComponent(live.token);
 }
 
-function disconnect(live) {
-  clearTimeout(live.retry);
-  const socket = live.socket;
-  live.socket = null;
-  live.queue = []; // frames of the old socket are not acknowledged on the new one
-  live.connected = false;
-  socket?.close();
-}
-
-function reconnect(live) {
-  disconnect(live);
-  say(live.parts.connection, "Reconnecting…");
-  live.retry = setTimeout(() => connect(live), live.backoff);
-  live.backoff = Math.min(4000, live.backoff * 2);
-}
-
-function send(live, message) {
-  if (live.socket?.readyState === WebSocket.OPEN) live.socket.send(JSON.stringify(message));
+function greet(live) {
+  remember(live);
+  const past = stored(() => sessionStorage);
+  if (past) send(live, { do: "resume", ...past });
 }
 
 function hear(live, message) {
@@ -92,23 +48,6 @@ function hear(live, message) {
   else if (message.type === "notice") showNotice(live, message.text);
   else if (message.type === "settings") live.tell("settings", (live.told += 1)); // the page's widgets follow
   else if (message.type === "gone") reconnect(live);
-}
-
-/* Storage may be forbidden to the page: then nothing is remembered. */
-function stored(storage) {
-  try {
-    return JSON.parse(storage().getItem(MEMORY));
-  } catch {
-    return null;
-  }
-}
-
-function store(storage, value) {
-  try {
-    storage().setItem(MEMORY, JSON.stringify(value));
-  } catch {
-    return;
-  }
 }
 
 function remember({ drawn: { scene, iteration, playing, speed } }) {
@@ -124,59 +63,8 @@ function preferTheAddress() {
 
 /* ---- state --------------------------------------------------------------------------------- */
 
-/* Rows of metrics, iterations ascending, in one array that doubles when it is full. */
-class History {
-  constructor(width) {
-    this.width = width;
-    this.length = 0;
-    this.values = new Float32Array(width * 1024);
-  }
-
-  /* The number of the last of `count` rows in this column. */
-  last(count, column) {
-    return count ? this.values[(count - 1) * this.width + column] : NaN;
-  }
-
-  /* How many rows have an iteration of at most this one. */
-  upTo(iteration) {
-    let low = 0;
-    for (let high = this.length; low < high; ) {
-      const middle = (low + high) >> 1;
-      if (this.values[middle * this.width] <= iteration) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  keep(iteration) {
-    this.length = this.upTo(iteration);
-  }
-
-  put(row) {
-    if (Number.isNaN(row[0])) return;
-    const { width } = this;
-    let at = this.upTo(row[0]);
-    if (at > 0 && this.values[(at - 1) * width] === row[0]) at -= 1;
-    else this.open(at);
-    this.values.set(row, at * width);
-  }
-
-  open(at) {
-    const { width, length } = this;
-    if ((length + 1) * width > this.values.length) {
-      const larger = new Float32Array(this.values.length * 2);
-      larger.set(this.values);
-      this.values = larger;
-    }
-    this.values.copyWithin((at + 1) * width, at * width, length * width);
-    this.length = length + 1;
-  }
-}
-
 function takeScene(live, scene) {
-  live.backoff = 250;
-  live.connected = true;
-  say(live.parts.connection, "");
+  welcome(live);
   scene.offset = {};
   scene.size = 0;
   for (const [name, count] of scene.layout) {
@@ -234,7 +122,7 @@ function begin(live) {
     if (!comparable) live.shown = values.slice();
     live.field = {};
     for (const [name, [from, to]] of Object.entries(scene.offset)) live.field[name] = live.shown.subarray(from, to);
-    dressCharts(live);
+    dress(live);
   }
   // From one exact state to the next: what is left of the last step is taken first, not smeared into this one.
   if (comparable && live.begun && live.begun.scene === scene) live.shown.set(live.begun.values);

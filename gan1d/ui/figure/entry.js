@@ -1,9 +1,5 @@
 /* ---- the entry ----------------------------------------------------------------------------- */
 
-function wake(live) {
-  live.request ??= requestAnimationFrame((now) => tick(live, now));
-}
-
 function tick(live, now) {
   live.request = null;
   takeFrames(live);
@@ -34,17 +30,12 @@ function everySecond(live) {
   if (live.parts.canvas.getAttribute("aria-label") !== label) live.parts.canvas.setAttribute("aria-label", label);
 }
 
-function partsOf(root) {
-  const named = [...root.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]);
-  return { ...Object.fromEntries(named), layers: [...root.querySelectorAll("[data-layer]")] };
-}
-
 function mount(parentElement, root, token, tell) {
   mounts += 1;
   preferTheAddress();
   const backdrop = document.createElement("canvas");
   const live = {
-    root, token, tell, backdrop, host: parentElement.host ?? parentElement, parts: partsOf(root), ending: new AbortController(),
+    root, token, tell, backdrop, host: parentElement.host ?? parentElement, parts: partsOf(root), buttons: [...root.querySelectorAll("[data-layer]")], ending: new AbortController(),
     socket: null, connected: false, backoff: 250, retry: 0, received: 0, queue: [],
     scene: null, history: null, goal: null, begun: null, kind: null, text: "",
     shown: new Float32Array(0), from: new Float32Array(0), field: {}, duration: 0, moving: false,
@@ -54,7 +45,7 @@ function mount(parentElement, root, token, tell) {
     stillness: matchMedia("(prefers-reduced-motion: reduce)"),
   };
   live.parts.charts.replaceChildren();
-  live.charts = CHARTS.map((chart) => buildChart(live, chart));
+  live.charts = CHARTS.map((chart) => buildChart(live, chart, "iterations"));
   say(live.parts.connection, "Connecting…");
   exposeNumbers(live);
   listen(live);
@@ -75,7 +66,7 @@ function listen(live) {
   });
   on(parts.speed, "input", () => setSpeed(live, Number(parts.speed.value)));
   on(parts.dismiss, "click", () => showNotice(live, ""));
-  for (const button of parts.layers) {
+  for (const button of live.buttons) {
     button.setAttribute("aria-pressed", Boolean(live.layers[button.dataset.layer]));
     on(button, "click", () => switchLayer(live, button));
   }

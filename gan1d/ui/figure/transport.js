@@ -57,19 +57,10 @@ function showTransport(live) {
   say(settings, `k ${drawn.k}${several} · lr D ${drawn.learning_rate_D} · lr G ${drawn.learning_rate_G} · m ${drawn.m}`);
 }
 
-function showNotice(live, text) {
-  clearTimeout(live.noticeEnd);
-  say(live.parts.noticeText, text);
-  live.parts.notice.classList.toggle("up", text !== "");
-  if (text) live.noticeEnd = setTimeout(() => showNotice(live, ""), 8000);
-}
-
-/* Keys count when the focus is in the figure, or on nothing narrower than an element around it. */
 function onKey(live, event) {
+  if (!keyIsOurs(live, event)) return;
   const target = event.composedPath()[0];
   const inside = live.root.contains(target);
-  const around = target === document || (target instanceof Node && target.contains(live.host));
-  if (!(inside || around) || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") return hidePointer(live);
   if (inside && target.tagName === "BUTTON" && event.key === " ") return;
   if (inside && target.tagName === "INPUT" && event.key.startsWith("Arrow")) return;

@@ -1,0 +1,113 @@
+"""The list of all runs, those from the command line too: choose one, delete one that is over."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from functools import lru_cache
+
+import streamlit as st
+
+from gan1d.images.folder import Run, Runs
+from gan1d.images.presets import PRESETS
+from gan1d.ui.images.background import critic_status
+from gan1d.ui.images.session import ALL, PROBLEM, RUN, show_run, write_link
+
+DATA = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "digits": "digits"}
+PERIOD = 2.5  # seconds between two looks
+HEIGHT = 420  # pixels before the list scrolls
+MOST = 7  # runs before the list scrolls
+
+
+def chooser(shown: Run, looking: bool) -> None:
+    """All runs, newest first, the one shown marked; looked at again and again only while somebody looks."""
+    st.fragment(_list, run_every=PERIOD if looking else None)(shown)
+
+
+def _list(shown: Run) -> None:
+    runs = Runs()
+    every = runs.all()[::-1]
+    if shown not in every:
+        st.rerun()
+    places = {run: place for place, run in enumerate(runs.queue(), 1)}
+    names = [run.name for run in every]
+    st.session_state["images_list"] = shown.name
+    with st.container(height=HEIGHT if len(every) > MOST else "content", border=False):
+        st.radio(
+            "runs", names, key="images_list", on_change=_choose, label_visibility="collapsed", format_func=_label,
+            captions=[describe(run, places.get(run, 0)) for run in every],
+        )  # fmt: skip
+    if st.session_state.get(RUN) != shown.name:
+        st.rerun()
+    _delete(shown)
+
+
+def _choose() -> None:
+    show_run(st.session_state["images_list"], ALL)
+
+
+def _label(name: str) -> str:
+    number, _, preset = name.partition("-")
+    return f"**{number}** {PRESETS[preset].title if preset in PRESETS else preset}"
+
+
+def describe(run: Run, place: int) -> str:
+    """Where a run stands, in few words; `place` is that in the queue."""
+    try:
+        state, settings = run.state, run.recipe.settings
+        status = "interrupted" if state.status == "training" and not run.alive() else state.status
+        words = [f"{status}, place {place} in the queue" if place else status]
+        if state.per_epoch:
+            words.append(f"epoch {state.iteration / state.per_epoch:.1f} of {settings.epochs}")
+        if state.iteration:
+            D, G = _losses(run, state.iteration, state.per_epoch)
+            words.append(f"D loss {D:.3f}, G loss {G:.3f}")
+        return " · ".join([*words, DATA[settings.data]])
+    except (OSError, ValueError) as error:  # deleted, or being deleted, by somebody else
+        return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+
+
+@lru_cache(maxsize=500)
+def _losses(run: Run, iteration: int, per_epoch: int) -> tuple[float, float]:
+    """Of the last epoch before `iteration`; NaN where none is written yet."""
+    rows = run.metrics(max(iteration - per_epoch, 0))[:per_epoch]
+    return (float(rows[:, 0].mean()), float(rows[:, 1].mean())) if len(rows) else (float("nan"), float("nan"))
+
+
+# ---- deleting ----------------------------------------------------------------------------------------------------
+
+
+def _delete(run: Run) -> None:
+    busy = is_busy(run)
+    with st.popover(f"Delete {run.name} …", key="delete", disabled=busy, icon=":material/delete:"):
+        st.write(f"Run {run.name}, its curves, sheets and checkpoint will be gone from the disk for good.")
+        pressed = st.button(f"Delete {run.name} for good", key="delete_sure", type="primary")
+    if busy:
+        st.caption("A run can be deleted when it is paused or over.")
+    if pressed:
+        try:
+            delete(run)
+        except OSError as error:
+            st.error(f"Run {run.name} could not be deleted: {(error.strerror or str(error)).lower()}.")
+            return
+        st.session_state.pop(PROBLEM, None)
+        st.session_state[RUN] = _neighbour(run, Runs().all())
+        write_link()
+        st.rerun()
+
+
+def is_busy(run: Run) -> bool:
+    """Whether somebody trains a run, is about to, or criticises it."""
+    waits = run.wanted.do == "train" and run.state.status in ("queued", "training")
+    return waits or run.alive() or critic_status(run) in ("starting", "running")
+
+
+def delete(run: Run) -> None:
+    """Remove a run from the disk: first what makes it a run, so that nobody takes half of one for a whole."""
+    (run.path / "wanted.json").unlink(missing_ok=True)
+    shutil.rmtree(run.path)
+
+
+def _neighbour(run: Run, others: Sequence[Run]) -> str:
+    older = [other for other in others if other.number < run.number]
+    return (older or [*others[:1]])[-1].name if others else ""

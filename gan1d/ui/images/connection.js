@@ -1,0 +1,85 @@
+/* The live view of an image run: how it stands, its charts and its sheets of samples.
+ *
+ * Messages come over a websocket of the page's own server. A scene, a state and a list of sheets are
+ * JSON; rows of metrics are a Float32Array, each row replacing the one of the same iteration. After
+ * "anew" they are the history from its beginning. Rows are acknowledged ("ready") when they are taken
+ * up for drawing, so a slow or hidden page gets fewer and never old ones. Sheets are pictures by HTTP.
+ * The files, joined into one module after the shared ones, are connection, state, charts, sheets, entry. */
+
+const MEMORY = "gan1d-images"; // which sheet this tab shows (session), which curves (local)
+const views = new WeakMap();
+let mounts = 0;
+
+function address(live) {
+  return "images?run=" + encodeURIComponent(live.run);
+}
+
+function greet() {
+  return; // the server tells everything by itself
+}
+
+function hear(live, message) {
+  if (message.type === "scene") takeScene(live, message);
+  else if (message.type === "state") takeState(live, message);
+  else if (message.type === "sheets") takeSheets(live, message.sheets);
+  else if (message.type === "anew") live.queue.push(message);
+  else if (message.type === "notice") showNotice(live, message.text);
+  else if (message.type === "gone") takeLeave(live, message.text);
+}
+
+function queueFrame(live, buffer) {
+  live.received += 1;
+  live.queue.push({ values: new Float32Array(buffer, 0, buffer.byteLength >> 2) });
+  wake(live);
+}
+
+/* A folder that is gone may come back, as a disk that is plugged in again: try, but not often. */
+function takeLeave(live, text) {
+  live.backoff = 4000;
+  live.gone = text;
+  reconnect(live);
+  showHead(live);
+}
+
+function takeScene(live, scene) {
+  welcome(live);
+  live.gone = "";
+  live.history ??= new History(scene.columns.length);
+  live.drawn.scene = scene;
+  const kind = scene.loss === "minimax" ? "minimax, E log(1 − D(G(z)))" : "non-saturating, −E log D(G(z))";
+  const [[, even]] = named(scene.equilibrium.discriminator_loss);
+  say(
+    live.parts.convention,
+    `Natural logarithms; discriminator_loss averages data and samples: ${even.startsWith("equilibrium") ? even : `equilibrium ${even}`}. ` +
+      `generator_loss is ${kind}. Values are of the training minibatches, with dropout on.`,
+  );
+  live.stale = true;
+  dress(live);
+  wake(live);
+}
+
+function takeRows(live) {
+  const messages = live.queue;
+  live.queue = [];
+  for (const { type, block, values } of messages) {
+    if (type === "anew") {
+      live.history.length = 0;
+      live.block = block;
+      showCurves(live);
+      continue;
+    }
+    send(live, { do: "ready" });
+    const { history } = live;
+    for (let at = 0; at + history.width <= values.length; at += history.width) history.put(values.subarray(at, at + history.width));
+  }
+  if (!messages.length || !live.drawn.scene) return;
+  const last = live.history.last(live.history.length, 0) || 0; // a row stands where its block begins
+  const now = live.state?.iteration ?? 0;
+  live.drawn.iteration = now > last && now < last + live.block ? now : last;
+  for (const chart of live.charts) chart.stale = true;
+}
+
+function remember(live) {
+  const { run, place, sheets } = live;
+  store(() => sessionStorage, { run, sheet: place === null ? "now" : sheets[place].iteration });
+}

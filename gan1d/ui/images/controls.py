@@ -1,0 +1,219 @@
+"""The controls of the page: live settings of the run that is shown, and the form of the next run."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from gan1d.fields import SettingsError, show
+from gan1d.images.devices import devices
+from gan1d.images.folder import Run, Runs
+from gan1d.images.presets import PRESETS
+from gan1d.images.settings import ImageSettings
+from gan1d.ui.images.data import data_controls, data_problem
+from gan1d.ui.images.draft import Draft
+from gan1d.ui.images.session import NEW, TAB, session_draft, show_run, write_link
+from gan1d.ui.widgets import setting
+
+FIELDS, LIVE = ImageSettings.fields(), ImageSettings.live()
+DEVICES = {"cuda": "GPU (CUDA)", "mps": "GPU (MPS)", "cpu": "CPU"}
+ON_TOP = ("data", "epochs", "seed")
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Images and noise": ("train_images", "p_z", "z_size"),
+    "Updates and learning rates": (
+        "k", "g_steps", "learning_rate_D", "learning_rate_G", "m", "decay", "end_D", "end_G", "fall",
+    ),
+    "Generator": (
+        "networks", "G_layers", "G_activation", "G_norm", "G_output", "G_bias", "G_start", "ema",
+    ),
+    "Discriminator": (
+        "D_layers", "D_activation", "pieces", "slope", "D_start", "dropout_input", "dropout",
+    ),
+    "Objective and optimizers": (
+        "loss", "r1", "smoothing", "optimizer_G", "optimizer_D", "beta1", "beta2", "momentum", "momentum_end",
+        "momentum_epochs",
+    ),
+}  # fmt: skip
+NEEDS = {"pieces": ("D_activation", "maxout"), "fall": ("decay", "exponential")}
+NEEDS |= {"end_D": ("decay", "linear"), "end_G": ("decay", "linear")}
+"""Settings that matter only with a certain value of another."""
+SLOPED = ("G_activation", "D_activation")
+ENDED = ("done", "diverged")  # and cannot be gone on with
+LIVE_PROBLEM, START_PROBLEM = "images_live_problem", "images_start_problem"
+
+
+# ---- while it trains ---------------------------------------------------------------------------------------------
+
+
+def live_controls(run: Run) -> None:
+    """The live settings of a run; each a fragment of its own, so that a change redraws that widget alone."""
+    if run.state.status in ENDED:
+        st.caption(f"Run {run.name} is {run.state.status}: nothing in it changes any more. {_in_force(run)}")
+    else:
+        for name in LIVE:
+            _live(run, name)
+    st.button(
+        "New run from this one", key="take", on_click=_take, args=(run,), width="stretch",
+        help="Fill New run with this run's settings; start it, or change them first.",
+    )  # fmt: skip
+
+
+@st.fragment
+def _live(run: Run, name: str) -> None:
+    setting(ImageSettings, name, in_force(run, name), f"live_{name}", _ask, (run, name))
+    sentence = st.session_state.pop(LIVE_PROBLEM, "")
+    if sentence:
+        st.error(sentence)
+
+
+def in_force(run: Run, name: str) -> object:
+    """The value asked for, if the process that trains has not heard it yet, or else the one in force."""
+    wanted, state = run.wanted, run.state
+    if wanted.asked != state.heard and name in wanted.settings:
+        return ImageSettings.checked(name, wanted.settings[name])
+    return getattr(run.recipe.at(state.iteration), name)
+
+
+def _in_force(run: Run) -> str:
+    last = run.recipe.at(run.state.iteration)
+    return "It ended with " + ", ".join(f"{FIELDS[n].metadata['label']} {show(getattr(last, n))}" for n in LIVE) + "."
+
+
+def _ask(run: Run, name: str) -> None:
+    try:
+        Runs().ask_setting(run, name, st.session_state[f"live_{name}"])
+    except SettingsError as error:
+        st.session_state[LIVE_PROBLEM] = str(error)
+    except OSError as error:
+        st.session_state[LIVE_PROBLEM] = f"{name} could not be asked for: {_why(error)}. It is as it was."
+
+
+def _take(run: Run) -> None:
+    session_draft().take(run)
+    st.session_state[TAB] = NEW
+    write_link()
+
+
+# ---- the next run ------------------------------------------------------------------------------------------------
+
+
+@st.fragment
+def new_run() -> None:
+    """The form beside a run: redrawn alone, the run goes on."""
+    form()
+
+
+def form(primary: bool = True) -> None:
+    """The form of the next run. What is typed stays, also while it cannot be."""
+    draft = session_draft()
+    problems = draft.problems()
+    _preset(draft)
+    data_controls(draft, _chosen)
+    device, epochs, seed = st.columns(3)
+    with device:
+        st.session_state["new_device"] = draft.device
+        st.selectbox(
+            "device", devices(), key="new_device", format_func=lambda name: DEVICES[name], on_change=_device,
+            args=(draft,), help="Where it trains. The same run gives the same game, to rounding, on each.",
+        )  # fmt: skip
+    for place, name in ((epochs, "epochs"), (seed, "seed")):
+        with place:
+            setting(ImageSettings, name, draft.values[name], f"new_{name}", _type, (draft, name))
+    for name in ("epochs", "seed"):
+        if name in problems:
+            st.error(problems[name])
+    if train_button(draft, "train", primary):
+        st.rerun()
+    for title, names in GROUPS.items():
+        changed = _changed(draft, names)
+        with st.expander(f"{title}{f' · {changed} changed' if changed else ''}", key=f"group_{title.split()[0]}"):
+            for name in names:
+                if _matters(draft, name):
+                    setting(ImageSettings, name, draft.values[name], f"new_{name}", _type, (draft, name))
+                if name in problems:
+                    st.error(problems[name])
+
+
+def train_button(draft: Draft, key: str, primary: bool) -> bool:
+    """The button that starts the draft, and why it cannot be started; gives whether a run has begun."""
+    sentence = data_problem(draft) or _problem(draft)
+    pressed = st.button(
+        "Train", key=key, type="primary" if primary else "secondary", width="stretch", icon=":material/play_arrow:",
+        disabled=bool(sentence), help="Start this as a new run; it waits if the device is taken.", on_click=_start,
+        args=(draft,),
+    )  # fmt: skip
+    refused = st.session_state.pop(START_PROBLEM, "")
+    if refused:
+        st.error(refused)
+    elif sentence:
+        st.info(sentence)
+    return pressed and not refused
+
+
+def _problem(draft: Draft) -> str:
+    try:
+        draft.settings()
+    except SettingsError as error:
+        return str(error)
+    return ""
+
+
+def _start(draft: Draft) -> None:
+    try:
+        show_run(draft.start(Runs()).name)
+    except SettingsError as error:
+        st.session_state[START_PROBLEM] = str(error)
+    except OSError as error:
+        st.session_state[START_PROBLEM] = (
+            f"The run could not be written to {Runs().root}: {_why(error)}. Make room, or name another folder in "
+            "GAN1D_RUNS, then press Train again."
+        )
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _preset(draft: Draft) -> None:
+    st.session_state["new_preset"] = draft.preset
+    st.selectbox(
+        "preset", [*PRESETS], key="new_preset", format_func=lambda name: PRESETS[name].title, on_change=_choose_preset,
+        args=(draft,), help="A published configuration, or ours: fills all settings below.",
+    )  # fmt: skip
+    preset = PRESETS[draft.preset]
+    st.caption(preset.expect)
+    with st.expander("Source, and what is otherwise here", key="about_preset"):
+        st.caption(f"Source: {preset.source}. {preset.differs}")
+
+
+def _changed(draft: Draft, names: tuple[str, ...]) -> int:
+    """How many of these settings differ from the preset."""
+    return len({*draft.to_query()} & {*names})
+
+
+def _matters(draft: Draft, name: str) -> bool:
+    if name == "slope":
+        return any(draft.values[other] == "leaky_relu" for other in SLOPED)
+    if name in NEEDS:
+        other, value = NEEDS[name]
+        return bool(draft.values[other] == value)
+    return True
+
+
+def _choose_preset(draft: Draft) -> None:
+    draft.choose_preset(st.session_state["new_preset"])
+    write_link()
+
+
+def _chosen(draft: Draft) -> None:
+    draft.choose_data(st.session_state["new_data"])
+    write_link()
+
+
+def _device(draft: Draft) -> None:
+    draft.device = st.session_state["new_device"]
+    write_link()
+
+
+def _type(draft: Draft, name: str) -> None:
+    draft.values[name] = st.session_state[f"new_{name}"]
+    write_link()

@@ -1,0 +1,165 @@
+/* ---- the entry ----------------------------------------------------------------------------- */
+
+function tick(live, now) {
+  live.request = null;
+  takeRows(live);
+  animate(live, now);
+  drawSheet(live);
+  const chartsWait = drawNextChart(live, now);
+  if (chartsWait || live.playing || live.queue.length) wake(live);
+}
+
+/* Once a second: what need not follow at the screen's rate. */
+function everySecond(live) {
+  readTheme(live);
+  remember(live);
+  fetchPictures(live);
+  const label = `Samples G(z) of 100 fixed noise points${whenOf(live) ? ", " + whenOf(live) : ""}`;
+  if (live.parts.sheet.getAttribute("aria-label") !== label) live.parts.sheet.setAttribute("aria-label", label);
+  wake(live);
+}
+
+/* What belongs to one run and is forgotten when another is shown. */
+function blank(run) {
+  const past = stored(() => sessionStorage);
+  return {
+    run, queue: [], history: null, block: 1, state: null, gone: "", drawn: { scene: null, iteration: 0 },
+    wish: null, doubt: false, sheets: [], place: null, wanted: past?.run === run ? past.sheet : "now",
+    pictures: new Map(), fetching: new Set(), failed: new Map(), shown: { name: null, sheet: null },
+    playing: false, steppedAt: 0, browsing: false,
+  };
+}
+
+function mount(parentElement, root, run, tell) {
+  mounts += 1;
+  const live = {
+    ...blank(run), root, tell, told: 0, host: parentElement.host ?? parentElement, parts: partsOf(root), ending: new AbortController(),
+    socket: null, connected: false, backoff: 250, retry: 0, received: 0, request: null, noticeEnd: 0, turn: 0, frames: 0,
+    theme: {}, brush: document.createElement("canvas").getContext("2d"), charts: [], pointer: null, stale: true,
+    curves: stored(() => localStorage)?.curves ?? "both", sheetSide: 0, sheetPen: null, sheetsDrawn: 0,
+  };
+  live.parts.charts.replaceChildren();
+  live.charts = CHARTS.map((chart) => buildChart(live, chart, "epochs"));
+  say(live.parts.connection, "Connecting…");
+  exposeNumbers(live);
+  listen(live);
+  readTheme(live);
+  watchSizes(live);
+  showCurves(live);
+  live.clock = setInterval(() => everySecond(live), 1000);
+  connect(live);
+  return live;
+}
+
+function show(live, run) {
+  disconnect(live);
+  clearTimeout(live.doubtEnd);
+  for (const picture of live.pictures.values()) picture.close();
+  Object.assign(live, blank(run), { backoff: 250 });
+  live.parts.none.hidden = false;
+  live.sheetPen?.clearRect(0, 0, live.sheetSide, live.sheetSide);
+  for (const name of ["kind", "text", "state", "about", "when"]) say(live.parts[name], "");
+  connect(live);
+}
+
+function showCurves(live) {
+  for (const button of live.parts.choice.querySelectorAll("[data-curves]")) button.setAttribute("aria-pressed", button.dataset.curves === live.curves);
+  const raw = live.block > 1 ? `means of ${live.block} iterations` : "every iteration";
+  const smooth = `mean over 1/${SMOOTHED} of the axis`;
+  say(live.parts.smoothing, { both: `strong: ${smooth}; faint: ${raw}`, smoothed: smooth, raw }[live.curves]);
+  for (const chart of live.charts) chart.stale = true;
+  wake(live);
+}
+
+function listen(live) {
+  const { parts, ending: { signal } } = live;
+  const on = (target, name, react, options) => target.addEventListener(name, react, { signal, ...options });
+  on(parts.orders, "click", (event) => {
+    const button = event.target.closest("[data-do]");
+    if (button) order(live, button.dataset.do);
+  });
+  on(parts.choice, "click", (event) => {
+    const button = event.target.closest("[data-curves]");
+    if (!button) return;
+    live.curves = button.dataset.curves;
+    store(() => localStorage, { curves: live.curves });
+    showCurves(live);
+  });
+  on(parts.play, "click", () => togglePlay(live));
+  on(parts.slider, "input", () => {
+    live.playing = false;
+    live.browsing = true;
+    showPlace(live, Number(parts.slider.value));
+  });
+  // Whoever comes near the slider is about to drag it.
+  on(parts.slider, "pointerenter", () => {
+    live.browsing = true;
+    fetchPictures(live);
+  });
+  on(parts.dismiss, "click", () => showNotice(live, ""));
+  for (const chart of live.charts) {
+    for (const name of ["pointermove", "pointerdown"]) on(chart.canvas, name, (event) => movePointer(live, chart, event));
+    // A finger leaves when it lifts; its readout stays until a touch elsewhere.
+    on(chart.canvas, "pointerleave", (event) => event.pointerType === "mouse" && setPointer(live, null));
+  }
+  on(window, "pointerdown", (event) => event.composedPath().includes(parts.charts) || setPointer(live, null));
+  on(window, "keydown", (event) => onKey(live, event), { capture: true });
+  on(window, "pagehide", () => remember(live));
+  on(matchMedia("(prefers-color-scheme: dark)"), "change", () => readTheme(live));
+}
+
+function watchSizes(live) {
+  live.sizes = new ResizeObserver((entries) => {
+    for (const { target, contentRect: { width, height } } of entries) {
+      const chart = live.charts.find(({ canvas }) => canvas === target);
+      if (chart) Object.assign(chart, { width, height, stale: true });
+      else Object.assign(live, { sheetSide: width, stale: true });
+    }
+    readTheme(live);
+    wake(live);
+  });
+  for (const canvas of [live.parts.sheet, ...live.charts.map((chart) => chart.canvas)]) live.sizes.observe(canvas);
+}
+
+/* What is shown, for tests and measurements. */
+function exposeNumbers(live) {
+  const figure = {};
+  const expose = (name, get) => Object.defineProperty(figure, name, { get, enumerable: true });
+  for (const name of ["connected", "run", "playing", "received", "frames", "sheetsDrawn", "curves", "block", "gone"]) expose(name, () => live[name]);
+  for (const name of ["status", "iteration", "iterations", "per_epoch", "alive", "kind", "sentence"]) expose(name, () => live.state?.[name]);
+  expose("rows", () => live.history?.length ?? 0);
+  expose("sheets", () => live.sheets.map(({ iteration }) => iteration));
+  expose("shownSheet", () => live.shown.sheet);
+  expose("decoded", () => live.pictures.size);
+  expose("mounts", () => mounts);
+  live.root.figure = figure;
+}
+
+function unmount(live) {
+  remember(live);
+  disconnect(live);
+  live.ending.abort();
+  live.sizes.disconnect();
+  clearInterval(live.clock);
+  for (const timer of [live.noticeEnd, live.doubtEnd, live.wishEnd]) clearTimeout(timer);
+  cancelAnimationFrame(live.request);
+  for (const picture of live.pictures.values()) picture.close();
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".gan1d-images");
+  let live = views.get(parentElement);
+  if (live && live.root !== root) {
+    unmount(live); // the page has laid the component out anew
+    live = null;
+  }
+  if (!live) views.set(parentElement, (live = mount(parentElement, root, data.run, setTriggerValue)));
+  if (live.run !== data.run) show(live, data.run);
+  // Updates may overlap: only the cleanup of the newest call ends the view.
+  const turn = (live.turn += 1);
+  return () => {
+    if (live.turn !== turn || views.get(parentElement) !== live) return;
+    unmount(live);
+    views.delete(parentElement);
+  };
+}

@@ -1,0 +1,99 @@
+"""The fresh critic: one press freezes G, and a new D that nothing holds back tells how different p_g still is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from gan1d.images.folder import OVER, Run
+from gan1d.ui.images.background import begin_critic, critic_status
+
+PERIOD, SELDOM = 0.7, 3.0  # seconds between two looks at a critic at work, and for the first checkpoint
+BUSY = ("starting", "running")
+WHY = (
+    "D's loss in the game compares two players, and D may simply be held back. The critic is a new D without R1, "
+    "dropout or a falling rate, trained against the frozen G and then measured on images and samples it has never "
+    "seen. No D at all gets below log 2 − JSD(p_data‖p_g), so log 2 minus its loss is a **lower** bound on the JSD: "
+    "a still better D may find more."
+)
+
+
+def fresh_critic(run: Run) -> None:
+    """The button, and what the critic finds; looked at again only while one is at work, or cannot be yet."""
+    pace = _pace(run)
+    st.fragment(_panel, run_every=pace)(run, pace)
+
+
+def _pace(run: Run) -> float | None:
+    if critic_status(run) in BUSY:
+        return PERIOD
+    return None if run.checkpoint.exists() or run.state.status in OVER else SELDOM
+
+
+def _panel(run: Run, pace: float | None) -> None:
+    if _pace(run) != pace:
+        st.rerun()  # the looking begins or ends
+    status, ready = critic_status(run), run.checkpoint.exists()
+    busy = status in BUSY
+    pressed = st.button(
+        "Fresh critic", key="critic", icon=":material/gavel:", width="stretch", disabled=busy or not ready, help=WHY,
+    )  # fmt: skip
+    if pressed and _begin(run):
+        st.rerun()
+    if not ready:
+        st.caption("Freezes G and trains a new D against it. It needs a checkpoint: the first comes after 20 s.")
+        return
+    found = run.critic
+    if busy and found is not None and found["done"]:
+        found = None  # that was the critic before
+    if status == "starting" or (busy and found is None):
+        st.progress(0.0, "A new D is being made …")
+    elif status == "silent":
+        st.error(f"The critic did not begin. {_last_words(run)}")
+    elif found is None:
+        st.caption("Freezes G and lets a new D that nothing holds back tell samples from data: how different are they?")
+    elif busy:
+        step = found["step"][-1]
+        st.progress(step / found["steps"], f"Step {step:,} of {found['steps']:,}, G as after {_when(run, found)}")
+    if found is not None:
+        _result(run, found, busy)
+
+
+def _begin(run: Run) -> bool:
+    try:
+        begin_critic(run)
+    except OSError as error:
+        st.error(f"The critic could not be started: {error.strerror or error}.")
+        return False
+    return True
+
+
+def _result(run: Run, found: dict[str, Any], busy: bool) -> None:
+    st.markdown(f"**log 2 − its loss = {found['bound']:.3f} ± {found['error']:.3f} nats**")
+    if busy:
+        return
+    st.caption(f"G as after {_when(run, found)}. {found['words']}")
+    if not found["done"]:
+        st.caption(f"It was interrupted at step {found['step'][-1]:,} of {found['steps']:,}; press again.")
+    from gan1d.figures.critic import critic_chart  # here: only who asked a critic needs plotly and matplotlib
+
+    dark = st.context.theme.type == "dark"
+    chart = critic_chart(found, dark)
+    st.plotly_chart(chart, key="critic_chart", theme=None, config={"displayModeBar": False}, alt=found["words"])
+    with st.expander("Why this is honest", key="critic_why"):
+        st.caption(WHY)
+
+
+def _when(run: Run, found: dict[str, Any]) -> str:
+    iteration, per_epoch = found["iteration"], run.state.per_epoch
+    epoch = f" (epoch {iteration / per_epoch:.1f})" if per_epoch else ""
+    return f"iteration {iteration:,}{epoch}"
+
+
+def _last_words(run: Run) -> str:
+    try:
+        lines = (run.path / "log.txt").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    except OSError:
+        lines = []
+    return lines[-1] if lines else "Press again, or see whether the computer has memory left."

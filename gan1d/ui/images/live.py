@@ -1,0 +1,24 @@
+"""The live view of an image run: one component that draws charts and sheets and talks to the routes beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from gan1d.ui import shared
+
+_HERE = Path(__file__).parent
+_SCRIPTS = ("connection", "state", "charts", "sheets", "entry")  # after the shared ones, in this order
+
+_component = st.components.v2.component(
+    "gan1d_images",
+    html=(_HERE / "images.html").read_text(encoding="utf-8"),
+    css=shared.style(_HERE / "images.css"),
+    js=shared.script(_HERE, _SCRIPTS),
+)
+
+
+def live_run(run_name: str) -> None:
+    """Show a run, by its name. The page reruns when its status or its recipe changes, so that controls can follow."""
+    _component(data={"run": run_name}, key="images", height="content", on_run_change=lambda: None)

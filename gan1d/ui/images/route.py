@@ -1,0 +1,143 @@
+"""What browsers get of an image run: the websocket route `images?run=NAME`, and its sheets as pictures.
+
+The server tells a browser what is new when it has taken up what came before; a slow one gets fewer messages, never old
+ones. The folder is read in a thread, so the server's loop is never held up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from gan1d.fields import SettingsError
+from gan1d.images.folder import Runs
+from gan1d.ui.images.watch import LOOK, Message, Told, Watch, watch_of
+
+IN_FLIGHT = 2  # rows sent that the browser has not taken up
+WISHES = {"pause": "pause", "resume": "train", "stop": "stop"}
+FOREVER, FRESH = "private, max-age=31536000, immutable", "no-cache"
+
+
+class Connection:
+    """One browser watching one run."""
+
+    def __init__(self, websocket: WebSocket, watch: Watch) -> None:
+        self._websocket, self._watch = websocket, watch
+        self._told = Told()
+        self._in_flight = 0
+        self._room, self._asked = asyncio.Event(), asyncio.Event()
+
+    async def serve(self) -> None:
+        """Until the browser goes away or the run's folder does."""
+        listening = asyncio.create_task(self._listen())
+        sending = asyncio.create_task(self._send())
+        try:
+            done, _ = await asyncio.wait((listening, sending), return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                with contextlib.suppress(WebSocketDisconnect):
+                    task.result()
+        finally:
+            listening.cancel()
+            sending.cancel()
+
+    async def _listen(self) -> None:
+        while True:
+            text = await self._websocket.receive_text()
+            try:
+                message = json.loads(text)
+            except json.JSONDecodeError:
+                await self._notice("The message is not JSON.")
+                continue
+            if not isinstance(message, dict):
+                await self._notice("The message must be a JSON object with the field do.")
+            elif message.get("do") == "ready":
+                self._in_flight = max(self._in_flight - 1, 0)
+                self._room.set()
+            else:
+                await self._wish(str(message.get("do")))
+
+    async def _wish(self, do: str) -> None:
+        run = self._watch.run
+        try:
+            if do not in WISHES:
+                raise SettingsError(f"do must be one of {', '.join(WISHES)}; not {do}.")
+            await asyncio.to_thread(Runs().ask, run, WISHES[do])
+        except SettingsError as error:
+            await self._notice(str(error))
+        except (OSError, ValueError, TypeError) as error:
+            reason = getattr(error, "strerror", None) or error
+            await self._notice(f"Run {run.name} could not be told to {do}: {reason}. It is as it was.")
+        self._asked.set()
+
+    async def _send(self) -> None:
+        while True:
+            while self._in_flight >= IN_FLIGHT:
+                self._room.clear()
+                await self._room.wait()
+            self._asked.clear()
+            news = await asyncio.to_thread(self._look)
+            if self._watch.gone:
+                break
+            for message in news:
+                await self._deliver(message)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK):
+                    await self._asked.wait()
+        await _gone(self._websocket, self._watch.run.name)
+
+    def _look(self) -> list[Message]:
+        self._watch.look()
+        return self._watch.news(self._told)
+
+    async def _deliver(self, message: Message) -> None:
+        if isinstance(message, bytes):
+            self._in_flight += 1
+            await self._websocket.send_bytes(message)
+        else:
+            await self._websocket.send_text(json.dumps(message))
+
+    async def _notice(self, text: str) -> None:
+        await self._websocket.send_text(json.dumps({"type": "notice", "text": text}))
+
+
+async def watch(websocket: WebSocket) -> None:
+    """Serve the run named in the query, until one of both is gone."""
+    await websocket.accept()
+    name = websocket.query_params.get("run", "")
+    found = await asyncio.to_thread(watch_of, name)
+    if found is None:
+        await _gone(websocket, name)
+    else:
+        await Connection(websocket, found).serve()
+
+
+async def _gone(websocket: WebSocket, name: str) -> None:
+    message: dict[str, Any] = {"type": "gone", "text": f"There is no run {name} any more: its folder is gone."}
+    await websocket.send_text(json.dumps(message))
+    await websocket.close()
+
+
+def sheet(request: Request) -> Response:
+    """A sheet as a picture: of a recorded iteration, which never changes, or `now`. (Starlette runs it in a thread.)"""
+    name, which = request.path_params["run"], request.path_params["sheet"]
+    iteration = int(which) if which.isascii() and which.isdigit() and len(which) < 12 else None
+    if iteration is None and which != "now":
+        return PlainTextResponse("A sheet is named by its iteration, or now.", 404)
+    try:
+        # Only the names of runs that are there lead into a folder.
+        picture = Runs().find(name).sheet(iteration).read_bytes()
+    except SettingsError as error:
+        return PlainTextResponse(str(error), 404)
+    except OSError as error:
+        return PlainTextResponse(f"This sheet cannot be read: {error.strerror}.", 404)
+    return Response(picture, media_type="image/png", headers={"Cache-Control": FRESH if iteration is None else FOREVER})
+
+
+routes = [WebSocketRoute("/images", watch), Route("/images/{run}/{sheet}.png", sheet)]

@@ -1,0 +1,69 @@
+"""What a browser session looks at: the run it shows, the run it is about to start, and the link that says both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from gan1d.fields import SettingsError
+from gan1d.images.folder import Run, Runs
+from gan1d.ui.images.draft import Draft
+
+RUN, DRAFT, PROBLEM, TAB = "images_run", "images_draft", "images_problem", "images_tab"
+TABS = THIS, NEW, ALL = ("This run", "New run", "All runs")
+
+
+def session_draft() -> Draft:
+    """This session's next run, begun from the link that opened it."""
+    if DRAFT not in st.session_state:
+        query = st.query_params.to_dict()
+        query.pop("run", None)
+        draft, left_out = Draft.from_query(query)
+        st.session_state[DRAFT] = draft
+        if left_out:
+            st.session_state[PROBLEM] = f"This link was not taken whole: {left_out}"
+    draft = st.session_state[DRAFT]
+    assert isinstance(draft, Draft)
+    return draft
+
+
+def shown_run(runs: Runs) -> Run | None:
+    """The run of the link, or else the session's; with neither, the newest that trains, or the newest of all."""
+    name = st.query_params.get("run") or st.session_state.get(RUN, "")
+    every = runs.all()
+    try:
+        run = runs.find(name) if name else _newest(every)
+    except SettingsError as error:
+        run = _newest(every)
+        instead = f"Run {run.name} is shown." if run else "Train one here."
+        st.session_state[PROBLEM] = f"This link cannot be opened: {error} {instead}"
+    st.session_state[RUN] = run.name if run else ""
+    write_link()
+    return run
+
+
+def _newest(every: Sequence[Run]) -> Run | None:
+    training = [run for run in every if run.state.status == "training"]
+    found = training or every
+    return found[-1] if found else None
+
+
+def show_run(name: str, tab: str = THIS) -> None:
+    """Let this session show another run."""
+    st.session_state[RUN], st.session_state[TAB] = name, tab
+    st.session_state.pop(PROBLEM, None)
+    write_link()
+
+
+def write_link() -> None:
+    """Let the address say what this session looks at."""
+    run = st.session_state.get(RUN, "")
+    query = ({"run": run} if run else {}) | session_draft().to_query()
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+
+
+def problem() -> str:
+    """What is wrong with the link, until another run is chosen."""
+    return str(st.session_state.get(PROBLEM, ""))

@@ -1,0 +1,48 @@
+/* ---- connection ---------------------------------------------------------------------------- */
+
+const RETIRED = 4001; // the server's code for a connection that was replaced
+
+function connect(live) {
+  const url = new URL(address(live), document.baseURI);
+  url.protocol = url.protocol.replace("http", "ws");
+  const socket = new WebSocket(url);
+  socket.binaryType = "arraybuffer";
+  live.socket = socket;
+  socket.onopen = () => greet(live);
+  socket.onmessage = ({ data }) => {
+    if (socket !== live.socket) return;
+    if (typeof data === "string") hear(live, JSON.parse(data));
+    else queueFrame(live, data);
+  };
+  socket.onclose = ({ code }) => {
+    if (socket !== live.socket) return;
+    if (code === RETIRED) disconnect(live); // a newer connection of this session has taken over
+    else reconnect(live);
+  };
+}
+
+function disconnect(live) {
+  clearTimeout(live.retry);
+  const socket = live.socket;
+  live.socket = null;
+  live.queue = []; // frames of the old socket are not acknowledged on the new one
+  live.connected = false;
+  socket?.close();
+}
+
+function reconnect(live) {
+  disconnect(live);
+  say(live.parts.connection, "Reconnecting…");
+  live.retry = setTimeout(() => connect(live), live.backoff);
+  live.backoff = Math.min(4000, live.backoff * 2);
+}
+
+function welcome(live) {
+  live.backoff = 250;
+  live.connected = true;
+  say(live.parts.connection, "");
+}
+
+function send(live, message) {
+  if (live.socket?.readyState === WebSocket.OPEN) live.socket.send(JSON.stringify(message));
+}

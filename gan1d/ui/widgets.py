@@ -1,0 +1,50 @@
+"""The widget of a setting, made from what the setting's field says of itself; every page uses these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from gan1d.fields import Checked, show
+
+RATES = (0.0, *(digit * 10.0**power for power in range(-5, 0) for digit in (1, 2, 5)), 0.025, 1.0)
+STEPS: dict[str, tuple[float, ...]] = {
+    "learning_rate_D": RATES,
+    "learning_rate_G": RATES,
+    "m": tuple(2**n for n in range(3, 13)),
+    "r1": (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
+}
+SLIDERS = {"k": 10, "g_steps": 10, "G_depth": 4, "D_depth": 4, "pieces": 8}
+
+
+def setting(
+    kind: type[Checked], name: str, value: Any, key: str, on_change: Callable[..., None], args: tuple[Any, ...]
+) -> None:
+    """The widget of the setting `name` of `kind`, showing `value`, which may be a text where one is typed."""
+    about = kind.fields()[name].metadata
+    common: dict[str, Any] = {
+        "label": about["label"],
+        "key": key,
+        "help": about["help"],
+        "on_change": on_change,
+        "args": args,
+    }
+    # The caller's value is the truth: what the widget shows is written from it before every run.
+    st.session_state[key] = show(value) if about["kind"] is tuple and not isinstance(value, str) else value
+    if about["kind"] is str:
+        st.selectbox(options=about["choices"], format_func=lambda choice: choice.replace("_", " "), **common)
+    elif name in STEPS:
+        st.select_slider(options=sorted({*STEPS[name], value}), format_func=show, **common)
+    elif name in SLIDERS:
+        st.slider(
+            min_value=about["low"], max_value=SLIDERS[name] if value <= SLIDERS[name] else about["high"], **common
+        )
+    elif about["kind"] is tuple:
+        st.text_input(**common)
+    else:
+        # No bounds here: the settings themselves refuse, with a sentence instead of a silent clamp.
+        st.number_input(
+            step=1 if about["kind"] is int else None, format=None if about["kind"] is int else "%g", **common
+        )
