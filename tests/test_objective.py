@@ -7,7 +7,14 @@ import pytest
 import torch
 from torch import Tensor
 
-from gan1d.objective import GENERATOR_LOSSES, discriminator_loss, generator_loss, r1_penalty, value
+from gan1d.objective import (
+    GENERATOR_LOSSES,
+    discriminator_loss,
+    generator_loss,
+    r1_penalty,
+    smoothed_value,
+    value,
+)
 
 LOG2 = math.log(2)
 both_losses = pytest.mark.parametrize("loss", GENERATOR_LOSSES)
@@ -164,6 +171,43 @@ def test_both_losses_have_the_same_gradient_at_one_half():
     for loss in GENERATOR_LOSSES:
         (gradient,) = gradient_of(lambda t, loss=loss: generator_loss(t, loss), zero)
         torch.testing.assert_close(gradient, torch.full_like(zero, -0.5 / 5))
+
+
+def test_without_smoothing_the_smoothed_value_is_V():
+    data, samples = logits(3, 20), logits(3, 20, seed=1)
+    assert torch.equal(smoothed_value(data, samples, 0.0), value(data, samples))
+
+
+@pytest.mark.parametrize("s", [0.1, 0.5])
+def test_the_smoothed_value_is_the_cross_entropy_with_targets_1_minus_s_on_data_and_0_on_samples(s):
+    data, samples = logits(50), logits(70, seed=1)
+    D, D_samples = probability(data), probability(samples)
+    direct = ((1 - s) * torch.log(D) + s * torch.log(1 - D)).mean() + torch.log(1 - D_samples).mean()
+    assert smoothed_value(data, samples, s).item() == pytest.approx(direct.item(), rel=1e-12)
+
+
+@pytest.mark.parametrize("s", [0.0, 0.1, 0.5])
+def test_gradients_of_the_smoothed_value(s):
+    """By the logits: (1 - s - D)/m on data, -D/m on samples."""
+    data, samples = logits(6), logits(6, seed=1)
+    on_data, on_samples = gradient_of(lambda a, b: smoothed_value(a, b, s), data, samples)
+    torch.testing.assert_close(on_data, (1 - s - probability(data)) / 6)
+    torch.testing.assert_close(on_samples, -probability(samples) / 6)
+    numeric = central_differences(lambda t: smoothed_value(t, samples, s), data)
+    torch.testing.assert_close(on_data, numeric, rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize("s", [0.0, 0.1, 0.5])
+def test_where_p_g_is_p_data_the_smoothed_value_is_greatest_at_D_half_of_1_minus_s(s):
+    D = torch.linspace(0.05, 0.95, 1801, dtype=torch.float64)[:, None]
+    best = D[smoothed_value(torch.logit(D), torch.logit(D), s).argmax()].item()
+    assert best == pytest.approx((1 - s) / 2, abs=3e-4)
+
+
+def test_a_stack_of_games_gives_each_its_own_smoothed_value():
+    data, samples = logits(3, 20), logits(3, 20, seed=1)
+    rows = torch.stack([smoothed_value(data[r], samples[r], 0.2) for r in range(3)])
+    torch.testing.assert_close(smoothed_value(data, samples, 0.2), rows)
 
 
 @pytest.mark.parametrize("slope", [-3.0, 0.0, 0.5, 2.0])
