@@ -3,8 +3,9 @@
 import streamlit as st
 
 from gan1d.images.datasets import TITLES
-from gan1d.images.folder import Run, Runs
+from gan1d.images.folder import Run
 from gan1d.images.presets import PRESETS
+from gan1d.images.runs import Runs
 from gan1d.ui.images.chooser import chooser
 from gan1d.ui.images.controls import DEVICES, form, live_controls, new_run, train_button
 from gan1d.ui.images.expect import expectations

@@ -24,9 +24,10 @@ from gan1d.images.critic import criticise_run
 from gan1d.images.datasets import TITLES, folder_of_user, load, place
 from gan1d.images.devices import DEVICES, device_of
 from gan1d.images.download import fetch
-from gan1d.images.folder import METRICS, Identity, Run, Runs, State
+from gan1d.images.folder import METRICS, Identity, Run, State
 from gan1d.images.idx import DataError
 from gan1d.images.presets import DEFAULT, PRESETS, preset_of
+from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.images.verdict import equilibrium, judge
 from gan1d.images.work import train

@@ -48,7 +48,7 @@ PRESETS: Mapping[str, Preset] = {
         ImageSettings(G_layers=(128, 256), D_layers=(128, 64), epochs=3),
         "gan1d",
         "The same with networks a third of the size and 3 epochs: for a laptop's CPU.",
-        "Strokes within seconds, digits within a minute; the losses end near .69/.71.",
+        "Strokes within seconds, blurred digits within a minute; the losses end near .68/.71.",
     ),
     "paper": Preset(
         "Paper",

@@ -23,13 +23,14 @@ from gan1d.atomic import write
 from gan1d.fields import SettingsError
 from gan1d.images.datasets import load
 from gan1d.images.devices import device_of
-from gan1d.images.folder import METRICS, Run, Runs, State, held
+from gan1d.images.folder import METRICS, Run, State, held
 from gan1d.images.idx import DataError
+from gan1d.images.runs import Runs
 from gan1d.images.training import ImageGame
 
 LOOK = 0.25  # seconds between two looks at what is wanted
 SHEET_GAP, SHEET_SHARE = 0.5, 20  # seconds between two newest sheets, and at least so many times what one costs
-CHECKPOINT_GAP = 20.0  # seconds
+CHECKPOINT_GAP = 10.0  # seconds; a checkpoint takes a tenth of one
 ROWS = 1024  # metrics held on the device before they are written
 MOST_SHEETS = 250  # whole epochs whose sheets are recorded
 GAP = 2  # pixels between the images of a sheet

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan1d.images.folder import Identity, Run, Runs
+from gan1d.images.folder import Identity, Run
+from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe
 from tests.app.mnist_gan import TINY, opened
 

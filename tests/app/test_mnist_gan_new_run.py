@@ -10,9 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gan1d.images.download import SOURCES
-from gan1d.images.folder import Run, Runs
+from gan1d.images.folder import Run
 from gan1d.images.idx import DataError
 from gan1d.images.presets import PRESETS
+from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageSettings
 from gan1d.ui.images import background
 from gan1d.ui.images.controls import GROUPS, ON_TOP

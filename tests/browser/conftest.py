@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from benchmarks.server import app
-from gan1d.images.folder import Runs
+from gan1d.images.runs import Runs
 from tests.browser.chromium import launch
 
 Open = Callable[..., Page]

@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from gan1d.images.folder import Identity, Run, Runs
+from gan1d.images.folder import Identity, Run
+from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,8 @@ import pytest
 
 from gan1d.images import work
 from gan1d.images.datasets import Dataset
-from gan1d.images.folder import Identity, Run, Runs, State
+from gan1d.images.folder import Identity, Run, State
+from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 
 SMALL = ImageSettings(data="digits", epochs=4, m=20, z_size=4, G_layers=(6,), D_layers=(5,), dropout=0.2, k=2)
@@ -60,3 +61,20 @@ def at(iteration: int, then: Callable[[], object]) -> Callable[[State], None]:
 
 def kill() -> None:
     raise Killed
+
+
+def stay() -> bool:
+    """Nothing asks this process to go."""
+    return False
+
+
+def silent(_: object) -> None:
+    """Nobody watches."""
+
+
+def same(run: Run, other: Run) -> None:
+    """Bit for bit the same metrics and sheets."""
+    assert run.metrics().tobytes() == other.metrics().tobytes()
+    assert run.sheets() == other.sheets()
+    for iteration in run.sheets():
+        assert run.sheet(iteration).read_bytes() == other.sheet(iteration).read_bytes()

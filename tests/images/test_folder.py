@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from gan1d.fields import SettingsError
-from gan1d.images.folder import METRICS, Identity, Run, Runs, State, Wanted, held
+from gan1d.images.folder import METRICS, Identity, Run, State, Wanted, held
+from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 
 RECIPE = ImageRecipe(ImageSettings(k=2, seed=7, G_layers=(3, 4)))

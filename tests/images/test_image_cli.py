@@ -13,8 +13,9 @@ import pytest
 from gan1d import cli
 from gan1d.images import cli as image_cli
 from gan1d.images import work
-from gan1d.images.folder import METRICS, Runs
+from gan1d.images.folder import METRICS
 from gan1d.images.presets import PRESETS, Preset
+from gan1d.images.runs import Runs
 from tests.images.runs_on_disk import SMALL, finished, given_data, look_always, small_run
 
 Images = Callable[..., int]

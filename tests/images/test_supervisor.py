@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from gan1d.images import supervisor
-from gan1d.images.folder import Identity, Run, Runs
+from gan1d.images.folder import Identity, Run
+from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.images.supervisor import Supervisor
 from gan1d.images.work import train

@@ -1,6 +1,5 @@
 """Training on disk: what is recorded, and that pauses, kills and edits change nothing that a recipe decides."""
 
-import dataclasses
 import math
 from pathlib import Path
 
@@ -10,7 +9,8 @@ from PIL import Image
 
 from gan1d.fields import SettingsError
 from gan1d.images import work
-from gan1d.images.folder import METRICS, Run, Runs
+from gan1d.images.folder import METRICS, Run
+from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageSettings
 from gan1d.images.work import png, sheet_due, train
 from gan1d.recipes import Edit
@@ -19,43 +19,15 @@ from tests.images.runs_on_disk import (
     SMALL,
     Killed,
     at,
-    finished,
-    given_data,
     kill,
     look_always,
-    random_data,
+    same,
+    silent,
     small_run,
-)  # fmt: skip
+    stay,
+)
 
 LAST = SMALL.epochs * PER_EPOCH
-
-
-def stay() -> bool:
-    return False
-
-
-def silent(_: object) -> None:
-    return None
-
-
-@pytest.fixture
-def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runs:
-    given_data(monkeypatch)
-    return Runs(tmp_path / "runs")
-
-
-@pytest.fixture
-def whole(runs: Runs, tmp_path: Path) -> Run:
-    """The run that nobody interrupted."""
-    return finished(tmp_path / "whole")
-
-
-def same(run: Run, other: Run) -> None:
-    """Bit for bit the same metrics and sheets."""
-    assert run.metrics().tobytes() == other.metrics().tobytes()
-    assert run.sheets() == other.sheets()
-    for iteration in run.sheets():
-        assert run.sheet(iteration).read_bytes() == other.sheet(iteration).read_bytes()
 
 
 def test_a_run_records_a_row_for_every_iteration_and_its_sheets(whole: Run) -> None:
@@ -173,70 +145,6 @@ def test_an_edit_made_after_the_last_checkpoint_survives_a_kill(runs: Runs, monk
     replay = again.create(run.recipe, run.identity)
     train(replay, again, silent, stay)
     same(replay, run)
-
-
-def test_a_run_that_diverges_says_where_and_keeps_what_was_good(runs: Runs) -> None:
-    wild = dataclasses.replace(
-        SMALL, learning_rate_G=10.0, optimizer_G="sgd", optimizer_D="sgd", G_start=1.0, D_start=1.0, r1=1000.0
-    )
-    run = small_run(runs, wild)
-    state = train(run, runs, silent, stay)
-    assert state.status == "diverged"
-    assert "0.001 of D and 10 of G" in state.text
-    metrics = run.metrics()
-    assert np.isfinite(metrics).all()
-    assert len(metrics) == state.iteration
-    with pytest.raises(SettingsError, match="diverged"):
-        runs.ask(run, "train")
-
-
-def test_data_that_changed_since_the_run_began_is_refused(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
-    look_always(monkeypatch)
-    run = small_run(runs)
-    train(run, runs, at(12, lambda: runs.ask(run, "pause")), stay)
-    before = run.metrics().tobytes()
-    given_data(monkeypatch, random_data(1))
-    runs.ask(run, "train")
-    state = train(run, runs, silent, stay)
-    assert state.status == "failed"
-    assert "data" in state.text
-    assert run.metrics().tobytes() == before
-
-
-def test_a_minibatch_larger_than_the_data_is_said_in_one_sentence(runs: Runs) -> None:
-    run = small_run(runs, dataclasses.replace(SMALL, m=300))
-    state = train(run, runs, silent, stay)
-    assert state.status == "failed"
-    assert "m must be at most" in state.text
-    assert "300" in state.text
-
-
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        (OSError(28, "No space left on device"), "No space left on device"),
-        (MemoryError(), "Out of memory: lower m (20)"),
-        (RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory"), "Out of memory"),
-        (RuntimeError("CUDA error: unspecified launch failure\nCompile with ..."), "The device was lost"),
-        (RuntimeError("something else"), "ended unexpectedly (something else)"),
-    ],
-)
-def test_what_goes_wrong_while_it_trains_is_one_sentence_and_nothing_is_lost(
-    runs: Runs, whole: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
-) -> None:
-    look_always(monkeypatch)
-    run = small_run(runs)
-    train(run, runs, at(12, lambda: runs.ask(run, "pause")), stay)
-    runs.ask(run, "train")
-    with monkeypatch.context() as context:
-        context.setattr(Run, "append", lambda *_: (_ for _ in ()).throw(error))
-        state = train(run, runs, silent, stay)
-    assert state.status == "failed"
-    assert words in state.text
-    assert "\n" not in state.text
-    runs.ask(run, "train")
-    assert train(run, runs, silent, stay).status == "done"
-    same(run, whole)
 
 
 def test_one_process_at_a_time_trains_a_run(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:

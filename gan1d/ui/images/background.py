@@ -12,8 +12,9 @@ from typing import Any
 
 from gan1d.images.datasets import TITLES
 from gan1d.images.download import fetch
-from gan1d.images.folder import Run, Runs
+from gan1d.images.folder import Run
 from gan1d.images.idx import DataError
+from gan1d.images.runs import Runs
 from gan1d.images.supervisor import Supervisor
 
 SUPERVISOR = Supervisor(Runs())

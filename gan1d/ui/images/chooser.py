@@ -8,8 +8,9 @@ from functools import lru_cache
 
 import streamlit as st
 
-from gan1d.images.folder import Run, Runs
+from gan1d.images.folder import Run
 from gan1d.images.presets import PRESETS
+from gan1d.images.runs import Runs
 from gan1d.ui.images.background import critic_status
 from gan1d.ui.images.session import ALL, PROBLEM, RUN, show_run, write_link
 

@@ -6,8 +6,9 @@ import streamlit as st
 
 from gan1d.fields import SettingsError, show
 from gan1d.images.devices import devices
-from gan1d.images.folder import Run, Runs
+from gan1d.images.folder import Run
 from gan1d.images.presets import PRESETS
+from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageSettings
 from gan1d.ui.images.data import data_controls, data_problem
 from gan1d.ui.images.draft import Draft

@@ -13,8 +13,9 @@ from typing import Any, Self
 from gan1d.fields import SettingsError, show
 from gan1d.images.datasets import folder_of_user, place
 from gan1d.images.devices import devices
-from gan1d.images.folder import Identity, Run, Runs
+from gan1d.images.folder import Identity, Run
 from gan1d.images.presets import PRESETS, preset_of
+from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 
 FIELDS = ImageSettings.fields()

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from gan1d.images.folder import OVER, Run
+from gan1d.images.work import CHECKPOINT_GAP
 from gan1d.ui.images.background import begin_critic, critic_status
 
 PERIOD, SELDOM = 0.7, 3.0  # seconds between two looks at a critic at work, and for the first checkpoint
@@ -42,7 +43,7 @@ def _panel(run: Run, pace: float | None) -> None:
     if pressed and _begin(run):
         st.rerun()
     if not ready:
-        st.caption("Freezes G and trains a new D against it. It needs a checkpoint: the first comes after 20 s.")
+        st.caption(f"Freezes G and trains a new D against it. The first checkpoint comes after {CHECKPOINT_GAP:.0f} s.")
         return
     found = run.critic
     if busy and found is not None and found["done"]:

@@ -17,7 +17,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from gan1d.fields import SettingsError
-from gan1d.images.folder import Runs
+from gan1d.images.runs import Runs
 from gan1d.ui.images.watch import LOOK, Message, Told, Watch, watch_of
 
 IN_FLIGHT = 2  # rows sent that the browser has not taken up

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from gan1d.fields import SettingsError
-from gan1d.images.folder import Run, Runs
+from gan1d.images.folder import Run
+from gan1d.images.runs import Runs
 from gan1d.ui.images.draft import Draft
 
 RUN, DRAFT, PROBLEM, TAB = "images_run", "images_draft", "images_problem", "images_tab"

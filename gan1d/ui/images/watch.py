@@ -12,8 +12,9 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from gan1d.fields import SettingsError
-from gan1d.images.folder import METRICS, OVER, Run, Runs
+from gan1d.images.folder import METRICS, OVER, Run
 from gan1d.images.presets import PRESETS
+from gan1d.images.runs import Runs
 from gan1d.images.verdict import EARLY, equilibrium, judge
 from gan1d.style import STYLE
 from gan1d.ui.images.blocks import Blocks

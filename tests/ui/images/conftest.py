@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from gan1d.atomic import write
-from gan1d.images.folder import METRICS, Identity, Run, Runs
+from gan1d.images.folder import METRICS, Identity, Run
+from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 
 

@@ -14,7 +14,8 @@ import uvicorn
 from starlette.applications import Starlette
 from websockets.sync.client import ClientConnection, connect
 
-from gan1d.images.folder import Run, Runs
+from gan1d.images.folder import Run
+from gan1d.images.runs import Runs
 from gan1d.ui.images.route import IN_FLIGHT, routes
 from gan1d.ui.images.watch import COLUMNS
 from tests.ui.images.conftest import fake_rows, put_sheet

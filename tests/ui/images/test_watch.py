@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from gan1d.images.folder import Run, Runs
+from gan1d.images.folder import Run
+from gan1d.images.runs import Runs
 from gan1d.images.verdict import equilibrium
 from gan1d.ui.images import watch as module
 from gan1d.ui.images.blocks import Blocks

@@ -1,0 +1,115 @@
+"""All image runs of a machine: made, found, asked to train or pause or stop, and queued for their devices."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+
+from gan1d.atomic import write
+from gan1d.fields import SettingsError
+from gan1d.images.folder import OVER, Identity, Run, State, Wanted, held
+from gan1d.images.settings import ImageRecipe
+
+
+class Runs:
+    """All runs of a machine, in one folder: `GAN1D_RUNS`, or the user's data folder."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        home = os.environ.get("GAN1D_RUNS")
+        self.root = root or (Path(home) if home else user_data_path("gan1d") / "images")
+
+    def all(self) -> list[Run]:
+        """By number. A folder that is only half made is not a run yet."""
+        found = [Run(path.parent) for path in self.root.glob("*/wanted.json") if re.match(r"\d+-", path.parent.name)]
+        return sorted(found, key=lambda run: run.number)
+
+    def find(self, name: str) -> Run:
+        """The run of a name, or of its number alone; raises `SettingsError`."""
+        runs = self.all()
+        for run in runs:
+            if name == run.name or (name.isascii() and name.isdigit() and int(name) == run.number):
+                return run
+        known = ", ".join(run.name for run in runs[-5:]) or "none yet"
+        raise SettingsError(f"There is no run '{name}'; the newest are: {known}.")
+
+    def create(self, recipe: ImageRecipe, identity: Identity) -> Run:
+        """A new run, queued; raises `OSError` where the folder cannot be written."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with held(self.root / "create.lock", 10.0):  # two processes may count at once
+            run = Run(self.root / f"{self._next_number():04d}-{identity.preset}")
+            (run.path / "sheets").mkdir(parents=True)
+            run.identity = identity
+            run.recipe = recipe
+            run.state = State(device=identity.device)
+            run.wanted = Wanted("train", self.next_ticket())  # last: now it is a run
+        return run
+
+    def _next_number(self) -> int:
+        """Counts on where runs were deleted: the link of a run never shows another."""
+        counter = self.root / "last-number"
+        last = int(counter.read_text()) if counter.exists() else 0
+        number = max([last, *(int(path.name[:4]) for path in self.root.glob("[0-9][0-9][0-9][0-9]-*"))]) + 1
+        write(counter, str(number).encode())
+        return number
+
+    def next_ticket(self) -> int:
+        """The end of the queue."""
+        return max((run.wanted.ticket for run in self.all()), default=0) + 1
+
+    def ask(self, run: Run, do: str) -> None:
+        """Ask that a run train (at the end of the queue), pause or stop; raises `SettingsError` if it is over."""
+        wanted, state = run.wanted, run.state
+        if do == "train" and state.status in ("done", "diverged"):
+            raise SettingsError(f"Run {run.name} is {state.status} and cannot go on; start a new one.")
+        ticket = self.next_ticket() if do == "train" and wanted.do != "train" else wanted.ticket
+        run.wanted = replace(wanted, do=do, ticket=ticket)
+        if state.status not in ("done", "diverged") and not run.alive():  # nobody is there to answer
+            run.state = replace(state, status={"train": "queued", "pause": "paused", "stop": "stopped"}[do], text="")
+
+    def ask_setting(self, run: Run, name: str, value: Any) -> None:
+        """Ask that a live setting be in force from now on; raises `SettingsError`."""
+        now, wanted = run.state.iteration, run.wanted
+        checked = getattr(run.recipe.edited(now, name, value).at(now), name)
+        run.wanted = replace(wanted, settings={**wanted.settings, name: checked}, asked=wanted.asked + 1)
+
+    def queue(self) -> list[Run]:
+        """The runs that wait for a device, by ticket: also one whose process was killed while it trained."""
+        waiting = [
+            run
+            for run in self.all()
+            if run.wanted.do == "train"
+            and run.state.status not in OVER
+            and (run.state.status != "training" or not run.alive())
+        ]
+        return sorted(waiting, key=lambda run: run.wanted.ticket)
+
+    def place(self, run: Run) -> int:
+        """How many wait before this one, from 1; 0 if it does not wait."""
+        queue = self.queue()
+        return queue.index(run) + 1 if run in queue else 0
+
+    def is_next(self, run: Run) -> bool:
+        """Whether no run that somebody is about to train on the same device waits before this one."""
+        queue = self.queue()
+        before = queue[: queue.index(run)] if run in queue else []
+        rivals = [other for other in before if other.identity.device == run.identity.device]
+        return not (rivals and (self.supervised() or any(other.alive() for other in rivals)))
+
+    def device_lock(self, device: str) -> Path:
+        """Held by the run that trains on a device."""
+        return self.root / f"{device}.lock"
+
+    @property
+    def supervisor_lock(self) -> Path:
+        """Held by the process that starts the runs that wait."""
+        return self.root / "supervisor.lock"
+
+    def supervised(self) -> bool:
+        """Whether somebody starts the runs that wait."""
+        with held(self.supervisor_lock, 0.0) as free:
+            return not free
