@@ -153,7 +153,7 @@ def test_a_run_is_deleted_only_when_it_is_over(page: AppTest, run: Run) -> None:
 def test_no_critic_before_the_first_checkpoint(page: AppTest, run: Run) -> None:
     page.run()
     assert widget(page, "critic").disabled
-    assert "needs a checkpoint" in words(page)
+    assert "first checkpoint" in words(page)
 
 
 def test_what_the_critic_found_is_said_and_drawn(page: AppTest, run: Run) -> None:
