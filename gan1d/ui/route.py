@@ -13,9 +13,10 @@ from time import monotonic
 from typing import Any
 
 from starlette.routing import WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from gan1d.fields import SettingsError
+from gan1d.ui.connection import Connection
 from gan1d.ui.players import Player, find_player
 
 FRAME_RATE = 30.0  # a second; the browser interpolates to its screen's rate
@@ -24,81 +25,50 @@ LONGEST_TICK, SOON = 1.0, 0.005  # seconds
 RETIRED = 4001
 
 
-class Connection:
+class Viewing(Connection):
     """One browser watching one player."""
 
     def __init__(self, websocket: WebSocket, player: Player) -> None:
-        self._websocket = websocket
+        super().__init__(websocket, IN_FLIGHT)
         self._player = player
         self._visit = player.connect()
-        self._in_flight = 0
-        self._room, self._changed = asyncio.Event(), asyncio.Event()
+        self._changed = asyncio.Event()
         loop = asyncio.get_running_loop()
         # Widgets change the recipe in the page script's thread; the browser should see it at once.
         player.wake = lambda: loop.call_soon_threadsafe(self._changed.set)
 
     async def serve(self) -> None:
         """Until the browser goes away or a newer connection takes over."""
-        listening = asyncio.create_task(self._listen())
-        sending = asyncio.create_task(self._send())
         try:
-            done, _ = await asyncio.wait((listening, sending), return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                with contextlib.suppress(WebSocketDisconnect):
-                    task.result()
+            await super().serve()
         finally:
-            listening.cancel()
-            sending.cancel()
             self._player.disconnect(self._visit)
 
-    async def _listen(self) -> None:
-        while True:
-            text = await self._websocket.receive_text()
-            try:
-                message = json.loads(text)
-            except json.JSONDecodeError:
-                await self._notice("The message is not JSON.")
-                continue
-            if not isinstance(message, dict):
-                await self._notice("The message must be a JSON object with the field do.")
-            elif message.get("do") == "ready":
-                self._in_flight = max(self._in_flight - 1, 0)
-                self._room.set()
-            else:
-                try:
-                    # In a thread: a new run measures its first state, and the playhead's lock may be taken.
-                    await asyncio.to_thread(self._player.command, message)
-                except SettingsError as error:
-                    await self._notice(str(error))
+    async def hear(self, message: dict[str, Any]) -> None:
+        """A command of the transport."""
+        try:
+            # In a thread: a new run measures its first state, and the playhead's lock may be taken.
+            await asyncio.to_thread(self._player.command, message)
+        except SettingsError as error:
+            await self.notice(str(error))
 
-    async def _send(self) -> None:
+    async def send(self) -> None:
+        """A frame whenever something has changed."""
         last = monotonic()
         while self._visit == self._player.visits:
-            while self._in_flight >= IN_FLIGHT:
-                self._room.clear()
-                await self._room.wait()
+            await self.room()
             self._changed.clear()
             now = monotonic()
             # A browser that was hidden goes on where it was; one that is merely slow keeps its speed.
             passed = min(now - last, LONGEST_TICK)
             for message in await asyncio.to_thread(self._player.tick, self._visit, passed, FRAME_RATE):
-                await self._deliver(message)
+                await self.deliver(message)
             last = now
             pause = SOON if self._player.waiting else 1 / FRAME_RATE
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(max(now + pause - monotonic(), 0.001)):
                     await self._changed.wait()
         await self._websocket.close(RETIRED, "opened elsewhere")
-
-    async def _deliver(self, message: dict[str, Any] | bytes) -> None:
-        if isinstance(message, bytes):
-            self._in_flight += 1
-            await self._websocket.send_bytes(message)
-        else:
-            await self._websocket.send_text(json.dumps(message))
-
-    async def _notice(self, text: str) -> None:
-        await self._websocket.send_text(json.dumps({"type": "notice", "text": text}))
 
 
 async def live(websocket: WebSocket) -> None:
@@ -109,7 +79,7 @@ async def live(websocket: WebSocket) -> None:
         await websocket.send_text(json.dumps({"type": "gone"}))
         await websocket.close()
         return
-    await Connection(websocket, player).serve()
+    await Viewing(websocket, player).serve()
 
 
 route = WebSocketRoute("/live", live)

@@ -14,10 +14,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from gan1d.fields import SettingsError
 from gan1d.images.runs import Runs
+from gan1d.ui.connection import Connection
 from gan1d.ui.images.watch import LOOK, Message, Told, Watch, watch_of
 
 IN_FLIGHT = 2  # rows sent that the browser has not taken up
@@ -25,68 +26,39 @@ WISHES = {"pause": "pause", "resume": "train", "stop": "stop"}
 FOREVER, FRESH = "private, max-age=31536000, immutable", "no-cache"
 
 
-class Connection:
+class Watching(Connection):
     """One browser watching one run."""
 
     def __init__(self, websocket: WebSocket, watch: Watch) -> None:
-        self._websocket, self._watch = websocket, watch
+        super().__init__(websocket, IN_FLIGHT)
+        self._watch = watch
         self._told = Told()
-        self._in_flight = 0
-        self._room, self._asked = asyncio.Event(), asyncio.Event()
+        self._asked = asyncio.Event()
 
-    async def serve(self) -> None:
-        """Until the browser goes away or the run's folder does."""
-        listening = asyncio.create_task(self._listen())
-        sending = asyncio.create_task(self._send())
-        try:
-            done, _ = await asyncio.wait((listening, sending), return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                with contextlib.suppress(WebSocketDisconnect):
-                    task.result()
-        finally:
-            listening.cancel()
-            sending.cancel()
-
-    async def _listen(self) -> None:
-        while True:
-            text = await self._websocket.receive_text()
-            try:
-                message = json.loads(text)
-            except json.JSONDecodeError:
-                await self._notice("The message is not JSON.")
-                continue
-            if not isinstance(message, dict):
-                await self._notice("The message must be a JSON object with the field do.")
-            elif message.get("do") == "ready":
-                self._in_flight = max(self._in_flight - 1, 0)
-                self._room.set()
-            else:
-                await self._wish(str(message.get("do")))
-
-    async def _wish(self, do: str) -> None:
-        run = self._watch.run
+    async def hear(self, message: dict[str, Any]) -> None:
+        """Pause, resume or stop the run."""
+        run, do = self._watch.run, str(message.get("do"))
         try:
             if do not in WISHES:
                 raise SettingsError(f"do must be one of {', '.join(WISHES)}; not {do}.")
             await asyncio.to_thread(Runs().ask, run, WISHES[do])
         except SettingsError as error:
-            await self._notice(str(error))
+            await self.notice(str(error))
         except (OSError, ValueError, TypeError) as error:
             reason = getattr(error, "strerror", None) or error
-            await self._notice(f"Run {run.name} could not be told to {do}: {reason}. It is as it was.")
+            await self.notice(f"Run {run.name} could not be told to {do}: {reason}. It is as it was.")
         self._asked.set()
 
-    async def _send(self) -> None:
+    async def send(self) -> None:
+        """What is new, until the run's folder is gone."""
         while True:
-            while self._in_flight >= IN_FLIGHT:
-                self._room.clear()
-                await self._room.wait()
+            await self.room()
             self._asked.clear()
             news = await asyncio.to_thread(self._look)
             if self._watch.gone:
                 break
             for message in news:
-                await self._deliver(message)
+                await self.deliver(message)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOOK):
                     await self._asked.wait()
@@ -95,16 +67,6 @@ class Connection:
     def _look(self) -> list[Message]:
         self._watch.look()
         return self._watch.news(self._told)
-
-    async def _deliver(self, message: Message) -> None:
-        if isinstance(message, bytes):
-            self._in_flight += 1
-            await self._websocket.send_bytes(message)
-        else:
-            await self._websocket.send_text(json.dumps(message))
-
-    async def _notice(self, text: str) -> None:
-        await self._websocket.send_text(json.dumps({"type": "notice", "text": text}))
 
 
 async def watch(websocket: WebSocket) -> None:
@@ -115,7 +77,7 @@ async def watch(websocket: WebSocket) -> None:
     if found is None:
         await _gone(websocket, name)
     else:
-        await Connection(websocket, found).serve()
+        await Watching(websocket, found).serve()
 
 
 async def _gone(websocket: WebSocket, name: str) -> None:

@@ -1,0 +1,78 @@
+"""A websocket to one browser: it hears what the browser asks, and tells no more than the browser takes up."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from abc import ABC, abstractmethod
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+
+class Connection(ABC):
+    """Base of the connections of the live components.
+
+    Binary messages are counted until the browser says `{"do": "ready"}`: a slow one gets fewer, never old ones.
+    """
+
+    def __init__(self, websocket: WebSocket, most_in_flight: int) -> None:
+        self._websocket = websocket
+        self._most, self._in_flight = most_in_flight, 0
+        self._taken_up = asyncio.Event()
+
+    async def serve(self) -> None:
+        """Until the browser goes away or `send` has nothing more to say."""
+        listening = asyncio.create_task(self._listen())
+        sending = asyncio.create_task(self.send())
+        try:
+            done, _ = await asyncio.wait((listening, sending), return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                with contextlib.suppress(WebSocketDisconnect):
+                    task.result()
+        finally:
+            listening.cancel()
+            sending.cancel()
+
+    @abstractmethod
+    async def send(self) -> None:
+        """Tell the browser what there is, for as long as there may be more."""
+
+    @abstractmethod
+    async def hear(self, message: dict[str, Any]) -> None:
+        """Do what the browser asks."""
+
+    async def room(self) -> None:
+        """Wait until the browser has taken up enough of what it was sent."""
+        while self._in_flight >= self._most:
+            self._taken_up.clear()
+            await self._taken_up.wait()
+
+    async def deliver(self, message: dict[str, Any] | bytes) -> None:
+        """Send a message."""
+        if isinstance(message, bytes):
+            self._in_flight += 1
+            await self._websocket.send_bytes(message)
+        else:
+            await self._websocket.send_text(json.dumps(message))
+
+    async def notice(self, text: str) -> None:
+        """Send a sentence for the person in front of the browser."""
+        await self.deliver({"type": "notice", "text": text})
+
+    async def _listen(self) -> None:
+        while True:
+            text = await self._websocket.receive_text()
+            try:
+                message = json.loads(text)
+            except json.JSONDecodeError:
+                await self.notice("The message is not JSON.")
+                continue
+            if not isinstance(message, dict):
+                await self.notice("The message must be a JSON object with the field do.")
+            elif message.get("do") == "ready":
+                self._in_flight = max(self._in_flight - 1, 0)
+                self._taken_up.set()
+            else:
+                await self.hear(message)
