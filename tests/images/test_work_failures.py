@@ -10,7 +10,6 @@ from gan1d.images.folder import Run
 from gan1d.images.runs import Runs
 from gan1d.images.work import train
 from tests.images.runs_on_disk import (
-    PER_EPOCH,
     SMALL,
     at,
     given_data,
@@ -21,8 +20,6 @@ from tests.images.runs_on_disk import (
     small_run,
     stay,
 )
-
-LAST = SMALL.epochs * PER_EPOCH
 
 
 def test_a_run_that_diverges_says_where_and_keeps_what_was_good(runs: Runs) -> None:
