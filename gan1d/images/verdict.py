@@ -38,7 +38,8 @@ def equilibrium(settings: ImageSettings) -> dict[str, float]:
 
 
 def judge(metrics: Array, per_epoch: int, settings: ImageSettings, critic: dict[str, Any] | None) -> Verdict:
-    """What the rows of METRICS (n, 6) say after n iterations, from their means over the last epoch.
+    """What the rows of METRICS (n, 6) say after n iterations, from their means over the last epoch, or EARLY iterations
+    where an epoch has fewer.
 
     `critic` is what the fresh critic has found, see `gan1d.images.critic`, with its `iteration`.
     """
@@ -57,7 +58,8 @@ def judge(metrics: Array, per_epoch: int, settings: ImageSettings, critic: dict[
     if all(abs(now[name] - home[name]) <= width for name, width in BAND.items()):
         return _at_log_2(now, settings, critic)
     before = metrics[-2 * rows : -rows]
-    return _trend(now, _means(before) if len(before) >= EARLY else None, settings)
+    ago = "an epoch ago" if rows == per_epoch else f"{rows} iterations ago"
+    return _trend(now, _means(before) if len(before) >= EARLY else None, ago, settings)
 
 
 def _means(rows: Array) -> dict[str, float]:
@@ -146,18 +148,18 @@ def _critic_says(critic: dict[str, Any] | None) -> str:
     return f"A fresh critic{after} found JSD(p_data‖p_g) to be at least {_shown(bound)} ± {_shown(error)} nats."
 
 
-def _trend(now: dict[str, float], before: dict[str, float] | None, settings: ImageSettings) -> Verdict:
+def _trend(now: dict[str, float], before: dict[str, float] | None, ago: str, settings: ImageSettings) -> Verdict:
     home, toward = equilibrium(settings), _home(settings)
     if before is None:
         return Verdict("start", f"Too early for a trend: so far {_losses(now)}; at equilibrium {toward}.")
     then = _losses(before)
     if _distance(now, home) < (1 - TREND) * _distance(before, home):
-        return Verdict("learning", f"Learning: {_losses(now)}, nearer to {toward} than an epoch ago ({then}).")
+        return Verdict("learning", f"Learning: {_losses(now)}, nearer to {toward} than {ago} ({then}).")
     further = _distance(now, home) > (1 + TREND) * _distance(before, home)
     ahead = "D" if now["discriminator_loss"] < home["discriminator_loss"] else "G"
     return Verdict(
         "apart",
-        f"{_losses(now)} are {'further' if further else 'as far'} from {toward} {'than' if further else 'as'} an epoch "
-        f"ago: {ahead} is ahead, D says {_shown(now['d_data'])} on data and {_shown(now['d_samples'])} on samples. "
+        f"{_losses(now)} are {'further' if further else 'as far'} from {toward} {'than' if further else 'as'} {ago}: "
+        f"{ahead} is ahead, D says {_shown(now['d_data'])} on data and {_shown(now['d_samples'])} on samples. "
         f"The images may get better all the while: the losses only compare the two players.",
     )

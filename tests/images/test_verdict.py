@@ -235,3 +235,11 @@ def test_numbers_out_of_range_are_said():
     for bad in (math.nan, math.inf):
         assert of(rows(EPOCH, discriminator_loss=bad)).kind == "diverged"
     assert of(np.concatenate([rows(EPOCH, d_data=math.nan), rows(EPOCH)])).kind == "at log 2"
+
+
+def test_where_an_epoch_is_short_the_sentence_says_how_many_iterations_it_compares() -> None:
+    rows = np.concatenate(
+        [np.tile([0.60, 0.90, 0.6, 0.4, 0.7, 0.7], (50, 1)), np.tile([0.65, 0.80, 0.55, 0.45, 0.6, 0.6], (50, 1))]
+    )
+    assert "than 50 iterations ago (D's loss 0.600" in judge(rows, 7, ImageSettings(), None).text
+    assert "than an epoch ago (D's loss 0.600" in judge(rows, 50, ImageSettings(), None).text
