@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import math
 import os
+import pickle
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -88,8 +89,11 @@ def png(sheet: np.ndarray) -> bytes:
 
 
 def load_checkpoint(path: Path) -> dict[str, Any]:
-    """`game`, see `ImageGame.checkpoint`, and `iteration`."""
-    checkpoint: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    """`game`, see `ImageGame.checkpoint`, and `iteration`; raises `SettingsError` if the file is none of ours."""
+    try:
+        checkpoint: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    except (RuntimeError, EOFError, pickle.UnpicklingError):
+        raise SettingsError(f"{path.name} is damaged: delete {path} and resume to train from the start.") from None
     return checkpoint
 
 

@@ -84,3 +84,20 @@ def test_what_goes_wrong_while_it_trains_is_one_sentence_and_nothing_is_lost(
     runs.ask(run, "train")
     assert train(run, runs, silent, stay).status == "done"
     same(run, whole)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.99])
+def test_a_damaged_checkpoint_is_named_and_what_was_recorded_stays(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    look_always(monkeypatch)
+    run = small_run(runs)
+    train(run, runs, at(12, lambda: runs.ask(run, "pause")), stay)
+    before, content = run.metrics().tobytes(), run.checkpoint.read_bytes()
+    for damaged in (content[: int(share * len(content))], bytes(len(content))):
+        run.checkpoint.write_bytes(damaged)
+        runs.ask(run, "train")
+        state = train(run, runs, silent, stay)
+        assert state.status == "failed"
+        assert "checkpoint.pt is damaged" in state.text
+        assert run.metrics().tobytes() == before
