@@ -269,6 +269,6 @@ def _in_words(error: BaseException, run: Run) -> str:
     first, s = str(error).splitlines()[0] if str(error) else type(error).__name__, run.recipe.settings
     if isinstance(error, MemoryError | torch.OutOfMemoryError) or "allocate memory" in first:
         return f"Out of memory: lower m ({s.m}) or the layers of G and D, or choose another device; then start anew."
-    if "CUDA" in first or "MPS" in first or "device" in first:
+    if "CUDA" in first or "MPS" in first:
         return f"The device was lost ({first}). Resume goes on from the last checkpoint."
     return f"Training ended unexpectedly ({first}). Resume goes on from the last checkpoint."

@@ -16,12 +16,12 @@ from gan1d.images.presets import PRESETS
 from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageSettings
 from gan1d.ui.images import background
-from gan1d.ui.images.controls import GROUPS, ON_TOP
+from gan1d.ui.images.controls import GROUPS
 from tests.app.mnist_gan import errors, opened, set_, widget, words
 
 
 def test_every_setting_can_be_chosen_once() -> None:
-    everywhere = [*ON_TOP, *(name for names in GROUPS.values() for name in names)]
+    everywhere = ["data", "epochs", "seed", *(name for names in GROUPS.values() for name in names)]
     assert sorted(everywhere) == sorted(ImageSettings.fields())
 
 

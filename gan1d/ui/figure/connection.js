@@ -22,8 +22,6 @@ const CHARTS = [
 const MEMORY = "gan1d"; // what this tab was doing (session), which layers are on (local)
 // Never drawn between two frames: halfway, an edge of p_g that moves would be two edges of half its height.
 const WHOLE = ["p_g", "histogram"];
-const figures = new WeakMap();
-let mounts = 0;
 
 function lossTargets(even) {
   const apart = even.generator_loss !== even.discriminator_loss;

@@ -31,7 +31,6 @@ function everySecond(live) {
 }
 
 function mount(parentElement, root, token, tell) {
-  mounts += 1;
   preferTheAddress();
   const backdrop = document.createElement("canvas");
   const live = {
@@ -44,16 +43,8 @@ function mount(parentElement, root, token, tell) {
     layers: stored(() => localStorage) ?? {}, pointer: null, request: null, noticeEnd: 0, charts: [],
     stillness: matchMedia("(prefers-reduced-motion: reduce)"),
   };
-  live.parts.charts.replaceChildren();
-  live.charts = CHARTS.map((chart) => buildChart(live, chart, "iterations"));
-  say(live.parts.connection, "Connecting…");
-  exposeNumbers(live);
-  listen(live);
-  readTheme(live);
-  watchSizes(live);
-  live.clock = setInterval(() => everySecond(live), 1000);
-  connect(live);
-  return live;
+  Object.assign(live, { main: live.parts.canvas, resized: (width, height) => ({ extent: { width, height } }) });
+  return bringUp(live, CHARTS, "iterations");
 }
 
 function listen(live) {
@@ -79,19 +70,6 @@ function listen(live) {
   on(matchMedia("(prefers-color-scheme: dark)"), "change", () => readTheme(live));
 }
 
-function watchSizes(live) {
-  live.sizes = new ResizeObserver((entries) => {
-    for (const { target, contentRect: { width, height } } of entries) {
-      const chart = live.charts.find(({ canvas }) => canvas === target);
-      if (chart) Object.assign(chart, { width, height, stale: true });
-      else Object.assign(live, { extent: { width, height }, stale: true });
-    }
-    readTheme(live);
-    wake(live);
-  });
-  for (const canvas of [live.parts.canvas, ...live.charts.map((chart) => chart.canvas)]) live.sizes.observe(canvas);
-}
-
 /* What is drawn, for tests and measurements. */
 function exposeNumbers(live) {
   const figure = {};
@@ -105,35 +83,18 @@ function exposeNumbers(live) {
 }
 
 function unmount(live) {
-  remember(live);
-  disconnect(live);
-  live.ending.abort();
-  live.sizes.disconnect();
-  clearInterval(live.clock);
-  clearTimeout(live.noticeEnd);
-  cancelAnimationFrame(live.request);
+  takeDown(live);
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  const root = parentElement.querySelector(".gan1d-live");
-  let live = figures.get(parentElement);
-  if (live && live.root !== root) {
-    unmount(live); // the page has laid the component out anew
-    live = null;
-  }
-  if (!live) figures.set(parentElement, (live = mount(parentElement, root, data.player, setTriggerValue)));
-  if (live.token !== data.player) {
-    live.token = data.player;
-    live.backoff = 250;
-    disconnect(live);
-    connect(live);
-  }
-  root.style.setProperty("--picture-height", data.height ? `${data.height}px` : "");
-  // Updates may overlap: only the cleanup of the newest call ends the figure.
-  const turn = (live.turn += 1);
-  return () => {
-    if (live.turn !== turn || figures.get(parentElement) !== live) return;
-    unmount(live);
-    figures.delete(parentElement);
-  };
+export default function (component) {
+  const { data, setTriggerValue } = component;
+  return attach(component, ".gan1d-live", (root) => mount(component.parentElement, root, data.player, setTriggerValue), (live) => {
+    if (live.token !== data.player) {
+      live.token = data.player;
+      live.backoff = 250;
+      disconnect(live);
+      connect(live);
+    }
+    live.root.style.setProperty("--picture-height", data.height ? `${data.height}px` : "");
+  });
 }

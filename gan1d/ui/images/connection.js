@@ -7,8 +7,6 @@
  * The files, joined into one module after the shared ones, are connection, state, charts, sheets, entry. */
 
 const MEMORY = "gan1d-images"; // which sheet this tab shows (session), which curves (local)
-const views = new WeakMap();
-let mounts = 0;
 
 function address(live) {
   return "images?run=" + encodeURIComponent(live.run);
@@ -51,7 +49,7 @@ function takeScene(live, scene) {
   say(
     live.parts.convention,
     `Natural logarithms; discriminator_loss averages data and samples: ${even.startsWith("equilibrium") ? even : `equilibrium ${even}`}. ` +
-      `generator_loss is ${kind}. Values are of the training minibatches, with dropout on.`,
+      `generator_loss is ${kind}. Values are of the training minibatches, dropout included.`,
   );
   live.stale = true;
   dress(live);

@@ -17,7 +17,6 @@ from gan1d.ui.widgets import setting
 
 FIELDS, LIVE = ImageSettings.fields(), ImageSettings.live()
 DEVICES = {"cuda": "GPU (CUDA)", "mps": "GPU (MPS)", "cpu": "CPU"}
-ON_TOP = ("data", "epochs", "seed")
 GROUPS: dict[str, tuple[str, ...]] = {
     "Images and noise": ("train_images", "p_z", "z_size"),
     "Updates and learning rates": (

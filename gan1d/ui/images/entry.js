@@ -31,23 +31,15 @@ function blank(run) {
 }
 
 function mount(parentElement, root, run, tell) {
-  mounts += 1;
   const live = {
     ...blank(run), root, tell, told: 0, host: parentElement.host ?? parentElement, parts: partsOf(root), ending: new AbortController(),
     socket: null, connected: false, backoff: 250, retry: 0, received: 0, request: null, noticeEnd: 0, turn: 0, frames: 0,
     theme: {}, brush: document.createElement("canvas").getContext("2d"), charts: [], pointer: null, stale: true,
     curves: stored(() => localStorage)?.curves ?? "both", sheetSide: 0, sheetPen: null, sheetsDrawn: 0,
   };
-  live.parts.charts.replaceChildren();
-  live.charts = CHARTS.map((chart) => buildChart(live, chart, "epochs"));
-  say(live.parts.connection, "Connecting…");
-  exposeNumbers(live);
-  listen(live);
-  readTheme(live);
-  watchSizes(live);
+  Object.assign(live, { main: live.parts.sheet, resized: (width) => ({ sheetSide: width }) });
+  bringUp(live, CHARTS, "epochs");
   showCurves(live);
-  live.clock = setInterval(() => everySecond(live), 1000);
-  connect(live);
   return live;
 }
 
@@ -108,19 +100,6 @@ function listen(live) {
   on(matchMedia("(prefers-color-scheme: dark)"), "change", () => readTheme(live));
 }
 
-function watchSizes(live) {
-  live.sizes = new ResizeObserver((entries) => {
-    for (const { target, contentRect: { width, height } } of entries) {
-      const chart = live.charts.find(({ canvas }) => canvas === target);
-      if (chart) Object.assign(chart, { width, height, stale: true });
-      else Object.assign(live, { sheetSide: width, stale: true });
-    }
-    readTheme(live);
-    wake(live);
-  });
-  for (const canvas of [live.parts.sheet, ...live.charts.map((chart) => chart.canvas)]) live.sizes.observe(canvas);
-}
-
 /* What is shown, for tests and measurements. */
 function exposeNumbers(live) {
   const figure = {};
@@ -136,30 +115,14 @@ function exposeNumbers(live) {
 }
 
 function unmount(live) {
-  remember(live);
-  disconnect(live);
-  live.ending.abort();
-  live.sizes.disconnect();
-  clearInterval(live.clock);
-  for (const timer of [live.noticeEnd, live.doubtEnd, live.wishEnd]) clearTimeout(timer);
-  cancelAnimationFrame(live.request);
+  takeDown(live);
+  for (const timer of [live.doubtEnd, live.wishEnd]) clearTimeout(timer);
   for (const picture of live.pictures.values()) picture.close();
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
-  const root = parentElement.querySelector(".gan1d-images");
-  let live = views.get(parentElement);
-  if (live && live.root !== root) {
-    unmount(live); // the page has laid the component out anew
-    live = null;
-  }
-  if (!live) views.set(parentElement, (live = mount(parentElement, root, data.run, setTriggerValue)));
-  if (live.run !== data.run) show(live, data.run);
-  // Updates may overlap: only the cleanup of the newest call ends the view.
-  const turn = (live.turn += 1);
-  return () => {
-    if (live.turn !== turn || views.get(parentElement) !== live) return;
-    unmount(live);
-    views.delete(parentElement);
-  };
+export default function (component) {
+  const { data, setTriggerValue } = component;
+  return attach(component, ".gan1d-images", (root) => mount(component.parentElement, root, data.run, setTriggerValue), (live) => {
+    if (live.run !== data.run) show(live, data.run);
+  });
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 _SHARED = Path(__file__).parent
-SCRIPTS = ("basics", "socket", "history", "pen", "charts")
+SCRIPTS = ("basics", "socket", "history", "pen", "charts", "lifetime")
 
 
 def script(folder: Path, own: Iterable[str]) -> str:
