@@ -7,6 +7,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from gan1d.branches import Branches
 from gan1d.fields import SettingsError
 from gan1d.recipes import MAX_ITERATIONS, ONLY, Recipe
 from gan1d.runs import Recording
@@ -15,35 +16,54 @@ from gan1d.store import SLICE, Store
 
 DEFAULT_SPEED = 30.0
 MAX_SPEED = 100_000.0
+STEPS = ("iteration", "discriminator", "generator", "back")
 AHEAD_AT_MOST = 64  # iterations, when playing as fast as it goes
 AHEAD_SECONDS = 0.3  # how far training runs ahead of play, so that play is even
 
 
 class Playhead:
-    """Position in the run of a recipe: play, pause, step, seek, edit. Not thread-safe: its owner holds a lock."""
+    """Position in the run of a recipe: play, pause, step, seek, edit. Not thread-safe: its owner holds a lock.
+
+    `runs` are the runs it has been through. One of them may stand beside the present one; then both move together.
+    """
 
     def __init__(self, store: Store, recipe: Recipe) -> None:
         """At the start of the run, playing."""
         self._store = store
         self.playing = True
         self.speed = DEFAULT_SPEED
-        self._go(recipe, 0)
+        self.runs = Branches(recipe)
+        self._go(0)
 
-    def _go(self, recipe: Recipe, position: float) -> None:
-        self.recipe = recipe
-        self.recording: Recording = self._store.get(recipe)
+    def _go(self, position: float) -> None:
+        """Into the current run, at a position."""
+        self.recipe = self.runs.current.recipe
+        self.recording: Recording = self._store.get(self.recipe)
         self._position = position
         self._target: int | None = None  # a state to be shown as soon as it is trained
+        self._look_aside()
+
+    def _look_aside(self) -> None:
+        other = self.runs.other
+        self.other: Recording | None = self._store.get(other.recipe) if other is not None else None
+
+    @property
+    def _ready(self) -> int:
+        """The newest state that can be shown; a run beside this one must have it too, unless it has ended."""
+        ready, other = self.recording.recorded, self.other
+        if other is None or not self.runs.beside or other.end is not None:
+            return ready
+        return min(ready, other.recorded)
 
     @property
     def iteration(self) -> int:
         """The state it stands at."""
-        return min(int(self._position), self.recording.recorded)
+        return min(int(self._position), self._ready)
 
     @property
     def part(self) -> float:
         """How far it is on the way to the next state, from 0 to 1."""
-        return min(self._position - self.iteration, 1.0) if self.iteration < self.recording.recorded else 0.0
+        return min(self._position - self.iteration, 1.0) if self.iteration < self._ready else 0.0
 
     @property
     def settings(self) -> Settings:
@@ -63,14 +83,15 @@ class Playhead:
 
     def advance(self, seconds: float) -> None:
         """Let time pass. Play never outruns training; at speed 0 it keeps to the newest state."""
-        recorded = self.recording.recorded
+        ready = self._ready
         if self._target is not None:
-            self._position = float(min(self._target, recorded))
-            if recorded >= self._target or self.recording.end is not None:
+            self._position = float(min(self._target, ready))
+            if ready >= self._target or self.recording.end is not None:
                 self._target = None
         elif self.playing:
             ahead = self._position + self.speed * seconds if self.speed else math.inf
-            self._position = min(ahead, recorded + 0.999) if self.speed else float(recorded)
+            self._position = min(ahead, ready + 0.999) if self.speed else float(ready)
+        self.runs.saw(self.iteration)
         if self.playing and self._target is None and self.at_end:
             self.playing = False
 
@@ -108,12 +129,15 @@ class Playhead:
         self.advance(0.0)
 
     def step(self, what: str) -> None:
-        """Pause and do one `iteration`, or one update of the `discriminator` or the `generator` alone."""
-        if what not in ("iteration", "discriminator", "generator"):
-            raise SettingsError(f"step must be one of iteration, discriminator, generator; not {what}.")
+        """Pause and do one `iteration`, one update of the `discriminator` or `generator` alone, or go one `back`."""
+        if what not in STEPS:
+            raise SettingsError(f"step must be one of {', '.join(STEPS)}; not {what}.")
         # A second press before the first is trained counts too: steps add up from where it is heading.
         here = self.iteration if self._target is None else self._target
         self.pause()
+        if what == "back":
+            self.seek(max(here - 1, 0))
+            return
         if self.at_end:
             return
         solo = self.recipe.only(here)
@@ -131,12 +155,13 @@ class Playhead:
     def _fork(self, recipe: Recipe) -> None:
         if recipe != self.recipe:
             playing = self.playing or self.at_end
-            self._go(recipe, min(self._position, self.iteration + 0.999))
+            self.runs.go_on(recipe, self.iteration)
+            self._go(min(self._position, self.iteration + 0.999))
             self.playing = playing
 
     def reset(self) -> None:
         """Back to the start, with the settings that are in force here; nothing of them is forgotten."""
-        self._go(self.recipe.restarted(self.iteration), 0)
+        self._begin(self.recipe.restarted(self.iteration))
 
     def new_seed(self) -> None:
         """The same settings from the start with the next seed."""
@@ -144,12 +169,51 @@ class Playhead:
 
     def renew(self, **changes: Any) -> None:
         """A new run with some settings changed, playing from the start. Raises `SettingsError` and changes nothing."""
-        self._go(self.recipe.restarted(self.iteration, **changes), 0)
+        self._begin(self.recipe.restarted(self.iteration, **changes))
         self.playing = True
+
+    def open(self, recipe: Recipe, at: int | None = None, beside: Recipe | None = None) -> None:
+        """Another run: paused at a state, or playing from the start; and one beside it. What was before is kept."""
+        self.runs.alone()
+        self._begin(recipe)
+        if beside is not None and beside != recipe:
+            self.runs.put_beside(beside)
+            self._look_aside()
+        self.playing = at is None
+        if at is not None:
+            self.seek(at)
+
+    def _begin(self, recipe: Recipe) -> None:
+        self.runs.begin(recipe)
+        self._go(0)
+
+    def switch(self, number: Any) -> None:
+        """To another run of the session, at the same iteration. Raises `SettingsError` and changes nothing."""
+        here = self.iteration if self._target is None else self._target
+        self.runs.switch(self.runs.named(number).number)
+        self._go(0)
+        self.seek(here)
+
+    def show(self, number: Any, beside: bool) -> None:
+        """Show another run of the session with this one: beside it, or as a ghost. Raises `SettingsError`."""
+        self.runs.show(self.runs.named(number).number, beside)
+        self._look_aside()
+
+    def alone(self) -> None:
+        """Show this run alone; the other one stays in the list."""
+        self.runs.alone()
+        self._look_aside()
+
+    def forget(self, number: Any) -> None:
+        """Drop another run of the session from the list. Raises `SettingsError`."""
+        self.runs.forget(self.runs.named(number).number)
+        self._look_aside()
 
     def watch(self) -> None:
         """Tell the store what this playhead needs."""
-        self._store.watch(self, self.recording, self.wanted())
+        wanted = self.wanted()
+        beside = self.other if self.runs.beside else None
+        self._store.watch(self, wanted, self.recording, *([beside] if beside is not None else []))
 
     def leave(self) -> None:
         """Nobody looks at this playhead any more."""

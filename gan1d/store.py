@@ -15,14 +15,14 @@ SLICE_WORK = 5e7  # multiplications; a slow recipe must not hold up the others i
 class Store:
     """All recordings of a process, least recently used dropped beyond `max_bytes`, and the thread that trains them.
 
-    A watcher (any hashable) asks with `watch` for a recording up to a state, and is dropped with `leave`. What nobody
+    A watcher (any hashable) asks with `watch` for recordings up to a state, and is dropped with `leave`. What nobody
     watches is not trained.
     """
 
     def __init__(self, max_bytes: int = 512 * 2**20) -> None:
         self.max_bytes = max_bytes
         self._recordings: OrderedDict[Recipe, Recording] = OrderedDict()
-        self._wanted: dict[object, tuple[Recording, int]] = {}
+        self._wanted: dict[object, tuple[int, tuple[Recording, ...]]] = {}
         self._lock = threading.Lock()
         self._work = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -38,11 +38,11 @@ class Store:
             self._drop_old()
             return self._recordings[recipe]
 
-    def watch(self, watcher: object, recording: Recording, up_to: int) -> None:
-        """Ask that the recording reach state `up_to`; replaces what the watcher asked before."""
+    def watch(self, watcher: object, up_to: int, *recordings: Recording) -> None:
+        """Ask that the recordings reach state `up_to`; replaces what the watcher asked before."""
         with self._work:
-            self._wanted[watcher] = (recording, up_to)
-            if recording.recorded < up_to and recording.end is None:
+            self._wanted[watcher] = (up_to, recordings)
+            if any(recording.recorded < up_to and recording.end is None for recording in recordings):
                 if self._thread is None:
                     self._thread = threading.Thread(target=self._train, name="gan1d training", daemon=True)
                     self._thread.start()
@@ -66,7 +66,7 @@ class Store:
         return min(recipe.shared_past(recording.recipe), recording.recorded)
 
     def _drop_old(self) -> None:
-        watched = {id(recording) for recording, _ in list(self._wanted.values())}
+        watched = {id(r) for _, recordings in list(self._wanted.values()) for r in recordings}
         total = sum(r.nbytes for r in self._recordings.values())
         for recipe in list(self._recordings)[:-1]:
             if total <= self.max_bytes:
@@ -80,7 +80,12 @@ class Store:
             while True:
                 with self._work:
                     # Several watchers of one recording are one demand; each recording gets a slice in turn.
-                    demand = {id(r): r for r, up_to in self._wanted.values() if r.recorded < up_to and r.end is None}
+                    demand = {
+                        id(r): r
+                        for up_to, recordings in self._wanted.values()
+                        for r in recordings
+                        if r.recorded < up_to and r.end is None
+                    }
                     if not demand:
                         self._work.wait()
                         continue

@@ -1,0 +1,174 @@
+"""The runs a session has been through, so that nothing that happened is lost: forks, other seeds, other settings.
+
+Each is a recipe and the newest state of it that was seen. One is current; another may be shown with it: as a ghost in
+the same picture, or beside it on the same time axis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from gan1d.fields import Checked, SettingsError, show
+from gan1d.recipes import ONLY, Edit, Recipe
+
+MOST = 12  # runs that are kept
+SHORT = 30  # iterations: a future shorter than this was only passed on the way, and leaves no run behind
+MOST_WORDS = 3  # differences that are named
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A run of the session: `number` names it for as long as the session lasts."""
+
+    number: int
+    recipe: Recipe
+    seen: int = 0
+
+
+class Branches:
+    """The runs of one session, oldest first."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        """One run, at its start."""
+        self._made = 1
+        self._runs = {1: Branch(1, recipe)}
+        self._current = 1
+        self._other: int | None = None
+        self.beside = False  # whether the other run is shown beside the current one, not as a ghost behind it
+
+    def __iter__(self) -> Iterator[Branch]:
+        """All runs, oldest first."""
+        return iter(self._runs.values())
+
+    def __len__(self) -> int:
+        return len(self._runs)
+
+    @property
+    def current(self) -> Branch:
+        """The run the playhead is in."""
+        return self._runs[self._current]
+
+    @property
+    def other(self) -> Branch | None:
+        """The run that is shown with the current one."""
+        return self._runs[self._other] if self._other is not None else None
+
+    def saw(self, iteration: int) -> None:
+        """A state of the current run was shown."""
+        if iteration > self.current.seen:
+            self._runs[self._current] = replace(self.current, seen=iteration)
+
+    def go_on(self, recipe: Recipe, at: int) -> None:
+        """From state `at` on, the current run becomes another. A future that is worth it stays, as a ghost."""
+        known, passing = self._known(recipe), self.current.seen - at < SHORT
+        if known is not None:
+            if passing and self._current not in (known, self._other):
+                del self._runs[self._current]
+            self._current = known
+        elif passing:
+            self._runs[self._current] = Branch(self._current, recipe, at)
+        else:
+            ghost = self._current
+            self._add(Branch(self._made + 1, recipe, at))
+            if not self.beside:
+                self._other = ghost
+        if self._other == self._current:
+            self.alone()
+
+    def begin(self, recipe: Recipe) -> None:
+        """A new run from its start."""
+        if not self.beside:
+            self.alone()
+        known = self._known(recipe)
+        if known is not None:
+            self._current = known
+        elif self.current.seen < SHORT:
+            self._runs[self._current] = Branch(self._current, recipe)
+        else:
+            self._add(Branch(self._made + 1, recipe))
+        if self._other == self._current:
+            self.alone()
+
+    def put_beside(self, recipe: Recipe) -> None:
+        """Show a run beside the current one, whether or not the session has been through it."""
+        known = self._known(recipe)
+        if known is None:
+            here = self._current
+            self._add(Branch(self._made + 1, recipe))
+            known, self._current = self._current, here
+        self.show(known, beside=True)
+
+    def show(self, number: int, beside: bool) -> None:
+        """Show another run with the current one, beside it or as a ghost; raises `SettingsError`."""
+        if self.named(number).number == self._current:
+            raise SettingsError(f"Run {number} is the current one; another must be chosen to be shown with it.")
+        self._other, self.beside = number, beside
+
+    def alone(self) -> None:
+        """Show the current run alone."""
+        self._other, self.beside = None, False
+
+    def switch(self, number: int) -> None:
+        """Make another run the current one. If it was beside the current one, they change places."""
+        before, self._current = self._current, self.named(number).number
+        if self._other == number:
+            self._other = before
+
+    def forget(self, number: int) -> None:
+        """Drop a run that is not the current one; raises `SettingsError`."""
+        if self.named(number).number == self._current:
+            raise SettingsError(f"Run {number} is the current one; switch to another before it is dropped.")
+        if self._other == number:
+            self.alone()
+        del self._runs[number]
+
+    def named(self, number: object) -> Branch:
+        """The run with this number; raises `SettingsError`."""
+        if not isinstance(number, int) or isinstance(number, bool) or number not in self._runs:
+            raise SettingsError(f"run must be one of {', '.join(map(str, self._runs))}; not {show(number)}.")
+        return self._runs[number]
+
+    def labels(self) -> dict[int, str]:
+        """What each run has that not all of them have."""
+        recipes = [branch.recipe for branch in self._runs.values()]
+        apart = [name for name in Recipe.kind.fields() if len({getattr(r.settings, name) for r in recipes}) > 1]
+        common = set.intersection(*(set(r.edits) for r in recipes))
+        return {
+            number: _words(branch.recipe.settings, apart, [e for e in branch.recipe.edits if e not in common])
+            for number, branch in self._runs.items()
+        }
+
+    def _known(self, recipe: Recipe) -> int | None:
+        return next((number for number, branch in self._runs.items() if branch.recipe == recipe), None)
+
+    def _add(self, branch: Branch) -> None:
+        self._made += 1
+        self._runs[branch.number] = branch
+        spare = [n for n in self._runs if n not in (branch.number, self._current, self._other)]
+        self._current = branch.number
+        if len(self._runs) > MOST:
+            del self._runs[spare[0]]
+
+
+def _words(settings: Checked, apart: list[str], edits: list[Edit]) -> str:
+    """The settings and edits of a run that tell it from others."""
+    about = settings.fields()
+    parts = [f"{about[name].metadata['label']} {_brief(getattr(settings, name))}" for name in apart]
+    parts += [words_of(edit) for edit in edits]
+    if len(parts) > MOST_WORDS:
+        parts = [*parts[:MOST_WORDS], f"{len(parts) - MOST_WORDS} more"]
+    return ", ".join(parts) or "no change"
+
+
+def words_of(edit: Edit) -> str:
+    """An edit in words."""
+    if edit.setting == ONLY:
+        return f"{edit.iteration:,}: {edit.value} alone"
+    label = Recipe.kind.fields()[edit.setting].metadata["label"]
+    return f"{edit.iteration:,}: {label} {_brief(edit.value)}"
+
+
+def _brief(value: object) -> str:
+    text = show(value).replace("_", " ")
+    return text if len(text) <= 24 else text[:23] + "…"
