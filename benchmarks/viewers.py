@@ -23,6 +23,7 @@ import websockets
 from starlette.applications import Starlette
 
 from benchmarks.server import free_port
+from gan1d.links import Link
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
 from gan1d.ui.players import Player
@@ -57,7 +58,7 @@ async def clients(addresses: list[str], seconds: float) -> list[float]:
 def measure(port: int, viewers: int, seconds: float) -> dict[str, float]:
     """Serve that many for so long."""
     recipe = Recipe(Settings(seed=viewers))  # a run of its own, so that its training is counted
-    players = [Player(recipe) for _ in range(viewers)]
+    players = [Player(Link(recipe)) for _ in range(viewers)]
     addresses = [f"ws://127.0.0.1:{port}/live?player={player.token}" for player in players]
     command = [sys.executable, "-m", "benchmarks.viewers", "--seconds", str(seconds), "--clients", *addresses]
     process = subprocess.Popen(command, stdout=subprocess.PIPE)

@@ -7,6 +7,7 @@ the same picture, or beside it on the same time axis.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 
 from gan1d.fields import Checked, SettingsError, show
@@ -36,6 +37,12 @@ class Branches:
         self._current = 1
         self._other: int | None = None
         self.beside = False  # whether the other run is shown beside the current one, not as a ghost behind it
+
+    def copy(self) -> Branches:
+        """The same runs, for a session that follows this one."""
+        twin = copy(self)
+        twin._runs = dict(self._runs)
+        return twin
 
     def __iter__(self) -> Iterator[Branch]:
         """All runs, oldest first."""
@@ -134,9 +141,14 @@ class Branches:
         recipes = [branch.recipe for branch in self._runs.values()]
         apart = [name for name in Recipe.kind.fields() if len({getattr(r.settings, name) for r in recipes}) > 1]
         common = set.intersection(*(set(r.edits) for r in recipes))
+        own = {number: [e for e in branch.recipe.edits if e not in common] for number, branch in self._runs.items()}
+        # Where one run was edited, the others say what they have instead, as far as they began with it.
+        edited = {e.setting for edits in own.values() for e in edits} - {e.setting for e in common} - {ONLY, *apart}
         return {
-            number: _words(branch.recipe.settings, apart, [e for e in branch.recipe.edits if e not in common])
-            for number, branch in self._runs.items()
+            number: _words(
+                self._runs[number].recipe.settings, [*apart, *sorted(edited - {e.setting for e in edits})], edits
+            )
+            for number, edits in own.items()
         }
 
     def _known(self, recipe: Recipe) -> int | None:
@@ -151,11 +163,9 @@ class Branches:
             del self._runs[spare[0]]
 
 
-def _words(settings: Checked, apart: list[str], edits: list[Edit]) -> str:
+def _words(settings: Checked, names: list[str], edits: list[Edit]) -> str:
     """The settings and edits of a run that tell it from others."""
-    about = settings.fields()
-    parts = [f"{about[name].metadata['label']} {_brief(getattr(settings, name))}" for name in apart]
-    parts += [words_of(edit) for edit in edits]
+    parts = [_assigned(name, getattr(settings, name)) for name in names] + [words_of(edit) for edit in edits]
     if len(parts) > MOST_WORDS:
         parts = [*parts[:MOST_WORDS], f"{len(parts) - MOST_WORDS} more"]
     return ", ".join(parts) or "no change"
@@ -164,11 +174,10 @@ def _words(settings: Checked, apart: list[str], edits: list[Edit]) -> str:
 def words_of(edit: Edit) -> str:
     """An edit in words."""
     if edit.setting == ONLY:
-        return f"{edit.iteration:,}: {edit.value} alone"
-    label = Recipe.kind.fields()[edit.setting].metadata["label"]
-    return f"{edit.iteration:,}: {label} {_brief(edit.value)}"
+        return f"{edit.value} alone at {edit.iteration:,}"
+    return f"{_assigned(edit.setting, edit.value)} from {edit.iteration:,}"
 
 
-def _brief(value: object) -> str:
+def _assigned(name: str, value: object) -> str:
     text = show(value).replace("_", " ")
-    return text if len(text) <= 24 else text[:23] + "…"
+    return f"{Recipe.kind.fields()[name].metadata['label']} = {text if len(text) <= 24 else text[:23] + '…'}"

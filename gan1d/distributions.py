@@ -123,6 +123,7 @@ def mixture(name: str, weights: tuple[float, ...], centres: tuple[float, ...], w
     return Distribution(name, pdf, cdf, quantile, draw, modes)
 
 
+# By name; settings.p_data has two more, see own_data.py.
 P_DATA = ("normal", "two_modes", "three_modes", "uniform", "laplace", "exponential")
 P_Z = ("uniform", "normal")
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 import numbers
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Self
 
 EQUAL = "equal"  # no numbers given: all weigh the same
+MOST_SHOWN = 80  # characters of a wrong value that a message repeats
 
 
 class SettingsError(ValueError):
@@ -29,6 +30,12 @@ def number(default: float, low: float, high: float, label: str, help: str, live:
 def choice(default: str, choices: tuple[str, ...], label: str, help: str, live: bool = False) -> Any:
     """A field for one of several names."""
     about = {"kind": str, "choices": choices, "label": label, "help": help, "live": live}
+    return field(default=default, metadata=about)
+
+
+def text(default: str, check: Callable[[str], str], most: int, label: str, help: str) -> Any:
+    """A field for a text of at most `most` characters; `check` gives it in its tidy form or raises `SettingsError`."""
+    about = {"kind": str, "check": check, "most": most, "label": label, "help": help, "live": False}
     return field(default=default, metadata=about)
 
 
@@ -76,14 +83,16 @@ class Checked:
         except (TypeError, ValueError) as error:
             if isinstance(error, SettingsError):
                 raise
-            raise SettingsError(f"{name} must be {_expected(about)}; not '{text}'.") from None
+            raise SettingsError(f"{name} must be {_expected(about)}; not '{_short(text)}'.") from None
 
     @classmethod
     def checked(cls, name: str, value: Any) -> Any:
         """The value in the setting's own type, or a `SettingsError` that names setting, value and choices."""
         about = cls._about(name)
         kind = about["kind"]
-        if kind is str:
+        if "check" in about:
+            good = isinstance(value, str) and len(value) <= about["most"]
+        elif kind is str:
             good = isinstance(value, str) and value in about["choices"]
         elif kind is tuple:
             good = isinstance(value, tuple | list) and len(value) in about["lengths"]
@@ -91,7 +100,10 @@ class Checked:
         else:
             good = _within(value, about, kind)
         if not good:
-            raise SettingsError(f"{name} must be {_expected(about)}; not {show(value) if value != '' else 'empty'}.")
+            shown = _short(show(value)) if value != "" else "empty"
+            raise SettingsError(f"{name} must be {_expected(about)}; not {shown}.")
+        if "check" in about:
+            return about["check"](value)
         return tuple(about["of"](v) for v in value) if kind is tuple else kind(value)
 
     @classmethod
@@ -115,13 +127,19 @@ def _within(value: Any, about: Mapping[str, Any], kind: type) -> bool:
     return is_number and bool(about["low"] <= value <= about["high"]) and (kind is float or value == int(value))
 
 
+def _short(value: str) -> str:
+    return value if len(value) <= MOST_SHOWN else f"{value[:MOST_SHOWN]}... ({len(value):,} characters)"
+
+
 def _expected(about: Mapping[str, Any]) -> str:
+    if "check" in about:
+        return f"a text of at most {about['most']} characters"
     if about["kind"] is str:
         return "one of " + ", ".join(about["choices"])
     bounds = f"from {show(about['low'])} to {show(about['high'])}"
     if about["kind"] is tuple:
-        least, *_, most = [n for n in about["lengths"] if n]
-        how_many = f"{least} {'or' if most == least + 1 else 'to'} {most}"
+        least, most = min(n for n in about["lengths"] if n), max(about["lengths"])
+        how_many = f"{least}" if most == least else f"{least} {'or' if most == least + 1 else 'to'} {most}"
         equal, whole = f"{EQUAL}, or " if 0 in about["lengths"] else "", "whole " if about["of"] is int else ""
         return f"{equal}{how_many} {whole}numbers {bounds}, separated by commas"
     return f"a {'whole ' if about['kind'] is int else ''}number {bounds}"

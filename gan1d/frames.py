@@ -1,25 +1,28 @@
 """What travels to the browser: the one place where the layout of a frame is written down.
 
 A `scene` (JSON) describes a recipe: the grid, p_data, the arrows' noise points, the style table and the layout of
-frames. A frame is a row of little-endian 32-bit floats: the fixed fields of `LAYOUT`, then rows of the history since
-the last frame, `HISTORY` numbers each. The script in the browser reads the layout from the scene.
+frames. A frame is a row of little-endian 32-bit floats: the fixed fields of `LAYOUT`, once for the run and once more
+for the run that is shown with it, then rows of the history since the last frame, as many of each run as its fields say,
+`HISTORY` numbers and the iteration each. The script in the browser reads the layout from the scene.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any, TypedDict
-from urllib.parse import urlencode
 
 import numpy as np
 
+from gan1d.branches import words_of
 from gan1d.distributions import Array
+from gan1d.games import GAMES, Axis, Level, Rules, caption
+from gan1d.links import query_of
 from gan1d.measure import COLUMN, METRICS, Curves, Gauge, Mix
 from gan1d.optimizers import decayed, minibatch_size
-from gan1d.recipes import Recipe
+from gan1d.recipes import MAX_ITERATIONS
 from gan1d.runs import Recording
 from gan1d.style import STYLE
-from gan1d.theory import LOG2, LOG4, optimal_map, push
+from gan1d.theory import optimal_map
 
 POINTS, ARROWS, BARS, SAMPLES = 400, 21, 60, 1000
 LAYOUT: tuple[tuple[str, int], ...] = (
@@ -29,20 +32,26 @@ LAYOUT: tuple[tuple[str, int], ...] = (
     ("speed", 1),
     ("duration", 1),  # milliseconds until the next frame is due
     ("trained", 1),
+    ("rows", 1),  # of history, of this run, in this frame
     ("k", 1),
     ("g_steps", 1),
     ("learning_rate_D", 1),
     ("learning_rate_G", 1),
     ("m", 1),
     ("p_g", POINTS),
-    ("D", POINTS),
+    ("D", POINTS),  # as its place on the scene's axis of D, from 0 to 1; D* likewise
+    ("D_star", POINTS),  # not a number where there is neither data nor samples
     ("arrows", ARROWS),
-    ("push_minimax", ARROWS),
-    ("push_non_saturating", ARROWS),
+    ("push", ARROWS),
     ("histogram", BARS),
 )
 HISTORY = METRICS[: METRICS.index("w1") + 1]  # what the charts show
 MOST_ROWS = 4000
+FAINT = 1e-6  # a density that counts as none
+
+
+Block = tuple[Array, Array]
+"""The fixed fields of one run in a frame, and its rows of history, both flat."""
 
 
 class Transport(TypedDict):
@@ -72,18 +81,29 @@ def arrow_noise(gauge: Gauge) -> Array:
 
 
 def scene(number: int, recording: Recording, iteration: int, keep: int) -> dict[str, Any]:
-    """The description of a recipe, as JSON data; `keep` is the last iteration of history that stays valid."""
-    gauge, settings = recording.gauge, recording.recipe.at(iteration)
+    """The description of a recipe and of its frames; `keep` is the last iteration of history that stays valid."""
+    return {
+        "type": "scene",
+        "scene": number,
+        "layout": LAYOUT,
+        "columns": ("iteration", *HISTORY),
+        "style": {name: line.as_dict() for name, line in STYLE.items()},
+        "keep": keep,
+        "most": MAX_ITERATIONS,
+        **described(recording, iteration),
+    }
+
+
+def described(recording: Recording, iteration: int) -> dict[str, Any]:
+    """What of a scene belongs to one run, as JSON data."""
+    gauge, loss = recording.gauge, recording.recipe.at(iteration).loss
+    rules = GAMES[loss]
     p_data = _pairs(gauge.grid.density(gauge.p_data))
     z = arrow_noise(gauge)
     low, high = view_of(gauge)
     # The arrows' outermost noise may be where F_data^-1 is infinite: draw in by a quarter of a spacing.
     inner = np.clip(z, *(np.array([z[0], z[-1]]) * (1 - 0.25 / ARROWS)))
     return {
-        "type": "scene",
-        "scene": number,
-        "layout": LAYOUT,
-        "columns": ("iteration", *HISTORY),
         "x": points_of(gauge).round(6).tolist(),
         "p_data": p_data.tolist(),
         "view": {"x": (low, high), "y": (0.0, 1.7 * float(max(p_data.max(), 0.4)))},
@@ -92,27 +112,38 @@ def scene(number: int, recording: Recording, iteration: int, keep: int) -> dict[
         "z_name": gauge.noise.name,
         "ideal": optimal_map(gauge.data, gauge.noise, inner).tolist(),
         "histogram_edges": np.linspace(low, high, BARS + 1).tolist(),
-        "loss": settings.loss,
-        "equilibrium": {
-            "discriminator_loss": LOG2,
-            "generator_loss": -LOG2 if settings.loss == "minimax" else LOG2,
-            "V": -LOG4,
-            "half": 0.5,
-        },
-        "style": {name: line.as_dict() for name, line in STYLE.items()},
-        "keep": keep,
-        "query": link(recording.recipe),
+        "axis": axis_of_D(rules.axis),
+        "best": rules.words_best,
+        "unit": rules.unit,
+        "mean_D": (rules.axis.low, rules.axis.high) if rules.bounded else None,  # the range of its chart
+        "equilibrium": equilibrium(loss),
+        "convention": caption(loss),
+        "marks": [(edit.iteration, words_of(edit)) for edit in recording.recipe.edits],
+        "query": query_of(recording.recipe),
     }
 
 
-def link(recipe: Recipe) -> str:
-    """The recipe as the query of a link."""
-    return urlencode(recipe.to_query(), safe=":;=,")
+def axis_of_D(axis: Axis) -> dict[str, Any]:
+    """The axis of D in the game in force: its name, its ends and the places, from 0 to 1, of its ticks."""
+    ticks = [(float(axis.place(np.array(tick.value))), tick.label) for tick in axis.ticks]
+    return {"label": axis.label, "low": axis.low, "high": axis.high, "ticks": ticks}
 
 
-def picture(recording: Recording, mix: Mix, curves: Curves) -> dict[str, Array]:
-    """The arrays of a picture, by their names in `LAYOUT`; `curves` are those of `mix`."""
-    gauge = recording.gauge
+def equilibrium(loss: str) -> dict[str, list[Level]]:
+    """The values at equilibrium and their names by chart, each once."""
+    rules = GAMES[loss]
+    return {
+        "losses": list(dict.fromkeys((rules.even_D, rules.even_G))),
+        "V": [rules.even_V],
+        "D": [rules.blind],
+        "accuracy": [Level(0.5, "1/2")],
+    }
+
+
+def picture(recording: Recording, iteration: int, mix: Mix, curves: Curves) -> dict[str, Array]:
+    """The arrays of a picture at a state or after it, by their names in `LAYOUT`; `curves` are those of `mix`."""
+    gauge, rules = recording.gauge, GAMES[recording.recipe.at(iteration).loss]
+    p, q = gauge.p_data, curves.p_g[0]
     arrows = _images(gauge, mix, arrow_noise(gauge))
     tangents = gauge.tangents(mix[0][0], arrows)
     low, high = view_of(gauge)
@@ -120,26 +151,35 @@ def picture(recording: Recording, mix: Mix, curves: Curves) -> dict[str, Array]:
     noise = gauge.noise.sample(np.random.default_rng(recording.recipe.settings.seed), (SAMPLES,))
     counts, _ = np.histogram(_images(gauge, mix, noise), BARS, (low, high))
     return {
-        "p_g": _pairs(gauge.grid.density(curves.p_g[0])),
-        "D": _pairs(curves.D[0, 1:-1]),
+        "p_g": _pairs(gauge.grid.density(q)),
+        "D": rules.axis.place(_pairs(rules.D(p, q, curves.logits[0])[1:-1])),
+        "D_star": rules.axis.place(_best(gauge, rules, q)),
         "arrows": arrows,
-        "push_minimax": push(*tangents, "minimax"),
-        "push_non_saturating": push(*tangents, "non_saturating"),
+        "push": rules.push(*tangents),
         "histogram": counts * BARS / (SAMPLES * (high - low)),
     }
 
 
-def frame(
-    number: int, recording: Recording, iteration: int, drawn: dict[str, Array], transport: Transport, sent: int
-) -> bytes:
-    """A frame of scene `number` with the picture `drawn` and the rows of history after iteration `sent`."""
+def block(
+    number: int,
+    recording: Recording,
+    iteration: int,
+    drawn: dict[str, Array],
+    transport: Transport,
+    rows: tuple[int, int],
+) -> Block:
+    """One run's part of a frame of scene `number`: the picture `drawn`, and rows of history, from the first to the
+    last iteration of `rows`.
+    """
     settings = recording.recipe.at(iteration)
     decay = decayed(settings, iteration)
+    history = history_rows(recording.history, *rows)
     numbers: dict[str, Any] = {
         "scene": number,
         "iteration": iteration,
         **transport,
         "trained": recording.recorded,
+        "rows": len(history),
         "k": settings.k,
         "g_steps": settings.g_steps,
         "learning_rate_D": settings.learning_rate_D * decay,
@@ -147,8 +187,20 @@ def frame(
         "m": minibatch_size(settings, iteration),
     }
     fixed = [np.atleast_1d(drawn[name] if name in drawn else numbers[name]) for name, _ in LAYOUT]
-    rows = history_rows(recording.history, sent + 1, iteration)
-    return np.concatenate((*fixed, rows.ravel())).astype("<f4").tobytes()
+    return np.concatenate(fixed), history.ravel()
+
+
+def frame(*blocks: Block) -> bytes:
+    """A frame of one run, or of two that are shown together: their fixed fields, then their rows."""
+    return np.concatenate([part for parts in zip(*blocks, strict=True) for part in parts]).astype("<f4").tobytes()
+
+
+def _best(gauge: Gauge, rules: Rules, q: Array) -> Array:
+    """D* on the pairs of bins: a mean weighted with what lies in either bin, not a number where there is nothing."""
+    density = gauge.grid.density(gauge.p_data + q)
+    D_star = rules.best(gauge.p_data, q, gauge.grid.step)[1:-1]
+    both = _pairs(density)
+    return np.divide(_pairs(D_star * density), both, out=np.full(POINTS, np.nan), where=both > FAINT)
 
 
 def _images(gauge: Gauge, mix: Mix, z: Array) -> Array:

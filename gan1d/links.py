@@ -15,6 +15,7 @@ from gan1d.settings import FIELDS
 
 AT, BESIDE, SHOW, VIEW, ROOM = "at", "beside", "show", "view", "room"
 PRESENT = "present"
+DEFAULT = "default"  # the recipe whose link is empty
 MOST_TEXT = 20_000  # characters: far more than any recipe needs, and soon read
 
 
@@ -41,7 +42,7 @@ class Link:
         return cls(
             Recipe.from_query({name: text for name, text in query.items() if name not in own}),
             iteration_of(query[AT]) if AT in query else None,
-            Recipe.from_query(fields_of(query[BESIDE])) if BESIDE in query else None,
+            _neighbour(query[BESIDE]) if BESIDE in query else None,
             _names(query[SHOW]) if SHOW in query else None,
             _is_present(query.get(VIEW)),
         )
@@ -52,7 +53,7 @@ class Link:
         if self.at is not None:
             fields[AT] = str(self.at)
         if self.beside is not None:
-            fields[BESIDE] = query_of(self.beside)
+            fields[BESIDE] = query_of(self.beside) or DEFAULT
         if self.show is not None:
             fields[SHOW] = ",".join(self.show)
         if self.present:
@@ -82,6 +83,10 @@ def iteration_of(text: str) -> int:
 
 def _written(fields: Mapping[str, str]) -> str:
     return urlencode(fields, safe=":;=,")
+
+
+def _neighbour(text: str) -> Recipe:
+    return Recipe.from_query({} if text == DEFAULT else fields_of(text))
 
 
 def _names(text: str) -> tuple[str, ...]:

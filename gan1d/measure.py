@@ -9,6 +9,7 @@ import torch
 
 from gan1d import theory
 from gan1d.distributions import Array, make_p_z
+from gan1d.games import GAMES
 from gan1d.settings import Settings
 from gan1d.training import data_of, discriminator_of, generator_of
 
@@ -32,7 +33,8 @@ METRICS = (
 
 discriminator_loss and generator_loss, V(D, G); D and accuracy on data and on samples; JSD(p_data || p_g);
 regret V(D*, G) - V(D, G); W1; d_deviation E_{x~p_data} |D(x) - 1/2|; mean and standard deviation of p_g;
-signal, the mean size of the push on a sample.
+signal, the mean size of the push on a sample. In the games of other losses V, D and 1/2 are that game's
+(`gan1d.games`), without its penalty. Wasserstein's regret may be negative: the penalty binds its critic only softly.
 """
 COLUMN = {name: j for j, name in enumerate(METRICS)}
 
@@ -42,13 +44,13 @@ class Curves:
     """The curves of B snapshots: probabilities of the grid's cells and D's logits there."""
 
     p_g: Array  # (B, N + 2)
-    logits: Array  # (B, N + 2)
+    logits: Array  # (B, N + 2); in later games the raw output f, see `gan1d.games`
     images: Array  # (B, n + 1), G at the ends of the noise cells
 
     @property
     def D(self) -> Array:
         """D on the cells (B, N + 2)."""
-        return np.exp(-np.logaddexp(0.0, -self.logits))
+        return theory.sigmoid(self.logits)
 
 
 Mix = tuple[tuple[Array, float], ...]
@@ -118,26 +120,26 @@ class Gauge:
 
     def metrics(self, snapshots: Array, loss: str) -> Array:
         """The numbers of B snapshots: (B, len(METRICS)), not finite where a network has overflowed."""
-        c, p = self.curves(snapshots), self.p_data
+        c, p, rules = self.curves(snapshots), self.p_data, GAMES[loss]
         with np.errstate(invalid="ignore", over="ignore"):
-            D, V = c.D, theory.value(p, c.p_g, c.logits)
+            D, V = rules.D(p, c.p_g, c.logits), rules.value(p, c.p_g, c.logits)
+            from_blind = D - rules.blind.value
             middles = (c.images[:, 1:] + c.images[:, :-1]) / 2.0
             slopes = np.gradient(c.logits, self.grid.step, axis=-1)
-            divergence = theory.jsd(np.broadcast_to(p, c.p_g.shape), c.p_g)
             columns = (
-                -V / 2,
-                theory.generator_loss(c.p_g, c.logits, loss),
+                rules.loss_of_V * V,
+                rules.generator_loss(p, c.p_g, c.logits),
                 V,
                 (p * D).sum(-1),
                 (c.p_g * D).sum(-1),
-                theory.accuracy(p, c.logits, of_data=True),
-                theory.accuracy(c.p_g, c.logits, of_data=False),
-                divergence,
-                2 * divergence - theory.LOG4 - V,  # regret = V(D*, G) - V(D, G)
+                theory.accuracy(p, from_blind, of_data=True),
+                theory.accuracy(c.p_g, from_blind, of_data=False),
+                theory.jsd(np.broadcast_to(p, c.p_g.shape), c.p_g),
+                rules.best_value(np.broadcast_to(p, c.p_g.shape), c.p_g, self.grid.step) - V,  # V(D*, G) - V(D, G)
                 theory.wasserstein_1(c.images, self.targets),
-                (p * np.abs(D - 0.5)).sum(-1),
+                (p * np.abs(from_blind)).sum(-1),
                 middles.mean(-1),
                 middles.std(-1),
-                (c.p_g * np.abs(theory.push(c.logits, slopes, loss))).sum(-1),
+                (c.p_g * np.abs(rules.push(c.logits, slopes))).sum(-1),
             )
             return np.stack(columns, 1)

@@ -40,7 +40,12 @@ class Parser(argparse.ArgumentParser):
         for name, field in self.settings.fields().items():
             about = field.metadata
             kind = {int: "N", float: "X", str: "NAME", tuple: "X,X,.."}[about["kind"]]
-            values = ", ".join(about["choices"]) if kind == "NAME" else f"{show(about['low'])} to {show(about['high'])}"
+            if "check" in about:
+                kind, values = "TEXT", f"at most {about['most']} characters"
+            elif kind == "NAME":
+                values = ", ".join(about["choices"])
+            else:
+                values = f"{show(about['low'])} to {show(about['high'])}"
             words = f"{about['help']} ({values}; default {show(field.default)})"
             group = live if about["live"] else new
             group.add_argument("--" + name.replace("_", "-"), dest=name, metavar=kind, help=words.replace("%", "%%"))
@@ -58,7 +63,7 @@ def parse(parser: Parser, argv: Sequence[str]) -> argparse.Namespace:
 
     Options may be written with _ or with -: --learning_rate_D is --learning-rate-D.
     """
-    arguments, unknown = parser.parse_known_args([_spelled(word) for word in argv])
+    arguments, unknown = parser.parse_known_args(_joined([_spelled(word) for word in argv]))
     if unknown:
         option = unknown[0].partition("=")[0]
         if not option.startswith("-"):
@@ -73,6 +78,18 @@ def parse(parser: Parser, argv: Sequence[str]) -> argparse.Namespace:
 def _spelled(word: str) -> str:
     option, equals, value = word.partition("=")
     return option.replace("_", "-") + equals + value if word.startswith("--") else word
+
+
+def _joined(words: list[str]) -> list[str]:
+    """A value that begins with a minus, as --span -5,5, would be taken for an option: --span=-5,5 is not."""
+    joined: list[str] = []
+    for word in words:
+        option = joined[-1] if joined else ""
+        if len(word) > 2 and word[0] == "-" != word[1] and option.startswith("--") and "=" not in option:
+            joined[-1] = f"{option}={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def say(sentence: str) -> None:

@@ -209,6 +209,13 @@ class Playhead:
         self.runs.forget(self.runs.named(number).number)
         self._look_aside()
 
+    def mirror(self, leader: Playhead) -> None:
+        """Stand where another playhead stands, in the same runs."""
+        self.recipe, self.recording, self.other = leader.recipe, leader.recording, leader.other
+        self.runs = leader.runs.copy()
+        self.playing, self.speed = leader.playing, leader.speed
+        self._position, self._target = leader._position, leader._target
+
     def watch(self) -> None:
         """Tell the store what this playhead needs."""
         wanted = self.wanted()

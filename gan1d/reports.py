@@ -10,13 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from gan1d import figures, frames
+from gan1d import figures
 from gan1d.atomic import write
 from gan1d.fields import SettingsError
+from gan1d.games import GAMES, Level
+from gan1d.links import query_of
 from gan1d.measure import COLUMN, METRICS
 from gan1d.runs import Recording
 from gan1d.settings import modes_of
-from gan1d.theory import LOG2, LOG4
 from gan1d.verdict import judge, mode_masses
 
 ENDINGS = {
@@ -34,42 +35,51 @@ def report(recording: Recording, iterations: int) -> str:
     """The exact numbers of the last state beside their equilibria, the verdict, and the link of the run."""
     at, gauge, loss = recording.recorded, recording.gauge, recording.recipe.at(recording.recorded).loss
     now = {name: float(recording.history[at, column]) for name, column in COLUMN.items()}
-    log_2, half = (LOG2, "log 2"), (0.5, "1/2")
+    rules, half = GAMES[loss], Level(0.5, "1/2")
     aims = {
-        "discriminator_loss": ("discriminator_loss", log_2),
-        f"generator_loss, {loss}": ("generator_loss", (-LOG2, "-log 2") if loss == "minimax" else log_2),
-        "V(D, G)": ("V", (-LOG4, "-log 4")),
-        "D on data": ("d_data", half),
-        "D on samples": ("d_samples", half),
+        "discriminator_loss": ("discriminator_loss", rules.even_D),
+        f"generator_loss, {loss}": ("generator_loss", rules.even_G),
+        "V(D, G)": ("V", rules.even_V),
+        "D on data": ("d_data", rules.blind),
+        "D on samples": ("d_samples", rules.blind),
         "accuracy on data": ("accuracy_data", half),
         "accuracy on samples": ("accuracy_samples", half),
     }
-    distances = {"JSD, nats": "jsd", "regret V(D*, G) - V(D, G), nats": "regret", "W1, sd of p_data": "w1"}
+    regret = "regret V(D*, G) - V(D, G)" + (f", {rules.unit}" if rules.unit else "")
+    distances = {"JSD, nats": "jsd", regret: "regret", "W1, sd of p_data": "w1"}
     rows = [(f"iteration {at:,} of {iterations:,}", "exact", "equilibrium", "")]
-    rows += [(label, f"{now[name]:.4f}", f"{aim:.4f}", "= " + word) for label, (name, (aim, word)) in aims.items()]
+    rows += [(label, f"{now[name]:.4f}", f"{even.value:.4f}", _named(even)) for label, (name, even) in aims.items()]
     rows += [(label, _small(now[name]), "0", "") for label, name in distances.items()]
     p_g = gauge.curves(recording.state(at)).p_g[0]
-    if modes_of(recording.recipe.settings.p_data):
+    settings = recording.recipe.settings
+    if modes_of(settings.p_data) or len(gauge.data.modes) > 1:
         for mode, mass in zip(gauge.data.modes, mode_masses(p_g, gauge.grid, gauge.data), strict=True):
             rows.append((f"mass of p_g at the mode x = {mode.centre:.2f}", f"{mass:.4f}", f"{mode.weight:.4f}", ""))
     wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         f"{label:<{wide[0]}}  {value:>{wide[1]}}  {aim:>{wide[2]}}  {word}".rstrip() for label, value, aim, word in rows
     ]
-    verdict = judge(recording.history, p_g, gauge.grid, gauge.data, recording.end)
+    verdict = judge(recording.history, p_g, gauge.grid, gauge.data, recording.recipe, recording.end)
     if verdict.kind != "diverged":  # said already, on standard error
         lines += ["", verdict.text]
-    return "\n".join([*lines, f"link: ?{frames.link(recording.recipe)}"])
+    if settings.own_data:
+        lines += [f"p_data: {settings.own_data.done}"]
+    return "\n".join([*lines, f"link: ?{query_of(recording.recipe)}"])
+
+
+def _named(even: Level) -> str:
+    """The name of a number that has one besides its digits."""
+    return "" if even.value == 0 else "= " + even.label.replace("−", "-")
 
 
 def _small(value: float) -> str:
     return f"{value:.4f}" if abs(value) >= 0.01 else f"{value:.2e}" if value else "0"
 
 
-def history_csv(recording: Recording) -> bytes:
-    """Iteration and `METRICS` of every state, with the digits that give the same float32 back."""
+def history_csv(recording: Recording, last: int) -> bytes:
+    """Iteration and `METRICS` of states 0..last, with the digits that give the same float32 back."""
     lines = [",".join(("iteration", *METRICS))]
-    lines += [",".join((str(i), *map(str, row))) for i, row in enumerate(recording.history)]
+    lines += [",".join((str(i), *map(str, row))) for i, row in enumerate(recording.history[: last + 1])]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -78,7 +88,7 @@ def history_json(recording: Recording) -> bytes:
     history = recording.history
     content = {
         "recipe": recording.recipe.to_query(),
-        "link": "?" + frames.link(recording.recipe),
+        "link": "?" + query_of(recording.recipe),
         "ended": recording.end.reason if recording.end else None,
         "metrics": {
             "iteration": list(range(len(history))),
@@ -101,12 +111,12 @@ class Outputs:
     dark: bool
 
 
-def paths_of(name: str, texts: Sequence[str]) -> tuple[Path, ...]:
+def paths_of(name: str, texts: Sequence[str], endings: Sequence[str]) -> tuple[Path, ...]:
     """The paths that option `name` gives; raises `SettingsError` for one that cannot be written."""
     paths = tuple(Path(text) for text in texts)
     for path in paths:
-        if _ending(path) not in ENDINGS[name]:
-            raise SettingsError(f"{name} must be a file ending in one of {', '.join(ENDINGS[name])}; not '{path}'.")
+        if ending_of(path) not in endings:
+            raise SettingsError(f"{name} must be a file ending in one of {', '.join(endings)}; not '{path}'.")
         if path.is_dir():
             raise SettingsError(f"{name} must be a file; '{path}' is a folder.")
         if not path.parent.is_dir():
@@ -122,7 +132,7 @@ def paths_of(name: str, texts: Sequence[str]) -> tuple[Path, ...]:
 
 def write_all(recording: Recording, outputs: Outputs) -> list[str]:
     """Write what was asked, at the last recorded state; returns a sentence for each file that could not be written."""
-    last, dark, layers, link = recording.recorded, outputs.dark, outputs.layers, frames.link(recording.recipe)
+    last, dark, layers, link = recording.recorded, outputs.dark, outputs.layers, query_of(recording.recipe)
     panels = list(dict.fromkeys(min(i, last) for i in outputs.at))
     titles = {
         "figure": f"Figure 1, iteration {last:,}",
@@ -139,10 +149,10 @@ def write_all(recording: Recording, outputs: Outputs) -> list[str]:
     failures = []
     for name, paths in outputs.paths.items():
         for path in paths:
-            ending = _ending(path)
+            ending = ending_of(path)
             try:
                 if name == "history":
-                    content = history_csv(recording) if ending == ".csv" else history_json(recording)
+                    content = history_csv(recording, last) if ending == ".csv" else history_json(recording)
                 else:
                     figure = draw[name, ending in figures.INTERACTIVE]()
                     content = figures.encode(figure, ending, titles[name], link)
@@ -152,5 +162,6 @@ def write_all(recording: Recording, outputs: Outputs) -> list[str]:
     return failures
 
 
-def _ending(path: Path) -> str:
+def ending_of(path: Path) -> str:
+    """What decides the kind of a file."""
     return path.suffix.lower()

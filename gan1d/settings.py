@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gan1d.distributions import P_DATA, P_Z
-from gan1d.fields import EQUAL, Checked, SettingsError, choice, number, several, show
+from gan1d.expression import MOST_CHARACTERS, tidy
+from gan1d.fields import EQUAL, Checked, SettingsError, choice, number, several, show, text
 from gan1d.networks import ACTIVATIONS
-from gan1d.objective import GENERATOR_LOSSES
+from gan1d.objective import LOSSES
+from gan1d.own_data import MOST_HEIGHT, OWN, OwnData, drawn, of_expression
 
 ACTIVATIONS_G = tuple(name for name in ACTIVATIONS if name != "sine")
 ACTIVATIONS_D = (*ACTIVATIONS_G, "maxout")
@@ -40,16 +42,26 @@ class Settings(Checked):
     )
     loss: str = choice(
         "non_saturating",
-        GENERATOR_LOSSES,
-        "generator_loss",
-        "What G descends. With minimax and a strong D, watch G stand still: its gradient vanishes.",
+        LOSSES,
+        "loss",
+        "The game. With minimax and a strong D, watch G stand still: its gradient vanishes. The others change D too.",
+        True,
+    )
+    gp: float = number(
+        0.1,
+        0.0,
+        1000.0,
+        "gradient penalty",
+        "Wasserstein: weight of E(|f'| − 1)². At 10, usual for images, a slope cannot turn through 0: G runs away.",
         True,
     )
     r1: float = number(
         0.0, 0.0, 1000.0, "R1", "Penalty gamma/2 E|grad D|² on data. Raise it: D flattens and circling dies out.", True
     )
     # New run: the data and the noise
-    p_data: str = choice("normal", P_DATA, "p_data", "What G must learn. With two modes, watch whether G finds both.")
+    p_data: str = choice(
+        "normal", (*P_DATA, *OWN), "p_data", "What G must learn. With two modes, watch whether G finds both."
+    )
     weights: tuple[float, ...] = several(
         (),
         0.0,
@@ -62,6 +74,24 @@ class Settings(Checked):
         3.0, 0.1, 100.0, "distance", "Between neighbouring modes. Far apart, samples seldom cross the gap."
     )
     width: float = number(0.4, 0.01, 10.0, "width", "Standard deviation of a mode, in the units of distance.")
+    heights: tuple[int, ...] = several(
+        (0, 60, 380, 820, 960, 680, 320, 180, 280, 440, 360, 120, 0),
+        0,
+        MOST_HEIGHT,
+        tuple(range(2, 65)),
+        "heights",
+        "The drawn density at equally spaced x, linear between. Leave a gap of 0 and watch p_g smear across it.",
+    )
+    expression: str = text(
+        "exp(-x^2/8) * (1.2 + cos(2*x))",
+        tidy,
+        MOST_CHARACTERS,
+        "expression",
+        "A density as a formula in x, up to its area. Make it wave faster and watch how far D can follow.",
+    )
+    span: tuple[float, ...] = several(
+        (-5.0, 5.0), -1000.0, 1000.0, (2,), "span", "From where to where the expression counts; outside, p_data is 0."
+    )
     p_z: str = choice(
         "uniform", P_Z, "p_z", "The noise. Uniform as in Figure 1; from normal noise G must learn a line."
     )
@@ -133,12 +163,20 @@ class Settings(Checked):
             )
         if n and self.weights and sum(self.weights) <= 0:
             raise SettingsError(f"weights must have a sum above 0 over the {n} modes; not {show(self.weights)}.")
+        _ = self.own_data  # one that is no density is refused here, not when the run begins
         if self.work > MOST_WORK:
             raise SettingsError(
                 f"One iteration would take {self.work:.1e} multiplications, at most {MOST_WORK:.0e} are allowed: "
                 f"lower m ({self.m}, times {self.late_m} late), k ({self.k}), g_steps ({self.g_steps}) or the "
                 f"size of the networks."
             )
+
+    @property
+    def own_data(self) -> OwnData | None:
+        """The p_data of one's own, where p_data is one; raises `SettingsError` if it is no density."""
+        if self.p_data == "drawn":
+            return drawn(self.heights)
+        return of_expression(self.expression, self.span) if self.p_data == "expression" else None
 
     @property
     def work(self) -> float:

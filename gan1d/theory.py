@@ -105,6 +105,11 @@ def push_forward(images: Array, grid: Grid) -> Array:
     return np.maximum(masses, 0.0).reshape(*images.shape[:-1], grid.n + 2)
 
 
+def sigmoid(logits: Array) -> Array:
+    """D = 1 / (1 + exp(-l)), without overflow."""
+    return np.exp(-np.logaddexp(0.0, -logits))
+
+
 def optimal_discriminator(p_data: Array, p_g: Array) -> Array:
     """D*(x) = p_data(x) / (p_data(x) + p_g(x)) (Proposition 1); 1/2 where there is neither."""
     both = p_data + p_g
@@ -157,9 +162,12 @@ def generator_loss(p_g: Array, logits: Array, loss: str) -> Array:
     return (p_g * each).sum(-1)
 
 
-def accuracy(masses: Array, logits: Array, of_data: bool) -> Array:
-    """Share of data (or of samples) that D puts on the right side of 1/2; exactly 1/2 counts half."""
-    right = np.heaviside(logits if of_data else -logits, 0.5)
+def accuracy(masses: Array, margins: Array, of_data: bool) -> Array:
+    """Share of data (or of samples) that D puts on the right side of 1/2; exactly 1/2 counts half.
+
+    `margins` are D's logits, or how far D is above 1/2.
+    """
+    right = np.heaviside(margins if of_data else -margins, 0.5)
     return (masses * right).sum(-1)
 
 

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from gan1d.distributions import Array, Distribution, make_p_data, make_p_z
 from gan1d.networks import MLP, initial_discriminator, initial_generator
-from gan1d.objective import generator_loss, r1_penalty, value
+from gan1d.objective import ascended, generator_loss, gradient_penalty, r1_penalty
 from gan1d.optimizers import decayed, minibatch_size, update
 from gan1d.settings import Settings, modes_of
 
@@ -41,6 +41,8 @@ def random_numbers(seed: int, iteration: int) -> np.random.Generator:
 
 def data_of(settings: Settings) -> Distribution:
     """p_data of a run."""
+    if settings.own_data:
+        return settings.own_data.distribution
     n = modes_of(settings.p_data)
     if n:
         return make_p_data(settings.p_data, settings.weights or (1.0,) * n, settings.distance, settings.width)
@@ -142,8 +144,14 @@ class Minibatches:
         rows = [distribution.sample(rng, (self.m,)) for rng in self.rngs]
         return torch.from_numpy(np.stack(rows).astype(np.float32))
 
+    def draw_between(self, data: Tensor, samples: Tensor) -> Tensor:
+        """Points (R, m), each uniformly between a data point and a sample: where the gradient penalty looks."""
+        rows = [rng.random(self.m, np.float32) for rng in self.rngs]
+        # x_hat = u x + (1 - u) G(z)
+        return torch.lerp(samples, data, torch.from_numpy(np.stack(rows))).requires_grad_()
+
     def discriminator_step(self) -> None:
-        """Ascend V (plus, if asked, descend the R1 penalty) with G held."""
+        """Ascend V, or what D ascends in the game of the loss, and descend the penalties, with G held."""
         game, s = self.game, self.settings
         z, x = self.draw(game.p_z), self.draw(game.p_data)
         with torch.no_grad():
@@ -152,10 +160,13 @@ class Minibatches:
             x.requires_grad_()
         logits = game.D(torch.cat((x, samples), 1))
         logits_data, logits_samples = logits[:, : self.m], logits[:, self.m :]
-        # theta_d ascends V(D, G), so it descends -V + gamma R1
-        objective = -value(logits_data, logits_samples)
+        # theta_d ascends V(D, G), so it descends -V + gamma R1 + lambda GP
+        objective = -ascended(logits_data, logits_samples, s.loss)
         if s.r1 > 0:
             objective = objective + s.r1 * r1_penalty(logits_data, x)
+        if s.loss == "wasserstein" and s.gp > 0:
+            between = self.draw_between(x.detach(), samples)
+            objective = objective + s.gp * gradient_penalty(game.D(between), between)
         game.D.descend(objective, s.optimizer_D, s.learning_rate_D * self.decay, s)
 
     def generator_step(self) -> None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from gan1d.distributions import Array, Distribution
+from gan1d.games import GAMES, Rules
 from gan1d.measure import COLUMN
+from gan1d.recipes import Recipe
 from gan1d.runs import End
 from gan1d.theory import Grid
 
@@ -24,7 +26,7 @@ MISSING_SHARE = 0.25  # a mode counts as missing when p_g has less than this sha
 CIRCLE_WINDOW = 600
 CIRCLE_BAND = 0.25  # standard deviations
 CIRCLE_CROSSINGS = 8  # in the window; the measured circling recipe has 14
-WEAK_SHARE = 0.1  # D turns less than this share of what it could gain, 2 JSD, into V
+WEAK_SHARE = 0.1  # D turns less than this share of what it could gain over guessing, 2 JSD for V, into V
 NO_SIGNAL = 0.02  # mean push on a sample, in units of 1/sd
 
 
@@ -36,33 +38,39 @@ class Verdict:
     text: str
 
 
-def judge(history: Array, p_g: Array, grid: Grid, p_data: Distribution, end: End | None = None) -> Verdict:
-    """The state of the game at the last row of `history`, whose generator has cell probabilities `p_g` (N + 2,)."""
+def judge(
+    history: Array, p_g: Array, grid: Grid, p_data: Distribution, recipe: Recipe, end: End | None = None
+) -> Verdict:
+    """The state of the game of `recipe` at the last row of `history`, whose generator has cell probabilities `p_g`
+    (N + 2,).
+    """
     if end is None or end.iteration != len(history) - 1:
-        return _state(history, p_g, grid, p_data)
+        return _state(history, p_g, grid, p_data, recipe)
     if end.diverged:
         return Verdict("diverged", end.reason)
-    verdict = _state(history, p_g, grid, p_data)
+    verdict = _state(history, p_g, grid, p_data, recipe)
     return Verdict(verdict.kind, f"{verdict.text} {end.reason}")
 
 
-def _state(history: Array, p_g: Array, grid: Grid, p_data: Distribution) -> Verdict:
+def _state(history: Array, p_g: Array, grid: Grid, p_data: Distribution, recipe: Recipe) -> Verdict:
     now = history[-1]
+    rules = GAMES[recipe.at(len(history) - 1).loss]
     d, regret = float(now[COLUMN["jsd"]]), float(now[COLUMN["regret"]])
     if len(history) > STEADY and history[-STEADY:, COLUMN["jsd"]].max() <= CONVERGED_JSD:
         return Verdict(
-            "converged", f"Converged: p_g is p_data up to JSD {d:.4f} nats, and D can do little better than 1/2."
+            "converged",
+            f"Converged: p_g is p_data up to JSD {d:.4f} nats, and D can do little better than {rules.blind.label}.",
         )
     if d > WRONG_JSD:
         failure = (
             _missing(p_g, grid, p_data)
             or _circling(history[-CIRCLE_WINDOW:, COLUMN["mean"]])
-            or _no_signal(now)
-            or _weak(history[-STEADY:])
+            or _no_signal(now, rules)
+            or _weak(history[_begun(len(history), recipe, rules) :], rules)
         )
         if failure:
             return failure
-    return _learning(history, d, regret)
+    return _learning(history, d, regret, rules)
 
 
 def mode_masses(p_g: Array, grid: Grid, p_data: Distribution) -> list[float]:
@@ -84,46 +92,61 @@ def _missing(p_g: Array, grid: Grid, p_data: Distribution) -> Verdict | None:
 
 
 def _circling(means: Array) -> Verdict | None:
-    """Count how often the mean of p_g swings from one side of p_data's mean to the other."""
-    side = np.sign(means) * (np.abs(means) > CIRCLE_BAND)
-    side = side[side != 0]
-    crossings = int((side[1:] != side[:-1]).sum())
-    if crossings < CIRCLE_CROSSINGS:
+    swings = crossings(means, CIRCLE_BAND)
+    if swings < CIRCLE_CROSSINGS:
         return None
     return Verdict(
         "circling",
-        f"Going round in circles: p_g has swung across p_data {crossings} times in the last {len(means)} iterations.",
+        f"Going round in circles: p_g has swung across p_data {swings} times in the last {len(means)} iterations.",
     )
 
 
-def _no_signal(now: Array) -> Verdict | None:
-    push, D = float(now[COLUMN["signal"]]), float(now[COLUMN["d_samples"]])
-    if push >= NO_SIGNAL or D > 0.1:
+def crossings(means: Array, band: float) -> int:
+    """How often the mean of p_g swings from one side of p_data's mean, 0, to the other, each beyond `band`."""
+    side = np.sign(means) * (np.abs(means) > band)
+    side = side[side != 0]
+    return int((side[1:] != side[:-1]).sum())
+
+
+def _no_signal(now: Array, rules: Rules) -> Verdict | None:
+    push, d = float(now[COLUMN["signal"]]), float(now[COLUMN["d_samples"]])
+    if push >= NO_SIGNAL or d > rules.sure:
         return None
     return Verdict(
         "strong",
-        f"D is so strong that G gets no signal: D(G(z)) is {D:.3f} on average, the push on a sample only {push:.2g}.",
+        f"D is so strong that G gets no signal: D(G(z)) is {d:.3f} on average, the push on a sample only {push:.2g}.",
     )
 
 
-def _weak(recent: Array) -> Verdict | None:
-    """V + log 4 is what D has gained over guessing, 2 JSD is what the best D would."""
-    gain = 2 * recent[:, COLUMN["jsd"]] - recent[:, COLUMN["regret"]]
-    if len(recent) < STEADY or np.median(gain / (2 * recent[:, COLUMN["jsd"]])) > WEAK_SHARE:
+def _begun(rows: int, recipe: Recipe, rules: Rules) -> int:
+    """Of the last `STEADY` rows the first from which on V was that of this game: an edit of the loss changes it."""
+    first = max(rows - STEADY, 0)
+    others = [i for i in range(first, rows) if GAMES[recipe.at(i).loss].value is not rules.value]
+    return others[-1] + 1 if others else first
+
+
+def _weak(recent: Array, rules: Rules) -> Verdict | None:
+    """V less that of guessing is what D has gained, V + regret less that of guessing is what the best D would."""
+    V, best = recent[:, COLUMN["V"]], recent[:, COLUMN["V"]] + recent[:, COLUMN["regret"]]
+    gained, possible = V - rules.even_V.value, best - rules.even_V.value
+    # As a difference: in an earlier row there may have been nothing to gain.
+    if len(recent) < STEADY or np.median(gained - WEAK_SHARE * possible) > 0:
         return None
-    d, loss = recent[-1, COLUMN["jsd"]], recent[-1, COLUMN["discriminator_loss"]]
+    now = recent[-1]
+    guess = f"{rules.even_D.label} = {rules.even_D.value:.3f}" if "log" in rules.even_D.label else rules.even_D.label
     return Verdict(
         "weak",
-        f"D is too weak: its loss is {loss:.3f}, guessing gives log 2 = 0.693, D* would reach {np.log(2) - d:.3f}; "
-        f"G cannot learn from it how wrong p_g is (JSD {d:.2f}).",
+        f"D is too weak: its loss is {now[COLUMN['discriminator_loss']]:.3f}, guessing gives {guess}, D* would reach "
+        f"{rules.loss_of_V * best[-1]:.3f}; G cannot learn from it how wrong p_g is (JSD {now[COLUMN['jsd']]:.2f}).",
     )
 
 
-def _learning(history: Array, d: float, regret: float) -> Verdict:
+def _learning(history: Array, d: float, regret: float, rules: Rules) -> Verdict:
     before = max(len(history) - 1 - 200, 0)
     then = float(history[before, COLUMN["jsd"]])
     if len(history) == 1:
-        return Verdict("learning", f"At the start: p_g is off by JSD {d:.3f} nats and D is {regret:.2f} nats from D*.")
+        off = f"{regret:.2f} nats" if rules.unit == "nats" else f"{regret:.2f} in value"
+        return Verdict("learning", f"At the start: p_g is off by JSD {d:.3f} nats and D is {off} from D*.")
     trend = "nearer" if d < 0.9 * then else "further off" if d > 1.1 * then else "about as near as"
     ago = f"at iteration {before}" if before == 0 else f"{len(history) - 1 - before} iterations ago"
     link = "" if trend.startswith("about") else " than"

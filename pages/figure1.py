@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from gan1d.ui.controls import controls, session_player
+from gan1d.ui.controls import controls
 from gan1d.ui.layout import compact
 from gan1d.ui.live import live_figure
+from gan1d.ui.saving import save_and_open
+from gan1d.ui.session import all_shown, session_player
 
 compact()
 player = session_player()
@@ -13,4 +15,7 @@ figure, side = st.columns([3.4, 1], gap="medium")
 with figure:
     live_figure(player)
 with side:
-    controls(player)
+    if player.follows is None:  # else only the presenter steers
+        controls(player)
+        if all_shown():
+            save_and_open(player)

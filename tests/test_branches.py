@@ -99,10 +99,14 @@ def test_labels_name_what_tells_the_runs_apart_and_nothing_else() -> None:
     assert list(runs.labels().values()) == ["no change"]
     runs.saw(300)
     runs.go_on(shared.edited(200, "k", 5), 200)
-    assert list(runs.labels().values()) == ["no change", "200: k 5"]
+    assert list(runs.labels().values()) == ["k = 3", "k = 5 from 200"]
     runs.saw(300)
     runs.begin(Recipe(Settings(seed=4), (Edit(10, "m", 64), Edit(1500, "only", "D"))))
-    assert list(runs.labels().values()) == ["seed 3", "seed 3, 200: k 5", "seed 4, 1,500: D alone"]
+    assert list(runs.labels().values()) == [
+        "seed = 3, k = 3",
+        "seed = 3, k = 5 from 200",
+        "seed = 4, k = 3, D alone at 1,500",
+    ]
 
 
 def test_what_is_shown_and_dropped_must_be_another_run_of_the_list() -> None:

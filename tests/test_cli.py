@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from gan1d import atomic, cli, options, reports
+from gan1d.commands import recipe
+from gan1d.commands import run as run_command
 from gan1d.fields import show
 from gan1d.measure import COLUMN, METRICS
 from gan1d.recipes import Edit, Recipe
@@ -85,7 +87,7 @@ def test_every_setting_is_an_option_in_both_spellings():
         for option in ("--" + name, "--" + name.replace("_", "-")):
             for words in ([option, show(field.default)], [f"{option}={show(field.default)}"]):
                 arguments = options.parse(cli._parser(), ["run", *words])
-                assert cli._recipe(arguments) == (Recipe(), [])
+                assert recipe.recipe_of(arguments) == (Recipe(), [])
 
 
 def test_iterations_default_to_the_horizon(tmp_path):
@@ -170,12 +172,12 @@ def test_quiet_says_nothing(capsys):
         (["--k", "two"], "k must be a whole number from 1 to 50; not 'two'."),
         (["--k", ""], "k must be a whole number from 1 to 50; not ''."),
         (["--learning-rate-G=-1"], "learning_rate_G must be a number from 0 to 10; not -1."),
-        (["--loss", "hinge"], "loss must be one of non_saturating, minimax; not hinge."),
+        (["--loss", "energy"], "loss must be one of non_saturating, minimax, least_squares, hinge, wasserstein; not energy."),
         (["--weights", "1"], "weights must be equal, or 2 or 3 numbers from 0 to 1000"),
         (["--p_data", "three_modes", "--weights", "1,1"], "weights must be 3 numbers for three_modes"),
         (["--k"], "k must be a whole number from 1 to 50; not ''."),
         (["--learning_rate_D", "--k", "3"], "learning_rate_D must be a number from 0 to 10; not ''."),
-        (["--loss"], "loss must be one of non_saturating, minimax; not "),
+        (["--loss"], "loss must be one of non_saturating, minimax, least_squares, hinge, wasserstein; not "),
         (["--weights"], "weights must be equal, or 2 or 3 numbers from 0 to 1000, separated by commas; not ''."),
         (["--figure"], "figure needs a value; python -m gan1d run --help says which."),
         (["--kk", "3"], "There is no option '--kk'; the nearest is --k."),
@@ -208,7 +210,7 @@ def test_quiet_says_nothing(capsys):
 )
 def test_a_wrong_command_is_refused_in_one_sentence(words, said, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "Recording", None)  # nothing may start
+    monkeypatch.setattr(run_command, "Recording", None)  # nothing may start
     assert cli.main(["run", *words]) == 2
     out, err = capsys.readouterr()
     assert out == ""
@@ -218,7 +220,7 @@ def test_a_wrong_command_is_refused_in_one_sentence(words, said, tmp_path, monke
 
 
 def test_a_folder_that_cannot_be_written_is_refused_before_training(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(cli, "Recording", None)
+    monkeypatch.setattr(run_command, "Recording", None)
 
     def refuse(**_):
         raise PermissionError(13, "Permission denied")
@@ -229,7 +231,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_training(tmp_path, mo
 
 
 def test_a_folder_is_no_file(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(cli, "Recording", None)
+    monkeypatch.setattr(run_command, "Recording", None)
     (tmp_path / "f.png").mkdir()
     assert run("--figure", tmp_path / "f.png") == 2
     assert "is a folder" in capsys.readouterr().err

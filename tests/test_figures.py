@@ -10,7 +10,7 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
 
 from gan1d import figures
-from gan1d.figures import arrays, static
+from gan1d.figures import arrays, sheet
 from gan1d.frames import ARROWS, POINTS, arrow_noise
 from gan1d.measure import COLUMN
 from gan1d.recipes import Recipe
@@ -116,7 +116,7 @@ def test_colours_dashes_and_widths_are_those_of_the_style_table(recording, dark)
         width = traces[name].line.width
         drawn = () if dash == "solid" else tuple(float(part.removesuffix("px")) / width for part in dash.split(","))
         assert drawn == pytest.approx([length / style.width for length in style.dash])
-        pattern = static.pattern(name)
+        pattern = sheet.pattern(name)
         assert pattern == "solid" if not style.dash else pattern[1] == pytest.approx(drawn)
         assert lines[name].is_dashed() == bool(style.dash)
         ratios.add(round(lines[name].get_linewidth() / style.width, 6))

@@ -24,9 +24,9 @@ def unpack(data: bytes) -> tuple[dict[str, np.ndarray], np.ndarray]:
 
 def a_frame(recording: Recording, i: int, sent: int = -1) -> tuple[dict[str, np.ndarray], np.ndarray]:
     snapshot = recording.state(i)
-    drawn = frames.picture(recording, ((snapshot, 1.0),), recording.gauge.curves(snapshot))
+    drawn = frames.picture(recording, i, ((snapshot, 1.0),), recording.gauge.curves(snapshot))
     transport = frames.Transport(playing=1.0, speed=30.0, duration=33.0)
-    return unpack(frames.frame(3, recording, i, drawn, transport, sent))
+    return unpack(frames.frame(frames.block(3, recording, i, drawn, transport, (sent + 1, i))))
 
 
 @pytest.fixture
@@ -46,14 +46,37 @@ def test_a_frame_holds_the_curves_of_its_state(recording: Recording) -> None:
     np.testing.assert_allclose(fields["arrows"], gauge.G(recording.state(9), frames.arrow_noise(gauge))[0])
     at_arrows, slope = gauge.tangents(recording.state(9), fields["arrows"])
     D = 1 / (1 + np.exp(-at_arrows))
-    np.testing.assert_allclose(fields["push_minimax"], D * slope, rtol=1e-4)
-    np.testing.assert_allclose(fields["push_minimax"] + fields["push_non_saturating"], slope, rtol=1e-4)
+    np.testing.assert_allclose(fields["push"], (1 - D) * slope, rtol=1e-4)
+
+
+def test_a_frame_of_two_runs_holds_both_blocks_and_then_the_rows_of_both(recording: Recording) -> None:
+    other = Recording(Recipe(SMALL.with_setting("k", 1)))
+    other.extend(5)
+    blocks = []
+    for number, (run, i, rows) in enumerate(((recording, 9, (4, 9)), (other, 5, (0, 5)))):
+        snapshot = run.state(i)
+        drawn = frames.picture(run, i, ((snapshot, 1.0),), run.gauge.curves(snapshot))
+        transport = frames.Transport(playing=1.0, speed=30.0, duration=33.0)
+        blocks.append(frames.block(number, run, i, drawn, transport, rows))
+    numbers = np.frombuffer(frames.frame(*blocks), "<f4")
+    size = sum(length for _, length in frames.LAYOUT)
+    fields, rows = unpack(numbers[:size].tobytes() + numbers[2 * size :].tobytes())
+    others, _ = unpack(numbers[size : 2 * size].tobytes())
+    assert (fields["iteration"], others["iteration"]) == (9, 5)
+    assert (fields["rows"], others["rows"]) == (6, 6)
+    assert (fields["k"], others["k"]) == (4, 1)
+    np.testing.assert_array_equal(rows[:, 0], [*range(4, 10), *range(6)])
+    np.testing.assert_array_equal(rows[6:, 1], other.history[:, COLUMN[frames.HISTORY[0]]])
+
+
+def test_a_scene_marks_every_edit_of_the_run(recording: Recording) -> None:
+    assert frames.scene(1, recording, 0, -1)["marks"] == [(6, "k = 4 from 6")]
 
 
 def test_between_two_states_samples_travel_straight(recording: Recording) -> None:
     gauge, one, other = recording.gauge, recording.state(9), recording.state(10)
     mix = ((one, 0.25), (other, 0.75))
-    drawn = frames.picture(recording, mix, gauge.mixed(mix))
+    drawn = frames.picture(recording, 9, mix, gauge.mixed(mix))
     ends = [gauge.G(state, frames.arrow_noise(gauge))[0] for state in (one, other)]
     np.testing.assert_allclose(drawn["arrows"], 0.25 * ends[0] + 0.75 * ends[1])
     assert gauge.mixed(mix).p_g.sum() == pytest.approx(1.0)
@@ -102,9 +125,10 @@ def test_a_scene_states_grid_data_and_equilibrium(recording: Recording) -> None:
     x, p = np.array(scene["x"]), np.array(scene["p_data"])
     assert p @ np.ones_like(p) * (x[1] - x[0]) == pytest.approx(1.0, abs=1e-5)
     np.testing.assert_allclose(p, recording.gauge.data.pdf(x), atol=1e-4)
-    assert scene["equilibrium"]["generator_loss"] == pytest.approx(LOG2)
+    assert scene["equilibrium"]["losses"] == [(pytest.approx(LOG2), "log 2")]
     minimax = Recording(Recipe(SMALL.with_setting("loss", "minimax")))
-    assert frames.scene(1, minimax, 0, -1)["equilibrium"]["generator_loss"] == pytest.approx(-LOG2)
+    losses = frames.scene(1, minimax, 0, -1)["equilibrium"]["losses"]
+    assert losses == [(pytest.approx(LOG2), "log 2"), (pytest.approx(-LOG2), "−log 2")]
     assert np.isfinite(scene["ideal"]).all()
 
 
@@ -116,4 +140,8 @@ def test_every_distribution_makes_a_scene_that_can_be_drawn(p_data: str, p_z: st
     for name in ("x", "p_data", "z", "ideal", "histogram_edges"):
         assert np.isfinite(scene[name]).all()
     assert max(scene["p_data"]) < scene["view"]["y"][1]
-    assert np.isfinite(np.concatenate(list(a_frame(made, 0)[0].values()))).all()
+    fields = a_frame(made, 0)[0]
+    both, known = np.array(scene["p_data"]) + fields["p_g"], np.isfinite(fields.pop("D_star"))
+    assert known[both > 2 * frames.FAINT].all()
+    assert not known[both < frames.FAINT / 2].any()
+    assert np.isfinite(np.concatenate(list(fields.values()))).all()

@@ -5,57 +5,17 @@ import math
 import numpy as np
 import pytest
 import torch
-from scipy import integrate, stats
+from scipy import integrate
 from scipy.special import expit
 
 from gan1d.distributions import P_DATA, P_Z
 from gan1d.measure import COLUMN, METRICS, Gauge
-from gan1d.objective import GENERATOR_LOSSES
+from gan1d.objective import GENERATOR_LOSSES, LOSSES
 from gan1d.settings import Settings, modes_of
 from gan1d.training import Game, data_of
+from tests.lines import CELL, LINES, NARROWEST, cases, lines, mean_over, p_g_of, settings
 
 LOG2 = math.log(2)
-# One PLU unit each, kept in its identity range: G(z) = a + b z and l(x) = c + w x exactly.
-LINES = Settings(G_width=1, G_depth=1, G_activation="plu", D_width=1, D_depth=1, D_activation="plu", D_first="same")
-CELL = 1 / 4096  # mass of a noise cell
-
-
-def settings(**changes):
-    return Settings(**{**vars(LINES), **changes})
-
-
-def lines(a, b, c, w):
-    """A snapshot of G(z) = a + b z and D's logit c + w x."""
-    inside = 0.125  # |0.125 z| < 1 for z up to 8, |0.125 x| < 1 on the whole grid
-    row = np.zeros((1, 3 * 4 + 3 * 4 + 2), np.float32)
-    row[0, 0:4] = [inside, 0.0, b / inside, a]
-    row[0, 12:16] = [inside, 0.0, w / inside, c]
-    return row
-
-
-def p_g_of(s, a, b):
-    return stats.uniform(a - abs(b), 2 * abs(b)) if s.p_z == "uniform" else stats.norm(a, abs(b))
-
-
-def mean_over(pdf, f, cuts):
-    """Integral of pdf(x) f(x), by quadrature between cuts."""
-    cuts = sorted({-9.0, 9.0, *cuts})
-    return sum(
-        integrate.quad(lambda x: pdf(x) * f(x), u, v, epsabs=1e-12, limit=200)[0]
-        for u, v in zip(cuts[:-1], cuts[1:], strict=True)
-    )
-
-
-# The ends of p_g from uniform noise fall on edges of bins.
-CASES = [
-    ("normal", "uniform", 0.5, 1.0, 0.2, -0.6),
-    ("normal", "uniform", -0.75, -0.5, -0.3, 1.1),
-    ("normal", "normal", 0.8, 0.6, 0.4, -0.9),
-    ("laplace", "normal", -0.5, 1.25, 0.0, 0.5),
-    ("two_modes", "uniform", 0.25, 1.5, 0.5, 0.7),
-]
-NARROWEST = {"normal": 1.0, "laplace": math.sqrt(0.5), "two_modes": 0.25}
-cases = pytest.mark.parametrize(("p_data", "p_z", "a", "b", "c", "w"), CASES)
 
 
 @cases
@@ -261,7 +221,7 @@ def test_snapshots_are_measured_each_for_itself():
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 3e38])
 @pytest.mark.parametrize("player", ["G", "D"])
-@pytest.mark.parametrize("loss", GENERATOR_LOSSES)
+@pytest.mark.parametrize("loss", LOSSES)
 def test_a_network_that_overflowed_gives_numbers_that_are_not_finite_and_no_warning(bad, player, loss):
     """Only where it is involved: the other snapshot of the same stack is measured as ever."""
     gauge, good = Gauge(LINES), lines(0.5, 1.0, 0.2, -0.6)

@@ -2,46 +2,28 @@
 
 import math
 
-import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
 from gan1d.objective import (
     GENERATOR_LOSSES,
+    LOSSES,
+    ascended,
     discriminator_loss,
     generator_loss,
     r1_penalty,
     smoothed_value,
     value,
 )
+from tests.gradients import central_differences, gradient_of, logits
 
 LOG2 = math.log(2)
 both_losses = pytest.mark.parametrize("loss", GENERATOR_LOSSES)
 
 
-def logits(*shape: int, seed: int = 0, scale: float = 3.0) -> Tensor:
-    return torch.from_numpy(np.random.default_rng(seed).normal(0, scale, shape))
-
-
 def probability(logits: Tensor) -> Tensor:
     return 1 / (1 + torch.exp(-logits))
-
-
-def central_differences(f, x: Tensor, h: float = 1e-5) -> Tensor:
-    """d f / d x, entry by entry."""
-    gradient = torch.empty_like(x)
-    for j in range(x.numel()):
-        up, down = x.clone(), x.clone()
-        up.view(-1)[j] += h
-        down.view(-1)[j] -= h
-        gradient.view(-1)[j] = (f(up) - f(down)) / (2 * h)
-    return gradient
-
-
-def gradient_of(f, *inputs: Tensor) -> tuple[Tensor, ...]:
-    leaves = [x.clone().requires_grad_() for x in inputs]
-    return torch.autograd.grad(f(*leaves), leaves)
 
 
 def test_the_losses_are_the_two_of_the_paper():
@@ -103,9 +85,11 @@ def test_a_stack_of_games_gives_each_game_its_own_value():
     bent = logits(3, 1, seed=2) * x**2
     for f in (value, discriminator_loss):
         torch.testing.assert_close(f(data, samples), torch.stack([f(data[r], samples[r]) for r in range(3)]))
-    for loss in GENERATOR_LOSSES:
+    for loss in LOSSES:
         rows = torch.stack([generator_loss(samples[r], loss) for r in range(3)])
         torch.testing.assert_close(generator_loss(samples, loss), rows)
+        rows = torch.stack([ascended(data[r], samples[r], loss) for r in range(3)])
+        torch.testing.assert_close(ascended(data, samples, loss), rows)
     by_hand = ((2 * logits(3, 1, seed=2) * x.detach()) ** 2).mean(-1) / 2
     torch.testing.assert_close(r1_penalty(bent, x).detach(), by_hand)
 
@@ -157,8 +141,8 @@ def test_both_generator_losses_pull_the_same_way():
 
 def test_minimax_gradient_vanishes_where_D_is_sure_of_a_sample_and_the_other_does_not():
     """d/dl is -D for minimax and -(1 - D) for non-saturating."""
-    for logits in (-5.0, -10.0, -20.0):
-        s, D = torch.tensor([logits], dtype=torch.float64), 1 / (1 + math.exp(-logits))
+    for logit in (-5.0, -10.0, -20.0):
+        s, D = torch.tensor([logit], dtype=torch.float64), 1 / (1 + math.exp(-logit))
         (minimax,) = gradient_of(lambda t: generator_loss(t, "minimax"), s)
         (non_saturating,) = gradient_of(lambda t: generator_loss(t, "non_saturating"), s)
         assert minimax.item() == pytest.approx(-D, rel=1e-9)
@@ -171,6 +155,41 @@ def test_both_losses_have_the_same_gradient_at_one_half():
     for loss in GENERATOR_LOSSES:
         (gradient,) = gradient_of(lambda t, loss=loss: generator_loss(t, loss), zero)
         torch.testing.assert_close(gradient, torch.full_like(zero, -0.5 / 5))
+
+
+@both_losses
+def test_in_the_papers_two_games_D_ascends_V(loss):
+    data, samples = logits(3, 20), logits(3, 20, seed=1)
+    assert torch.equal(ascended(data, samples, loss), value(data, samples))
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_gradients_of_both_players_are_finite_differences(loss):
+    data, samples = logits(6, scale=1.0), logits(6, seed=1, scale=1.0)
+    on_data, on_samples = gradient_of(lambda a, b: ascended(a, b, loss), data, samples)
+    torch.testing.assert_close(on_data, central_differences(lambda t: ascended(t, samples, loss), data))
+    torch.testing.assert_close(on_samples, central_differences(lambda t: ascended(data, t, loss), samples))
+    (of_G,) = gradient_of(lambda t: generator_loss(t, loss), samples)
+    torch.testing.assert_close(of_G, central_differences(lambda t: generator_loss(t, loss), samples))
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_D_raises_its_output_on_data_and_G_on_samples_and_D_lowers_it_there(loss):
+    """At outputs between 0 and 1, where every game pushes."""
+    at = torch.linspace(0.1, 0.9, 9, dtype=torch.float64)
+    on_data, on_samples = gradient_of(lambda a, b: ascended(a, b, loss), at, at)
+    (of_G,) = gradient_of(lambda t: generator_loss(t, loss), at)
+    assert (on_data > 0).all()
+    assert (on_samples < 0).all()
+    assert (of_G < 0).all()
+
+
+def test_hinge_lets_go_of_what_is_right_by_a_margin_of_1():
+    on_data, on_samples = gradient_of(
+        lambda a, b: ascended(a, b, "hinge"), torch.tensor([1.1, 0.9]), torch.tensor([-1.1, -0.9])
+    )
+    assert on_data.tolist() == [0, 0.5]
+    assert on_samples.tolist() == [0, -0.5]
 
 
 def test_without_smoothing_the_smoothed_value_is_V():
@@ -208,36 +227,3 @@ def test_a_stack_of_games_gives_each_its_own_smoothed_value():
     data, samples = logits(3, 20), logits(3, 20, seed=1)
     rows = torch.stack([smoothed_value(data[r], samples[r], 0.2) for r in range(3)])
     torch.testing.assert_close(smoothed_value(data, samples, 0.2), rows)
-
-
-@pytest.mark.parametrize("slope", [-3.0, 0.0, 0.5, 2.0])
-def test_r1_of_a_linear_logit_is_half_its_squared_slope(slope):
-    """R1(w x + b) = w^2 / 2 wherever the data lie, and its derivative by w is w."""
-    w = torch.tensor(slope, dtype=torch.float64, requires_grad=True)
-    x = logits(30).requires_grad_()
-    penalty = r1_penalty(w * x + 0.7, x)
-    assert penalty.item() == pytest.approx(slope**2 / 2, rel=1e-12)
-    (gradient,) = torch.autograd.grad(penalty, w)
-    assert gradient.item() == pytest.approx(slope, rel=1e-12)
-
-
-def test_r1_of_linear_logits_of_images_sums_over_the_pixels():
-    w, x = logits(3, 4), logits(7, 3, 4, seed=1).requires_grad_()
-    penalty = r1_penalty((x * w).sum((-2, -1)), x)
-    assert penalty.item() == pytest.approx((w**2).sum().item() / 2, rel=1e-12)
-
-
-def test_r1_and_its_gradient_by_the_weights_of_D_are_finite_differences():
-    """For l(x) = tanh(w1 x + b) w2 the slope is known; the gradient of the penalty is a second derivative."""
-    x, weights = logits(8, scale=1.0), torch.tensor([1.3, -0.4, 0.8], dtype=torch.float64)
-
-    def by_hand(theta: Tensor) -> Tensor:
-        w1, b, w2 = theta
-        slope = w2 * w1 * (1 - torch.tanh(w1 * x + b) ** 2)
-        return (slope**2).mean() / 2
-
-    theta, points = weights.clone().requires_grad_(), x.clone().requires_grad_()
-    penalty = r1_penalty(torch.tanh(theta[0] * points + theta[1]) * theta[2], points)
-    assert penalty.item() == pytest.approx(by_hand(weights).item(), rel=1e-12)
-    (gradient,) = torch.autograd.grad(penalty, theta)
-    torch.testing.assert_close(gradient, central_differences(by_hand, weights), rtol=1e-6, atol=1e-9)

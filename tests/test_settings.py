@@ -8,12 +8,18 @@ import pytest
 
 from gan1d.distributions import P_DATA, P_Z
 from gan1d.fields import SettingsError, show
+from gan1d.objective import LOSSES
 from gan1d.settings import FIELDS, LIVE, Settings, modes_of
 
 NUMBERS = [name for name, f in FIELDS.items() if f.metadata["kind"] in (int, float)]
 WHOLE = [name for name, f in FIELDS.items() if f.metadata["kind"] is int]
 REAL = [name for name, f in FIELDS.items() if f.metadata["kind"] is float]
-CHOICES = [name for name, f in FIELDS.items() if f.metadata["kind"] is str]
+CHOICES = [name for name, f in FIELDS.items() if "choices" in f.metadata]
+OF_YOUR_OWN = {
+    "heights": [(0, 1), (999,) * 64, tuple(range(64))],
+    "expression": ["x", "exp(-x^2) + 1 >= x", "1" * 200],
+    "span": [(-1000.0, 1000.0), (0.1 + 0.2, 1 / 3), (5.0, -5.0)],
+}
 RATES = ("learning_rate_D", "learning_rate_G")
 
 
@@ -29,7 +35,11 @@ def refusal(make, *args, **kwargs):
 
 
 def test_every_field_is_tested():
-    assert {*NUMBERS, *CHOICES, "weights"} == set(FIELDS) == {f.name for f in dataclasses.fields(Settings)}
+    assert (
+        {*NUMBERS, *CHOICES, "weights", "heights", "expression", "span"}
+        == set(FIELDS)
+        == {f.name for f in dataclasses.fields(Settings)}
+    )
 
 
 @pytest.mark.parametrize("name", NUMBERS)
@@ -94,7 +104,7 @@ def test_real_numbers_may_be_given_as_whole_ones(name):
         ("r1", math.inf, "r1 must be a number from 0 to 1000; not inf."),
         ("width", 1e9, "width must be a number from 0.01 to 10; not 1e+09."),
         ("p_z", "gamma", "p_z must be one of uniform, normal; not gamma."),
-        ("loss", "", "loss must be one of non_saturating, minimax; not empty."),
+        ("loss", "", f"loss must be one of {', '.join(LOSSES)}; not empty."),
         (
             "weights",
             (1.0, -1.0),
@@ -120,7 +130,7 @@ def test_each_choice_is_accepted_and_any_other_text_refused_with_the_choices(nam
 
 
 def test_densities_to_choose_are_those_that_exist():
-    assert about("p_data")["choices"] == P_DATA
+    assert about("p_data")["choices"] == (*P_DATA, "drawn", "expression")
     assert about("p_z")["choices"] == P_Z
 
 
@@ -193,7 +203,19 @@ def test_an_unknown_setting_is_named_together_with_those_that_exist(call):
         ("weights", "1;2"),
         ("weights", "1,two"),
         ("weights", "1,2,3,4"),
-        ("loss", "wasserstein"),
+        ("heights", "1"),
+        ("heights", "1.5,2"),
+        ("heights", "-1,2"),
+        ("heights", "1,1000"),
+        ("heights", "equal"),
+        ("heights", ",".join(["1"] * 65)),
+        ("expression", ""),
+        ("expression", "x" * 201),
+        ("span", "1"),
+        ("span", "1,2,3"),
+        ("span", "-1001,0"),
+        ("span", "nan,1"),
+        ("loss", "energy"),
         ("loss", ""),
         ("p_data", "Normal"),
     ],
@@ -213,6 +235,9 @@ def test_text_that_cannot_be_read_is_refused_by_name(name, text):
         ("learning_rate_D", "2", 2.0),
         ("weights", "1,2.5", (1.0, 2.5)),
         ("weights", "0, 1, 2", (0.0, 1.0, 2.0)),
+        ("heights", "0, 999", (0, 999)),
+        ("span", "-3,4", (-3.0, 4.0)),
+        ("expression", " exp(x)\n*2 ", "exp(x) *2"),
         ("loss", "minimax", "minimax"),
     ],
 )
@@ -240,6 +265,8 @@ def test_weights_that_do_not_count_may_be_anything_or_are_named():
 def values_of(name):
     if name == "weights":
         return [(1.0, 2.0), (1 / 3, 0.1 + 0.2, 1e-12), (0.0, 1000.0)]
+    if name in OF_YOUR_OWN:
+        return OF_YOUR_OWN[name]
     if name in CHOICES:
         return list(about(name)["choices"])
     low, high = about(name)["low"], about(name)["high"]
@@ -263,6 +290,17 @@ def test_parse_reads_back_what_show_writes(name):
 )
 def test_values_are_written_as_short_as_they_can_be(value, text):
     assert show(value) == text
+
+
+def test_a_message_names_the_bounds_of_several_numbers_and_repeats_no_more_than_the_start_of_a_long_value():
+    assert refusal(Settings, heights=(1,)) == (
+        "heights must be 2 to 64 whole numbers from 0 to 999, separated by commas; not 1."
+    )
+    assert refusal(Settings, span=()) == "span must be 2 numbers from -1000 to 1000, separated by commas; not equal."
+    for call in (lambda: Settings.parse("k", "9" * 100_000), lambda: Settings(weights=(1.0,) * 100_000)):
+        message = refusal(call)
+        assert len(message) < 250
+        assert " characters)" in message
 
 
 def test_settings_are_frozen_compare_by_value_and_can_be_keys():

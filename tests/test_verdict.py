@@ -7,28 +7,36 @@ import pytest
 from scipy import stats
 
 from gan1d.distributions import make_p_data
+from gan1d.games import GAMES
 from gan1d.measure import COLUMN, METRICS
+from gan1d.recipes import Recipe
 from gan1d.runs import End
+from gan1d.settings import Settings
 from gan1d.theory import Grid
 from gan1d.verdict import CONVERGED_JSD, KINDS, STEADY, WRONG_JSD, judge, mode_masses
 
 LOG2 = math.log(2)
 GRID = Grid()
 NORMAL, TWO = make_p_data("normal"), make_p_data("two_modes", (1.0, 1.0))
+RUN = Recipe()
 SOUND = {"discriminator_loss": LOG2, "d_data": 0.5, "d_samples": 0.5, "sd": 1.0, "signal": 0.5}
 
 
 def history(rows, **columns):
-    """`rows` rows of a game with D = 1/2 and losses at log 2, except for the given columns (numbers or arrays)."""
+    """`rows` rows of a game with D = 1/2 and losses at log 2, except for the given columns (numbers or arrays).
+
+    V is what JSD and regret say, V = -log 4 + 2 JSD - regret, unless it is given.
+    """
     out = np.zeros((rows, len(METRICS)))
-    for name, values in (SOUND | columns).items():
+    V = 2 * np.asarray(columns.get("jsd", 0.0)) - np.asarray(columns.get("regret", 0.0)) - 2 * LOG2
+    for name, values in (SOUND | {"V": V} | columns).items():
         out[:, COLUMN[name]] = values
     return out
 
 
-def of(rows, p_data=NORMAL, p_g=None, end=None, **columns):
+def of(rows, p_data=NORMAL, p_g=None, end=None, recipe=RUN, **columns):
     p_g = GRID.masses(p_data.cdf) if p_g is None else p_g
-    return judge(history(rows, **columns), p_g, GRID, p_data, end)
+    return judge(history(rows, **columns), p_g, GRID, p_data, recipe, end)
 
 
 def last(rows, good, value, other):
@@ -124,6 +132,57 @@ def test_weak_when_d_gains_less_than_a_tenth_of_what_it_could(share, kind):
         assert "JSD 0.28" in verdict.text
         assert "0.687" in verdict.text
         assert f"{LOG2 - 0.28:.3f}" in verdict.text
+
+
+# By loss: V where D is blind, what the best D gains over that in this state, D's loss by V, and how guessing is named.
+LATER = {
+    "least_squares": (-0.25, 0.1, -1, "guessing gives 1/4, D* would reach 0.150"),
+    "hinge": (-2.0, 0.9, -1, "guessing gives 2, D* would reach 1.100"),
+    "wasserstein": (0.0, 0.7, -1, "guessing gives 0, D* would reach -0.700"),
+}
+
+
+@pytest.mark.parametrize("loss", LATER)
+@pytest.mark.parametrize(("share", "kind"), [(-0.5, "weak"), (0.05, "weak"), (0.15, "learning"), (1.2, "learning")])
+def test_weak_in_another_game_is_little_gained_of_what_its_best_D_gains(loss, share, kind):
+    """Also where V is below that of guessing, and where Wasserstein's critic exceeds its optimum."""
+    blind, gain, factor, words = LATER[loss]
+    V = blind + share * gain
+    columns = {"V": V, "regret": (1 - share) * gain, "discriminator_loss": factor * V, "d_samples": 0.0}
+    verdict = of(60, recipe=Recipe(Settings(loss=loss)), jsd=0.28, **columns)
+    assert verdict.kind == kind
+    if kind == "weak":
+        assert f"its loss is {factor * V:.3f}, {words}; G cannot" in verdict.text
+
+
+def test_rows_of_the_game_before_an_edit_of_the_loss_do_not_make_D_weak():
+    """For as many rows as are judged: V of one game says nothing in another."""
+    run = Recipe().edited(100, "loss", "hinge")
+    weak = {"jsd": 0.28, "regret": 0.9, "V": -2.0}
+    assert of(100 + STEADY - 1, recipe=run, **weak).kind == "learning"
+    assert of(100 + STEADY, recipe=run, **weak).kind == "weak"
+    # minimax ascends the same V
+    run = Recipe().edited(100, "loss", "minimax")
+    assert of(110, recipe=run, jsd=0.28, regret=0.56).kind == "weak"
+
+
+@pytest.mark.parametrize(("loss", "sure"), [("least_squares", 0.1), ("hinge", -0.8)])
+def test_strong_in_another_game_is_a_D_that_rejects_in_its_own_terms(loss, sure):
+    run, gained = Recipe(Settings(loss=loss)), {"V": 0.0, "regret": 0.01, "jsd": 0.6}
+    assert of(60, recipe=run, d_samples=sure - 0.01, signal=0.001, **gained).kind == "strong"
+    assert of(60, recipe=run, d_samples=sure + 0.01, signal=0.001, **gained).kind == "learning"
+
+
+def test_wasserstein_pushes_however_sure_its_critic_is():
+    run = Recipe(Settings(loss="wasserstein"))
+    assert of(60, recipe=run, V=1.0, regret=0.0, jsd=0.6, d_samples=-50.0, signal=0.001).kind == "learning"
+
+
+@pytest.mark.parametrize("loss", GAMES)
+def test_converged_names_the_answer_of_a_D_that_guesses(loss):
+    verdict = of(100, recipe=Recipe(Settings(loss=loss)), jsd=0.003)
+    assert verdict.kind == "converged"
+    assert verdict.text.endswith(f"better than {GAMES[loss].blind.label}.")
 
 
 def test_weak_is_said_only_after_fifty_rows_and_not_for_a_single_bad_moment():
@@ -247,8 +306,8 @@ def test_only_the_past_counts():
     """The verdict on a row is the same whatever came later."""
     whole = history(300, jsd=np.linspace(0.5, 0.001, 300), regret=0.05)
     p_g = GRID.masses(NORMAL.cdf)
-    assert judge(whole[:100], p_g, GRID, NORMAL) == judge(whole[:100].copy(), p_g, GRID, NORMAL)
-    assert judge(whole, p_g, GRID, NORMAL) != judge(whole[:100], p_g, GRID, NORMAL)
+    assert judge(whole[:100], p_g, GRID, NORMAL, RUN) == judge(whole[:100].copy(), p_g, GRID, NORMAL, RUN)
+    assert judge(whole, p_g, GRID, NORMAL, RUN) != judge(whole[:100], p_g, GRID, NORMAL, RUN)
 
 
 def test_a_run_that_is_full_says_so_behind_the_state_it_is_in():

@@ -9,18 +9,19 @@ import numpy as np
 
 from gan1d import frames
 from gan1d.distributions import Array
+from gan1d.games import GAMES, Axis
+from gan1d.games import convention as convention_of
 from gan1d.measure import COLUMN
 from gan1d.runs import Recording
 from gan1d.style import STYLE
-from gan1d.theory import LOG2, LOG4
 
 LAYERS = ("D_star", "samples", "ideal")  # of Figure 1, drawn when asked for
-PROBABILITIES = ("D", "D_star")  # curves on the right axis, 0 to 1
+RIGHT = ("D", "D_star")  # curves on the right axis
 THIN = {"ideal": 0.6, "p_g": 0.7}  # arrows, as a share of their line's width
 X_WORDS = "x, in standard deviations of p_data"
 INSET = 0.05  # the z line's ends, as a share of the width
 BINS = 200  # a chart's curve has at most this many points
-ROOM = (-0.006, 1.01)  # the vertical axes, so that half a line's width at D = 0 or 1 is not cut off
+ROOM = (-0.006, 1.01)  # the vertical axes, so that half a line's width at either end is not cut off
 FLOOR = 1e-9  # what a logarithmic axis shows of 0
 
 
@@ -34,20 +35,21 @@ class Picture:
     p_data: Array  # (POINTS,)
     p_g: Array  # (POINTS,)
     D: Array  # (POINTS,)
+    D_star: Array  # (POINTS,), not a number where there is neither data nor samples
     z: Array  # (ARROWS,)
     G: Array  # (ARROWS,), x = G(z)
     ideal: Array  # (ARROWS,), x = G*(z)
     histogram: Array  # (BARS,), density of samples
     edges: Array  # (BARS + 1,)
     view: tuple[float, float]
-    top: float  # of the density axis; D = 1 is there too
+    top: float  # of the density axis; that of D ends there too
     noise: str
+    axis: Axis  # of D
 
     @property
-    def D_star(self) -> Array:
-        """p_data / (p_data + p_g), not a number where there is neither."""
-        with np.errstate(invalid="ignore"):
-            return self.p_data / (self.p_data + self.p_g)
+    def room(self) -> Array:
+        """The two ends of the axis of D."""
+        return self.axis.at(np.array(ROOM))
 
     @property
     def when(self) -> str:
@@ -88,14 +90,16 @@ def picture_of(recording: Recording, iteration: int) -> Picture:
     gauge = recording.gauge
     snapshot = recording.state(iteration)
     scene = frames.scene(0, recording, iteration, -1)
-    field = frames.picture(recording, ((snapshot, 1.0),), gauge.curves(snapshot))
+    field = frames.picture(recording, iteration, ((snapshot, 1.0),), gauge.curves(snapshot))
+    axis = GAMES[recording.recipe.at(iteration).loss].axis
     return Picture(
         iteration,
         float(recording.history[iteration, COLUMN["jsd"]]),
         np.array(scene["x"]),
         np.array(scene["p_data"]),
         field["p_g"],
-        field["D"],
+        axis.at(field["D"]),
+        axis.at(field["D_star"]),
         np.array(scene["z"]),
         field["arrows"],
         np.array(scene["ideal"]),
@@ -104,6 +108,7 @@ def picture_of(recording: Recording, iteration: int) -> Picture:
         scene["view"]["x"],
         scene["view"]["y"][1],
         scene["z_name"],
+        axis,
     )
 
 
@@ -141,31 +146,35 @@ class Chart:
 
 
 def charts_of(recording: Recording, iteration: int) -> tuple[Chart, ...]:
-    """The charts of states 0..iteration: losses, V, D, accuracy, JSD and regret, W1."""
+    """The charts of states 0..iteration: losses, V, D, accuracy, JSD and regret, W1.
+
+    An edit of the loss goes on to another game: the equilibria of all games played so far stand on the charts.
+    """
     rows = recording.history[: iteration + 1]
     recipe = recording.recipe
-    used = {recipe.at(at).loss for at in (0, *(e.iteration for e in recipe.edits if e.iteration <= iteration))}
-    minimax = ((-LOG2, "−log 2"),) if "minimax" in used else ()
-    half = ((0.5, "1/2"),)
+    starts = (0, *(e.iteration for e in recipe.edits if e.iteration <= iteration))
+    played = list(dict.fromkeys(recipe.at(start).loss for start in starts))
+    rules = GAMES[recipe.at(iteration).loss]
+    within = (0.0, 1.0) if all(GAMES[loss].bounded for loss in played) else None
+    even = {
+        chart: tuple(dict.fromkeys(level for loss in played for level in frames.equilibrium(loss)[chart]))
+        for chart in frames.equilibrium(played[0])
+    }
+    mean = f"mean of {rules.axis.label}"
+    scale = "nats, log scale" if rules.unit == "nats" else "JSD in nats, log scale"
     return (
-        _chart(rows, ("discriminator_loss", "generator_loss"), ((LOG2, "log 2"), *minimax), "nats"),
-        _chart(rows, ("V",), ((-LOG4, "−log 4"),), "nats"),
-        _chart(rows, ("d_data", "d_samples"), half, "mean of D(x)", within=(0.0, 1.0)),
-        _chart(rows, ("accuracy_data", "accuracy_samples"), half, "share told right", within=(0.0, 1.0)),
-        _chart(rows, ("jsd", "regret"), (), "nats, log scale", log=True),
+        _chart(rows, ("discriminator_loss", "generator_loss"), even["losses"], rules.unit),
+        _chart(rows, ("V",), even["V"], rules.unit),
+        _chart(rows, ("d_data", "d_samples"), even["D"], mean, within=within),
+        _chart(rows, ("accuracy_data", "accuracy_samples"), even["accuracy"], "share told right", within=(0.0, 1.0)),
+        _chart(rows, ("jsd", "regret"), (), scale, log=True),
         _chart(rows, ("w1",), (), "sd of p_data, log scale", log=True),
     )
 
 
 def convention(loss: str) -> str:
-    """What the losses on a chart mean, in a sentence or two."""
-    generator = "E log(1 − D(G(z)))" if loss == "minimax" else "−E log D(G(z))"
-    level = "−log 2" if loss == "minimax" else "log 2"
-    return (
-        "Exact expectations, in nats. discriminator_loss: −log D on data and −log(1 − D) on samples, averaged; "
-        f"log 2 at equilibrium.\ngenerator_loss: {loss}, {generator}; {level} at equilibrium. "
-        "Lines are means, bands go from least to greatest."
-    )
+    """What the losses on a chart mean, and its lines."""
+    return f"{convention_of(loss)} Lines are means, bands go from least to greatest."
 
 
 def _chart(
@@ -195,8 +204,10 @@ def _binned(name: str, values: Array, floor: float = -np.inf) -> Curve:
 
 def _range(values: Array, targets: list[float], log: bool) -> tuple[float, float]:
     """From the 1st to the 99th percentile, so that one wild value does not flatten the rest, and around the targets."""
-    seen = np.log10(np.clip(values, 1e-6, 1e6)) if log else values
-    low, high = (float(v) for v in np.percentile(seen, (1, 99)))
+    if log:  # what is not above 0 has no place on this scale, Wasserstein's regret for one
+        above = values[values > 0]
+        values = np.log10(np.clip(above, 1e-6, 1e6)) if len(above) else np.array([-1.0])
+    low, high = (float(v) for v in np.percentile(values, (1, 99)))
     if log:
         return float(np.floor(min(low, high - 1))), float(np.ceil(high + 1e-6))
     low, high = min(low, *targets), max(high, *targets)

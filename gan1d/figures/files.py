@@ -13,6 +13,8 @@ from matplotlib.figure import Figure
 STATIC, INTERACTIVE = (".svg", ".png", ".pdf"), (".html",)
 ENDINGS = (*INTERACTIVE, *STATIC)
 
+# Plotly rejects the promise of an animation that another one ends, as pause does; that is nothing to complain of.
+NO_FAULT = "addEventListener('unhandledrejection', (e) => { if (e.reason === undefined) e.preventDefault(); });"
 _WRITING = threading.Lock()  # how Matplotlib writes SVG is a setting of the process
 
 
@@ -37,12 +39,16 @@ def encode(figure: go.Figure | Figure, ending: str, title: str, link: str) -> by
 
 def _page(figure: go.Figure, title: str, origin: str) -> str:
     """A page that fills the screen and needs no network."""
+    ground = figure.layout.paper_bgcolor
     body = figure.to_html(
-        full_html=False, include_plotlyjs=True, div_id="figure", default_height="100vh", config={"displaylogo": False}
-    )
+        full_html=False, include_plotlyjs=True, div_id="figure", default_height="100vh", auto_play=False,
+        config={"displaylogo": False},
+    )  # fmt: skip
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
         f'<meta name="description" content="{html.escape(origin)}">'
-        f"<style>body {{ margin: 0; background: {figure.layout.paper_bgcolor}; }}</style></head>\n"
-        f"<body>{body}</body></html>\n"
+        f"<style>body {{ margin: 0; background: {ground}; }} "
+        # A button that is white under the pointer could not be read on dark ground.
+        f".updatemenu-item-rect {{ fill: {ground} !important; }}</style>\n"
+        f"<script>{NO_FAULT}</script></head>\n<body>{body}</body></html>\n"
     )

@@ -5,39 +5,42 @@ from __future__ import annotations
 import streamlit as st
 
 from gan1d.fields import SettingsError
-from gan1d.recipes import Recipe
+from gan1d.own_data import OWN
 from gan1d.settings import FIELDS, LIVE, Settings, modes_of
+from gan1d.ui.own_data import OPEN, own_data
 from gan1d.ui.players import Player
-from gan1d.ui.widgets import setting
+from gan1d.ui.session import PROBLEM, is_shown
+from gan1d.ui.widgets import plain, setting
 
-PROBLEM = "problem"
-
-
-def session_player() -> Player:
-    """This session's player, made from the link that opened it; an impossible link gives the default and a sentence."""
-    if "player" not in st.session_state:
-        try:
-            recipe = Recipe.from_query(st.query_params.to_dict())
-        except SettingsError as error:
-            st.session_state[PROBLEM] = f"This link cannot be opened: {error} The default run is shown."
-            recipe = Recipe()
-        st.session_state.player = Player(recipe)
-    return st.session_state.player
+NEW_RUN = {
+    "Data and noise": ("p_data", "weights", "distance", "width", "p_z", "seed"),
+    "Generator": ("G_activation", "G_init", "G_width", "G_depth", "start_mean", "start_sd"),
+    "Discriminator": ("D_activation", "D_first", "D_width", "D_depth", "pieces"),
+    "Optimizer and decay": ("optimizer_G", "optimizer_D", "beta1", "beta2", "momentum", "decay", "horizon", "late_m"),
+}
 
 
 def controls(player: Player) -> None:
-    """Both groups of controls. A live setting is a fragment of its own, so that a change redraws that widget alone."""
+    """Both groups of controls, as far as the link shows them. A live setting is a fragment of its own, so that a change
+    redraws that widget alone.
+    """
     _problem()
-    st.markdown("##### While it trains")
-    for name in LIVE:
+    live = [name for name in LIVE if is_shown(name) and name != "gp"]  # that one stands with the loss it belongs to
+    if live:
+        st.markdown("##### While it trains")
+    for name in live:
         _live(player, name)
-    st.markdown("##### New run")
-    _new_run(player)
+    if any(is_shown(name) for names in NEW_RUN.values() for name in names):
+        st.markdown("##### New run")
+        _new_run(player)
 
 
 @st.fragment
 def _live(player: Player, name: str) -> None:
-    _control(player, player.settings, name)
+    settings = player.settings
+    _control(player, settings, name)
+    if name == "loss" and settings.loss == "wasserstein" and is_shown("gp"):
+        _control(player, settings, "gp")
     _problem()
 
 
@@ -45,20 +48,22 @@ def _live(player: Player, name: str) -> None:
 def _new_run(player: Player) -> None:
     _problem()
     settings = player.settings
-    with st.expander("Data and noise", expanded=True):
-        _control(player, settings, "p_data")
-        if modes_of(settings.p_data):
-            _several(player, settings, "weights", "distance", "width")
-        _several(player, settings, "p_z", "seed")
-    with st.expander("Generator"):
-        _several(player, settings, "G_activation", "G_init", "G_width", "G_depth", "start_mean", "start_sd")
-    with st.expander("Discriminator"):
-        _several(player, settings, "D_activation", "D_first", "D_width", "D_depth")
-        if settings.D_activation == "maxout":
-            _control(player, settings, "pieces")
-    with st.expander("Optimizer and decay"):
-        _several(player, settings, "optimizer_G", "optimizer_D", "beta1", "beta2", "momentum")
-        _several(player, settings, "decay", "horizon", "late_m")
+    for title, names in NEW_RUN.items():
+        shown = [name for name in names if is_shown(name) and _matters(settings, name)]
+        if not shown:
+            continue
+        with st.expander(title, expanded="p_data" in names):
+            for name in shown:
+                _control(player, settings, name)
+                if name == "p_data":
+                    own_data(player)
+
+
+def _matters(settings: Settings, name: str) -> bool:
+    """Whether the setting does anything under the others."""
+    if name in ("weights", "distance", "width"):
+        return modes_of(settings.p_data) > 0
+    return name != "pieces" or settings.D_activation == "maxout"
 
 
 def _problem() -> None:
@@ -66,12 +71,7 @@ def _problem() -> None:
     place = st.empty()  # always there: an element more would close the expanders below
     problem = st.session_state.pop(PROBLEM, None)
     if problem:
-        place.error(problem)
-
-
-def _several(player: Player, settings: Settings, *names: str) -> None:
-    for name in names:
-        _control(player, settings, name)
+        place.error(plain(problem))
 
 
 def _control(player: Player, settings: Settings, name: str) -> None:
@@ -88,6 +88,7 @@ def _change(player: Player, name: str) -> None:
             player.edit(name, value)
         elif name == "p_data":
             player.renew(p_data=value, weights=())  # weights belong to the modes they were given for
+            st.session_state[OPEN] = value in OWN
         else:
             player.renew(**{name: value})
     except SettingsError as error:

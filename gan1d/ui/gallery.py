@@ -30,7 +30,7 @@ class Gallery:
         known = self._pictures.get(key)
         if known is None:
             curves = recording.gauge.curves(snapshot)
-            known = frames.picture(recording, ((snapshot, 1.0),), curves), curves.p_g[0]
+            known = frames.picture(recording, iteration, ((snapshot, 1.0),), curves), curves.p_g[0]
         with self._lock:
             self._pictures[key] = known
             self._pictures.move_to_end(key)

@@ -24,6 +24,11 @@ h1.headline span { font-weight: 400; opacity: 0.75; margin-left: 0.6em; }
   .stMainBlockContainer { padding: 0.4rem 0.6rem 1rem; }
   h1.headline span { display: none; }
 }
+[data-testid="stMain"]:focus-visible { outline: none; }  /* it only scrolls */
+/* In presenter view, and for who follows another, the figure is alone (its own script sets the attributes). */
+html[data-presenting] :is(header[data-testid="stHeader"], h1.headline) { display: none; }
+html:is([data-presenting], [data-following]) [data-testid="stColumn"]:not(:has(.stBidiComponent)) { display: none; }
+html:is([data-presenting], [data-following]) [data-testid="stColumn"] { flex: 1 1 100%; width: 100%; }
 /* Streamlit measures in rem: on a projector or a 4K screen everything grows with the width. */
 @media (min-width: 2000px) { html { font-size: clamp(16px, 0.32vw + 9.6px, 26px); } }
 </style>

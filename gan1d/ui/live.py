@@ -10,7 +10,8 @@ from gan1d.ui import shared
 from gan1d.ui.players import Player
 
 _FIGURE = Path(__file__).parent / "figure"
-_SCRIPTS = ("connection", "picture", "charts", "transport", "entry")  # after the shared ones, in this order
+# After the shared ones, in this order
+_SCRIPTS = ("connection", "picture", "charts", "timeline", "room", "transport", "entry")
 
 _component = st.components.v2.component(
     "gan1d_live",

@@ -12,20 +12,18 @@ from collections.abc import Callable
 from typing import Any
 from weakref import WeakValueDictionary
 
-from gan1d import frames
-from gan1d.distributions import Array
 from gan1d.fields import SettingsError
+from gan1d.links import Link
 from gan1d.playhead import Playhead
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
+from gan1d.scenarios import SCENARIOS
 from gan1d.settings import Settings
 from gan1d.store import Store
-from gan1d.ui.gallery import Gallery
-from gan1d.verdict import Verdict, judge
+from gan1d.ui.news import Message, Moment, News
+from gan1d.ui.rooms import ROOMS, Room
 
-READING = 0.7  # seconds a sentence stands before its numbers change
 STORE = Store()
-GALLERY = Gallery()
 _players: WeakValueDictionary[str, Player] = WeakValueDictionary()
 
 
@@ -39,34 +37,64 @@ def find_player(token: str) -> Player | None:
 
 
 class Player:
-    """A session's playhead behind a lock, and what its browser has been told so far."""
+    """A session's playhead behind a lock, and what its browser has been told so far.
 
-    def __init__(self, recipe: Recipe) -> None:
-        """A playhead at the start of the recipe. The token is an address, not part of any run."""
+    It may lead a room, or follow one: then it stands where the room's leader stands.
+    """
+
+    def __init__(self, link: Link) -> None:
+        """A playhead where the link says. The token is an address, not part of any run."""
         self.token = secrets.token_urlsafe(16)
         self.wake: Callable[[], object] = _nobody
         self.visits = 0  # connections so far: only the newest drives the playhead
-        self._lock = threading.Lock()
-        self._head = Playhead(STORE, recipe)
-        self._scenes = 0
+        self._lock = threading.RLock()
+        self._head = Playhead(STORE, link.recipe)
+        if link.at is not None or link.beside is not None:
+            self._head.open(link.recipe, link.at, link.beside)
         self._widgets = self._head.settings  # what the page's widgets show
+        self._scenario = -1
+        self.leads: Room | None = None
+        self.follows: Room | None = None
+        self._left: Room | None = None  # followed before, and may be joined again
+        self._news = News(0)
         self._forget()
         _players[self.token] = self
 
     def _forget(self) -> None:
         """A browser that connects anew knows nothing."""
-        self._told: Recording | None = None
-        self._sent = -1
-        self._last: tuple[Any, ...] = ()
-        self._verdict = Verdict("", "")
-        self._unread = 0.0  # seconds since the last sentence
-        self._judged: tuple[int, int, bool, bool] | None = None
+        self._news = News(self._news.scenes)
+        self._runs_told = False
+        self._room_told: dict[str, Any] | None = None
+        self._scrubbing = False
 
     @property
     def settings(self) -> Settings:
         """The settings in force at the playhead."""
         with self._lock:
             return self._head.settings
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe of the run it is in."""
+        return self._head.recipe
+
+    @property
+    def recording(self) -> Recording:
+        """The recording of that run."""
+        return self._head.recording
+
+    @property
+    def iteration(self) -> int:
+        """The state it stands at."""
+        with self._lock:
+            return self._head.iteration
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a step or a jump is being trained, so that it is worth looking again soon."""
+        return self._head.waiting
+
+    # ---- what the page asks --------------------------------------------------------------------------------------
 
     def edit(self, setting: str, value: Any) -> None:
         """Change a live setting from the present iteration on; raises `SettingsError`."""
@@ -76,12 +104,34 @@ class Player:
         """A new run with some settings changed; raises `SettingsError`."""
         self._do(lambda head: head.renew(**changes), by_widget=True)
 
+    def open(self, link: Link) -> None:
+        """The run of a link, where it says; the runs before stay in the list."""
+        self._do(lambda head: head.open(link.recipe, link.at, link.beside))
+
+    def follow(self, room: Room) -> None:
+        """Stand where the room's leader stands, until the room closes or is left."""
+        with self._lock:
+            if self.leads is not None:  # who leads follows nobody, so rooms cannot chase each other in a circle
+                raise SettingsError(f"You lead room {self.leads.code}: close it before you follow another.")
+            self.follows, self._left = room, None
+        room.followers.add(self)
+        self.wake()
+
     def _do(self, action: Callable[[Playhead], None], by_widget: bool = False) -> None:
         with self._lock:
+            if self.follows is not None:
+                raise SettingsError(
+                    f"You follow room {self.follows.code}, where only the presenter steers: leave it first."
+                )
             action(self._head)
+            self._scrubbing = self._runs_told = False
             if by_widget:
                 self._widgets = self._head.settings
         self.wake()
+        if self.leads is not None:
+            self.leads.wake()
+
+    # ---- what the browser asks -----------------------------------------------------------------------------------
 
     def connect(self) -> int:
         """A browser has connected; returns its number. It is to be told everything."""
@@ -100,7 +150,7 @@ class Player:
 
     def command(self, message: dict[str, Any]) -> None:
         """What the transport asks; raises `SettingsError` for what cannot be."""
-        head = self._head
+        head, run = self._head, message.get("run")
         actions: dict[str, Callable[[], None]] = {
             "play": head.play,
             "pause": head.pause,
@@ -108,77 +158,145 @@ class Player:
             "seed": head.new_seed,
             "step": lambda: head.step(str(message.get("what"))),
             "speed": lambda: head.set_speed(message.get("value", "")),
+            "seek": lambda: head.seek(message.get("iteration", "")),
+            "scrub": lambda: head.seek(message.get("iteration", "")),
+            "switch": lambda: head.switch(run),
+            "ghost": lambda: head.show(run, beside=False),
+            "beside": lambda: head.show(run, beside=True),
+            "alone": head.alone,
+            "forget": lambda: head.forget(run),
+            "scenario": lambda: self._next_scenario(message.get("step", 1)),
             "resume": lambda: self._resume(message),
         }
-        action = actions.get(str(message.get("do")))
-        if action is None:
-            raise SettingsError(f"do must be one of {', '.join(actions)}; not {message.get('do')}.")
-        self._do(lambda _: action())
+        rooms: dict[str, Callable[[], None]] = {
+            "open_room": lambda: self._open_room(message.get("address")),
+            "close_room": self._close_room,
+            "leave": self._leave,
+            "come_back": self._come_back,
+        }
+        do = str(message.get("do"))
+        if do in rooms:
+            rooms[do]()
+            self.wake()
+        elif do not in actions:
+            raise SettingsError(f"do must be one of {', '.join((*actions, *rooms))}; not {message.get('do')}.")
+        elif do != "resume" or self.follows is None:
+            self._do(lambda _: actions[do]())
+            self._scrubbing = do == "scrub"
 
     def _resume(self, message: dict[str, Any]) -> None:
-        """Go on where a reloaded page or a lost connection left off, if it is the same run."""
-        if message.get("query") == frames.link(self._head.recipe):
+        """Go on where a reloaded page or a lost connection left off, if it is the same run; lead the same room."""
+        self.leads = ROOMS.take_over(message.get("room"), self) or self.leads
+        other = self._head.runs.other
+        link = Link(self._head.recipe, beside=other.recipe if other is not None and self._head.runs.beside else None)
+        if message.get("query") == link.query():
             self._head.set_speed(message.get("speed", ""))
             self._head.seek(message.get("iteration", 0))
             self._head.playing = bool(message.get("playing"))
 
-    @property
-    def waiting(self) -> bool:
-        """Whether a step or a jump is being trained, so that it is worth looking again soon."""
-        return self._head.waiting
+    def _next_scenario(self, step: Any) -> None:
+        if step not in (1, -1):
+            raise SettingsError(f"step must be 1 or -1; not {step}.")
+        start = step if self._scenario >= 0 or step < 0 else 0
+        self._scenario = (max(self._scenario, 0) + start) % len(SCENARIOS)
+        scenario = SCENARIOS[self._scenario]
+        self._head.open(scenario.recipe, None, scenario.versus)
 
-    def tick(self, visit: int, seconds: float, frame_rate: float) -> list[dict[str, Any] | bytes]:
+    # ---- rooms ---------------------------------------------------------------------------------------------------
+
+    def _open_room(self, address: Any) -> None:
+        if self.follows is not None:
+            raise SettingsError(f"You follow room {self.follows.code}: leave it before you open one of your own.")
+        if self.leads is None:
+            self.leads = ROOMS.open(self, address)
+
+    def _close_room(self) -> None:
+        if self.leads is not None:
+            ROOMS.close(self.leads)
+            self.leads = None
+
+    def _leave(self) -> None:
+        with self._lock:
+            if self.follows is not None:
+                self.follows.followers.discard(self)
+                self.follows, self._left = None, self.follows
+
+    def _come_back(self) -> None:
+        if self._left is not None:
+            self.follow(ROOMS.find(self._left.code))
+
+    def _mirror(self) -> list[Message]:
+        """Stand where the leader stands; a room that has closed is left, with a sentence."""
+        room = self.follows
+        if room is None:
+            return []
+        if not room.open:
+            self.follows = None
+            return [{"type": "notice", "text": f"Room {room.code} is closed: you go on alone from here."}]
+        leader = room.leader
+        if leader is not None:
+            with leader._lock:
+                self._head.mirror(leader._head)
+        return []
+
+    def _room_news(self) -> list[Message]:
+        """What the browser is to show of the room, if that has changed."""
+        if self.leads is not None and not self.leads.open:
+            self.leads = None
+        message: dict[str, Any] = {"type": "room", "role": None}
+        if self.leads is not None:
+            room = self.leads
+            about = {"code": room.code, "key": room.key, "link": room.link, "qr": room.qr}
+            message = {"type": "room", "role": "leads", **about, "n": len(room.followers)}
+        elif self.follows is not None:
+            there = self.follows.leader is not None
+            message = {"type": "room", "role": "follows", "code": self.follows.code, "there": there}
+        elif self._left is not None and self._left.open:
+            message = {"type": "room", "role": "left", "code": self._left.code}
+        if message == self._room_told:
+            return []
+        before, self._room_told = self._room_told, message
+        changed = before is not None and before["role"] != message["role"]
+        return [message, *([{"type": "settings"}] if changed else [])]
+
+    # ---- frames --------------------------------------------------------------------------------------------------
+
+    def tick(self, visit: int, seconds: float, frame_rate: float) -> list[Message]:
         """Let time pass; returns what the browser is to be told: a scene, a frame, a state, or nothing."""
         with self._lock:
             if visit != self.visits:
                 return []
-            self._unread += seconds
             head = self._head
-            head.advance(seconds)
+            messages = self._mirror()
+            if self.follows is None:
+                head.advance(seconds)
             head.watch()
-            recording, at, playing, speed = head.recording, head.iteration, head.playing, head.speed
-            slow = not playing or 0 < speed < frame_rate
-            part = head.part if playing and slow else 0.0
+            now, scrubbing = Moment.of(head), self._scrubbing
+            around = [*self._run_news(), *self._room_news()]
         # What follows only reads a recording, so a click need not wait for it.
-        shown, snapshot = (at, recording.state(at)) if slow else recording.nearest_state(at)
-        messages = self._news_of_the_run(recording, shown)
-        now = (self._scenes, shown, part, playing, speed, recording.recorded if not playing else None)
-        if now != self._last:
-            self._last = now
-            drawn, p_g = GALLERY.picture(recording, shown, snapshot)
-            if part:
-                mix = ((snapshot, 1 - part), (recording.state(at + 1), part))
-                drawn = frames.picture(recording, mix, recording.gauge.mixed(mix))
-            transport = frames.Transport(playing=playing, speed=speed, duration=1000 / frame_rate)
-            messages.append(frames.frame(self._scenes, recording, shown, drawn, transport, self._sent))
-            self._sent = max(self._sent, shown)
-            messages += self._judgement(recording, shown, p_g, playing)
-        return messages
-
-    def _news_of_the_run(self, recording: Recording, shown: int) -> list[dict[str, Any] | bytes]:
-        """A scene if the browser does not know this run, and word for the page if other settings are in force."""
-        messages: list[dict[str, Any] | bytes] = []
-        if recording is not self._told:
-            self._scenes += 1
-            told, self._told = self._told, recording
-            common = -1 if told is None else min(recording.recipe.shared_past(told.recipe), self._sent)
-            self._sent = min(common, shown) - 1
-            messages.append(frames.scene(self._scenes, recording, shown, self._sent))
-        if recording.recipe.at(shown) != self._widgets:  # an edit was passed, or the transport changed the run
-            self._widgets = recording.recipe.at(shown)
+        messages += [*self._news.of(now, seconds, frame_rate, scrubbing), *around]
+        if now.recording.recipe.at(now.at) != self._widgets:  # an edit was passed, or the transport changed the run
+            self._widgets = now.recording.recipe.at(now.at)
             messages.append({"type": "settings"})
         return messages
 
-    def _judgement(self, recording: Recording, shown: int, p_g: Array, playing: bool) -> list[dict[str, Any]]:
-        """The sentence on the state shown, if it is news; in play, new numbers alone wait until one can read."""
-        state = (self._scenes, shown, recording.end is None, playing)
-        if state == self._judged:
+    def _run_news(self) -> list[Message]:
+        """The list of runs, after every command: it changes by nothing else."""
+        if self._runs_told:
             return []
-        self._judged = state
-        gauge = recording.gauge
-        verdict = judge(recording.history[: shown + 1], p_g, gauge.grid, gauge.data, recording.end)
-        reading = playing and self._unread < READING
-        if verdict == self._verdict or (reading and verdict.kind == self._verdict.kind):
-            return []
-        self._verdict, self._unread = verdict, 0.0
-        return [{"type": "state", "kind": verdict.kind, "text": verdict.text}]
+        self._runs_told = True
+        return [{"type": "runs", "runs": _listed(self._head)}]
+
+
+def _listed(head: Playhead) -> list[dict[str, Any]]:
+    """The runs of a session as the browser lists them."""
+    runs, labels, other = head.runs, head.runs.labels(), head.runs.other
+    return [
+        {
+            "number": branch.number,
+            "label": labels[branch.number],
+            "now": branch.number == runs.current.number,
+            "shown": None if branch != other else "beside" if runs.beside else "ghost",
+        }
+        for branch in runs
+    ]

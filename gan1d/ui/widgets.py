@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,9 +15,15 @@ STEPS: dict[str, tuple[float, ...]] = {
     "learning_rate_D": RATES,
     "learning_rate_G": RATES,
     "m": tuple(2**n for n in range(3, 13)),
+    "gp": (0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
     "r1": (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
 }
 SLIDERS = {"k": 10, "g_steps": 10, "G_depth": 4, "D_depth": 4, "pieces": 8}
+
+
+def plain(sentence: str) -> str:
+    """A sentence to be shown as it stands: what a person typed may look like Markdown."""
+    return re.sub(r"([\\`*_\[\]<>~$:|])", r"\\\1", sentence)
 
 
 def setting(

@@ -1,51 +1,14 @@
 """Figure 1 as a person uses it, in a real browser."""
 
 import re
-from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
+
+from tests.browser.figure import SETTLED, Open, paused, shown, slider, until
 
 pytestmark = pytest.mark.browser
-Open = Callable[..., Page]
-SETTLED = 15_000  # ms within which anything asked for must have happened
-
-
-def shown(page: Page, name: str):
-    """A number of the figure as it is drawn."""
-    return page.locator(".gan1d-live").evaluate(f"root => root.figure.{name}")
-
-
-def until(page: Page, condition: str) -> None:
-    """Wait until a condition on `figure` holds in the browser."""
-    page.wait_for_function(
-        f"""() => {{
-          const find = root => {{
-            for (const e of root.querySelectorAll("*")) {{
-              if (e.matches(".gan1d-live")) return e;
-              const inner = e.shadowRoot && find(e.shadowRoot);
-              if (inner) return inner;
-            }}
-          }};
-          const figure = find(document)?.figure;
-          return Boolean(figure && figure.connected && ({condition}));
-        }}""",
-        timeout=SETTLED,
-    )
-
-
-def slider(page: Page, name: str) -> Locator:
-    return page.locator(f".st-key-set_{name} input")
-
-
-def paused(page: Page) -> int:
-    """Pause and return the iteration shown."""
-    until(page, "figure.iteration > 2")
-    page.get_by_role("button", name="Pause").click()
-    until(page, "!figure.playing")
-    page.wait_for_timeout(300)
-    return shown(page, "iteration")
 
 
 def test_it_moves_when_it_opens(open_page: Open) -> None:
@@ -127,6 +90,7 @@ def test_reload_goes_on_where_it_was_with_the_same_run(open_page: Open) -> None:
     page.keyboard.press("ArrowRight")
     until(page, "figure.k === 4")
     here = paused(page)
+    page.wait_for_url(f"**&at={here}")
     url = page.url
     page.reload()
     page.locator(".gan1d-live").wait_for()
@@ -152,7 +116,7 @@ def test_reset_keeps_the_settings(open_page: Open) -> None:
     paused(page)
     page.get_by_role("button", name="Reset").click()
     until(page, "figure.iteration === 0 && figure.k === 4")
-    assert urlsplit(page.url).query == "k=4"
+    page.wait_for_url("**/?k=4&at=0")
 
 
 def test_as_fast_as_it_goes_and_slow_motion(open_page: Open) -> None:

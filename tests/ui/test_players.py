@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from gan1d.fields import SettingsError
-from gan1d.frames import LAYOUT
+from gan1d.frames import HISTORY, LAYOUT
+from gan1d.links import Link, query_of
 from gan1d.recipes import Recipe
+from gan1d.scenarios import SCENARIOS
 from gan1d.settings import Settings
 from gan1d.store import Store
 from gan1d.ui import players
@@ -45,18 +47,21 @@ def follow(player: Player, visit: int, until, seconds: float = 0.02) -> list:
 
 
 def test_a_browser_is_told_a_scene_then_frames_and_a_sentence() -> None:
-    player = Player(SMALL)
+    player = Player(Link(SMALL))
     visit = player.connect()
     told = follow(player, visit, lambda m: field(m, "iteration") >= 5)
     kinds = [m["type"] if isinstance(m, dict) else "frame" for m in told]
     assert kinds[:3] == ["scene", "frame", "state"]
     assert kinds.count("scene") == 1
     json.dumps([m for m in told if isinstance(m, dict)])
+    first, size = np.frombuffer(told[1], "<f4"), sum(n for _, n in LAYOUT)
+    assert first[size] == 0  # the first row of history is that of the start
+    assert len(first) == size + first[OFFSET["rows"]] * (1 + len(HISTORY))
     player.disconnect(visit)
 
 
 def test_nothing_is_sent_while_all_is_still() -> None:
-    player = Player(SMALL)
+    player = Player(Link(SMALL))
     visit = player.connect()
     player.command({"do": "pause"})
     told, pause = ["at first"], threading.Event()
@@ -68,7 +73,7 @@ def test_nothing_is_sent_while_all_is_still() -> None:
 
 
 def test_an_edit_shows_in_the_next_frame_and_keeps_the_past() -> None:
-    player = Player(SMALL)
+    player = Player(Link(SMALL))
     visit = player.connect()
     follow(player, visit, lambda m: field(m, "iteration") >= 5)
     player.edit("k", 7)
@@ -82,7 +87,7 @@ def test_an_edit_shows_in_the_next_frame_and_keeps_the_past() -> None:
 
 
 def test_only_the_newest_connection_drives_and_leaving_stops_training(store: Store) -> None:
-    player = Player(SMALL)
+    player = Player(Link(SMALL))
     first, second = player.connect(), player.connect()
     assert player.tick(first, 0.02, 30.0) == []
     player.disconnect(first)  # an old connection that ends does not stop the new one
@@ -96,7 +101,7 @@ def test_only_the_newest_connection_drives_and_leaving_stops_training(store: Sto
 
 def test_players_come_and_go_without_a_trace(store: Store) -> None:
     for _ in range(20):
-        player = Player(SMALL)
+        player = Player(Link(SMALL))
         player.tick(player.connect(), 0.02, 30.0)
         player.disconnect(1)
     token = player.token
@@ -109,11 +114,11 @@ def test_players_come_and_go_without_a_trace(store: Store) -> None:
 
 
 def test_a_reloaded_page_goes_on_where_it_was_but_only_in_the_same_run() -> None:
-    player = Player(SMALL)
+    player = Player(Link(SMALL))
     visit = player.connect()
     query = player.tick(visit, 0.0, 30.0)[0]["query"]
     player.disconnect(visit)
-    reloaded = Player(SMALL)
+    reloaded = Player(Link(SMALL))
     visit = reloaded.connect()
     reloaded.command({"do": "resume", "query": query, "iteration": 23, "playing": False, "speed": 60})
     told = follow(reloaded, visit, lambda m: field(m, "iteration") == 23)
@@ -135,14 +140,14 @@ def test_a_reloaded_page_goes_on_where_it_was_but_only_in_the_same_run() -> None
     ],
 )
 def test_a_foreign_message_gets_a_sentence(message: dict) -> None:
-    player = Player(SMALL)
+    player = Player(Link(SMALL))
     with pytest.raises(SettingsError, match=r"must be .*; not"):
         player.command(message)
 
 
 def test_a_run_that_diverges_at_once_says_so_although_the_picture_stands_still() -> None:
     player = Player(
-        Recipe(Settings(optimizer_D="sgd", learning_rate_D=10.0, r1=1000.0, D_activation="relu", D_first="same"))
+        Link(Recipe(Settings(optimizer_D="sgd", learning_rate_D=10.0, r1=1000.0, D_activation="relu", D_first="same")))
     )
     visit = player.connect()
     told = follow(player, visit, lambda m: field(m, "playing") == 0)
@@ -152,7 +157,7 @@ def test_a_run_that_diverges_at_once_says_so_although_the_picture_stands_still()
 
 
 def test_when_it_stops_the_sentence_is_that_of_the_state_shown(store: Store) -> None:
-    player = Player(SMALL)
+    player = Player(Link(SMALL))
     visit = player.connect()
     told = follow(player, visit, lambda m: field(m, "iteration") >= 9)
     player.command({"do": "pause"})
@@ -161,6 +166,93 @@ def test_when_it_stops_the_sentence_is_that_of_the_state_shown(store: Store) -> 
     recording = store.get(SMALL)
     gauge = recording.gauge
     p_g = gauge.curves(recording.state(stands)).p_g[0]
-    sentence = judge(recording.history[: stands + 1], p_g, gauge.grid, gauge.data).text
+    sentence = judge(recording.history[: stands + 1], p_g, gauge.grid, gauge.data, recording.recipe).text
     assert [m for m in told if isinstance(m, dict) and m["type"] == "state"][-1]["text"] == sentence
     player.disconnect(visit)
+
+
+def last(told: list) -> np.ndarray:
+    return np.frombuffer([m for m in told if isinstance(m, bytes)][-1], "<f4")
+
+
+def test_dragged_back_it_shows_that_state_at_once_and_forward_it_is_there_without_motion(store: Store) -> None:
+    player = Player(Link(SMALL, at=0))
+    player.recording.extend(60)
+    visit = player.connect()
+    player.tick(visit, 0.0, 30.0)
+    for goal in (50, 12, 37):
+        player.command({"do": "scrub", "iteration": goal})
+        frame = last(player.tick(visit, 0.0, 30.0))
+        assert frame[OFFSET["iteration"]] == goal
+        assert frame[OFFSET["duration"]] == 0
+    player.command({"do": "step", "what": "back"})
+    frame = last(player.tick(visit, 0.0, 30.0))
+    assert (frame[OFFSET["iteration"]], frame[OFFSET["duration"]] > 0) == (36, True)
+
+
+def test_while_the_hand_moves_over_a_long_run_the_nearest_kept_state_will_do(store: Store) -> None:
+    player = Player(Link(SMALL, at=0))
+    visit = player.connect()
+    recording = player.recording
+    recording.extend(200)
+    recording._snapshots.stride = 16  # as after many thousands of iterations
+    recording._snapshots._kept = {i: s for i, s in recording._snapshots._kept.items() if i % 16 == 0}
+    player.command({"do": "scrub", "iteration": 107})
+    assert last(player.tick(visit, 0.0, 30.0))[OFFSET["iteration"]] == 96
+    player.command({"do": "seek", "iteration": 107})
+    assert last(player.tick(visit, 0.0, 30.0))[OFFSET["iteration"]] == 107
+    player.command({"do": "scrub", "iteration": 99})
+    assert last(player.tick(visit, 0.0, 30.0))[OFFSET["iteration"]] == 99  # so near that it costs nothing
+
+
+def test_an_edit_in_the_past_leaves_the_old_future_as_a_ghost_with_its_history() -> None:
+    player = Player(Link(SMALL, at=0))
+    player.recording.extend(80)
+    visit = player.connect()
+    player.command({"do": "seek", "iteration": 80})
+    player.tick(visit, 0.0, 30.0)
+    player.command({"do": "seek", "iteration": 30})
+    player.tick(visit, 0.0, 30.0)
+    player.edit("k", 7)
+    told = player.tick(visit, 0.0, 30.0)
+    (scene,) = [m for m in told if isinstance(m, dict) and m["type"] == "scene"]
+    assert scene["keep"] == 29
+    assert not scene["beside"]
+    assert scene["other"]["query"] == query_of(SMALL)
+    frame, size = last(told), sum(n for _, n in LAYOUT)
+    assert (frame[OFFSET["k"]], frame[size + OFFSET["k"]]) == (7, 2)
+    assert frame[size + OFFSET["iteration"]] == 30
+    assert frame[size + OFFSET["rows"]] == 81  # the whole old future, for the charts
+    (runs,) = [m["runs"] for m in told if isinstance(m, dict) and m["type"] == "runs"]
+    assert [(run["now"], run["shown"]) for run in runs] == [(False, "ghost"), (True, None)]
+    assert [run["label"] for run in runs] == ["k = 2", "k = 7 from 30"]
+    player.command({"do": "alone"})
+    told = player.tick(visit, 0.0, 30.0)
+    assert len(last(told)) < size + 100
+    assert [m["other"] for m in told if isinstance(m, dict) and m["type"] == "scene" and "other" in m] == []
+
+
+def test_a_link_opens_where_it_says_and_its_own_link_is_the_same() -> None:
+    link = Link(SMALL.edited(4, "k", 3), at=17, beside=SMALL)
+    player = Player(link)
+    visit = player.connect()
+    told = follow(player, visit, lambda m: field(m, "iteration") == 17)
+    assert last(told)[OFFSET["playing"]] == 0
+    scene = next(m for m in told if isinstance(m, dict) and m["type"] == "scene")
+    assert scene["query"] == Link(link.recipe, beside=SMALL).query()
+    assert scene["beside"]
+    player.disconnect(visit)
+
+
+def test_scenarios_come_one_after_the_other_and_round_again(store: Store) -> None:
+    player = Player(Link(SMALL, at=0))
+    seen = []
+    for _ in range(len(SCENARIOS) + 1):
+        player.command({"do": "scenario", "step": 1})
+        seen.append(player.recipe)
+    assert seen[:-1] == [scenario.recipe for scenario in SCENARIOS]
+    assert seen[-1] == seen[0]
+    player.command({"do": "scenario", "step": -1})
+    assert player.recipe == SCENARIOS[-1].recipe
+    with pytest.raises(SettingsError, match="step must be 1 or -1"):
+        player.command({"do": "scenario", "step": 10**9})

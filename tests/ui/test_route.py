@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from gan1d.links import Link
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
 from gan1d.ui.players import STORE, Player
@@ -63,7 +64,7 @@ def test_an_unknown_player_is_gone(address: str) -> None:
 
 
 def test_a_browser_gets_no_more_frames_than_it_takes_up(address: str) -> None:
-    player = Player(SMALL)
+    player = Player(Link(SMALL))
     with connect(address + player.token) as client:
         frames = [m for m in received(client, 0.7) if isinstance(m, bytes)]
         assert len(frames) == IN_FLIGHT
@@ -72,7 +73,7 @@ def test_a_browser_gets_no_more_frames_than_it_takes_up(address: str) -> None:
 
 
 def test_commands_act_and_foreign_messages_get_a_sentence(address: str) -> None:
-    player = Player(SMALL)
+    player = Player(Link(SMALL))
     with connect(address + player.token) as client:
         send(client, do="pause")
         send(client, do="fly")
@@ -86,7 +87,7 @@ def test_commands_act_and_foreign_messages_get_a_sentence(address: str) -> None:
 
 
 def test_a_newer_connection_takes_over(address: str) -> None:
-    player = Player(SMALL)
+    player = Player(Link(SMALL))
     with connect(address + player.token) as old, connect(address + player.token) as new:
         assert any(isinstance(m, bytes) for m in received(new, 0.7))
         with pytest.raises(ConnectionClosed) as closed:
@@ -100,7 +101,7 @@ def test_a_newer_connection_takes_over(address: str) -> None:
 
 def test_when_browsers_go_nothing_stays_behind(address: str) -> None:
     for _ in range(5):
-        player = Player(SMALL)
+        player = Player(Link(SMALL))
         with connect(address + player.token) as client:
             client.recv(timeout=5)
     for _ in range(500):

@@ -1,24 +1,47 @@
 /* ---- the figure's charts ------------------------------------------------------------------- */
 
 function dress(live) {
+  const { scene } = live.drawn;
+  if (!scene) return;
+  for (const chart of live.charts) Object.assign(chart, chart.of?.(scene));
   dressCharts(live);
-  if (!live.drawn.scene) return;
-  for (const button of live.buttons) button.style.setProperty("--ink", styleOf(live, button.dataset.layer).color);
+  say(live.parts.convention, scene.convention);
+  for (const button of live.buttons) {
+    if (button.dataset.layer === "D_star") button.title = `The optimal discriminator for the present G: ${scene.best}`;
+    button.style.setProperty("--ink", styleOf(live, button.dataset.layer).color);
+  }
 }
 
+/* Over everything that was seen. What lies behind the playhead is strong, what lies before it is faint. */
 function drawChart(live, chart) {
   const { iteration } = live.drawn;
-  const plot = openChart(live, chart, iteration, [[0, "0"], [iteration, grouped(iteration)]]);
-  const { pen, area, columns, count } = plot;
-  within(pen, area, () => {
-    columns.forEach((column, i) => {
-      const { line, band } = trace(live.history, column, plot);
-      pen.globalAlpha = 0.3;
-      stroke(live, pen, chart.curves[i], band, 0.5, false);
-      pen.globalAlpha = 1;
-      stroke(live, pen, chart.curves[i], line, 0.75);
-      say(chart.rows[i].number, digits(live.history.last(count, column)));
-    });
+  const end = extentOf(live);
+  const here = iteration / Math.max(end, 1);
+  const marks = [[0, "0"], ...(here > 0.2 && here < 0.7 ? [[iteration, grouped(iteration)]] : []), [end, grouped(end)]];
+  const plot = openChart(live, chart, end, marks);
+  const { pen, area, columns, rate } = plot;
+  const cursor = area.left + iteration * rate;
+  const count = live.history.upTo(iteration);
+  columns.forEach((column, i) => {
+    if (live.otherHistory) {
+      const { line } = trace(live.otherHistory, column, { ...plot, count: live.otherHistory.length });
+      drawTrace(live, pen, area, chart.curves[i], { line }, 0.45);
+    }
+    const drawn = trace(live.history, column, plot);
+    drawTrace(live, pen, { ...area, right: cursor }, chart.curves[i], drawn, 1);
+    if (iteration < end) drawTrace(live, pen, { ...area, left: cursor }, chart.curves[i], drawn, 0.35);
+    say(chart.rows[i].number, digits(live.history.last(count, column)));
   });
+  if (iteration < end) rule(live, pen, cursor, area.top, cursor, area.base, 0.6);
   closeChart(live, chart, plot);
+}
+
+function drawTrace(live, pen, area, name, { line, band }, strong) {
+  within(pen, area, () => {
+    pen.globalAlpha = 0.3 * strong;
+    if (band) stroke(live, pen, name, band, 0.5, false);
+    pen.globalAlpha = strong;
+    stroke(live, pen, name, line, 0.75);
+    pen.globalAlpha = 1;
+  });
 }

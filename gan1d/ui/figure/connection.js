@@ -4,29 +4,25 @@
  * scene's layout in order, then rows of history. A frame is acknowledged ("ready") when it is taken
  * up for drawing, so a slow or hidden page gets fewer frames and never old ones. Between frames the
  * picture moves linearly at the screen's rate. The files, joined into one module after the shared ones,
- * are connection, picture, charts, transport, entry. */
+ * are connection, picture, charts, timeline, room, transport, entry. */
 
 const SPEEDS = [0.5, 2, 10, 30, 60, 150, 400, 0]; // iterations per second; 0: as fast as it goes
 const KINDS = {
   learning: "learning", weak: "D is weak", strong: "D is strong", missing: "part is missing",
   circling: "circling", converged: "converged", diverged: "diverged",
 };
+/* `of`: what a chart takes from the scene, that is from the game in force. */
 const CHARTS = [
-  { curves: ["discriminator_loss", "generator_loss"], targets: lossTargets },
-  { curves: ["V"], note: "nats", targets: (even) => [[even.V, "−log 4"]] },
-  { curves: ["d_data", "d_samples"], range: [0, 1], targets: (even) => [[even.half, "1/2"]] },
-  { curves: ["accuracy_data", "accuracy_samples"], range: [0, 1], targets: (even) => [[even.half, "1/2"]] },
-  { curves: ["jsd", "regret"], log: true, note: "nats, log scale", targets: () => [] },
+  { curves: ["discriminator_loss", "generator_loss"], targets: (even) => even.losses },
+  { curves: ["V"], of: (scene) => ({ note: scene.unit }), targets: (even) => even.V },
+  { curves: ["d_data", "d_samples"], of: (scene) => ({ range: scene.mean_D }), targets: (even) => even.D },
+  { curves: ["accuracy_data", "accuracy_samples"], range: [0, 1], targets: (even) => even.accuracy },
+  { curves: ["jsd", "regret"], log: true, of: (scene) => ({ note: scene.unit === "nats" ? "nats, log scale" : "JSD in nats, log scale" }), targets: () => [] },
   { curves: ["w1"], log: true, note: "sd of p_data, log scale", targets: () => [] },
 ];
 const MEMORY = "gan1d"; // what this tab was doing (session), which layers are on (local)
 // Never drawn between two frames: halfway, an edge of p_g that moves would be two edges of half its height.
-const WHOLE = ["p_g", "histogram"];
-
-function lossTargets(even) {
-  const apart = even.generator_loss !== even.discriminator_loss;
-  return [[even.discriminator_loss, "log 2"], ...(apart ? [[even.generator_loss, "−log 2"]] : [])];
-}
+const WHOLE = ["p_g", "D_star", "histogram"];
 
 /* ---- connection ---------------------------------------------------------------------------- */
 
@@ -43,20 +39,25 @@ function greet(live) {
 function hear(live, message) {
   if (message.type === "scene") takeScene(live, message);
   else if (message.type === "state") takeState(live, message);
+  else if (message.type === "runs") takeRuns(live, message);
+  else if (message.type === "room") takeRoom(live, message);
   else if (message.type === "notice") showNotice(live, message.text);
   else if (message.type === "settings") live.tell("settings", (live.told += 1)); // the page's widgets follow
   else if (message.type === "gone") reconnect(live);
 }
 
-function remember({ drawn: { scene, iteration, playing, speed } }) {
-  if (scene) store(() => sessionStorage, { query: scene.query, iteration, playing, speed });
+function remember({ drawn: { scene, iteration, playing, speed }, room }) {
+  if (!scene) return;
+  const address = sorted(location.search);
+  store(() => sessionStorage, { query: scene.query, iteration, playing, speed, address, room: room?.key });
 }
+
+const sorted = (query) => [...new URLSearchParams(query)].map(String).sort().join("&");
 
 /* A link opened in this tab wins over what the tab was doing before. */
 function preferTheAddress() {
-  const sorted = (query) => [...new URLSearchParams(query)].map(String).sort().join("&");
   const past = stored(() => sessionStorage);
-  if (past && location.search && sorted(location.search) !== sorted(past.query)) sessionStorage.removeItem(MEMORY);
+  if (past && location.search && sorted(location.search) !== past.address) sessionStorage.removeItem(MEMORY);
 }
 
 /* ---- state --------------------------------------------------------------------------------- */
@@ -69,11 +70,11 @@ function takeScene(live, scene) {
     scene.offset[name] = [scene.size, scene.size + count];
     scene.size += count;
   }
-  if (live.history?.width !== scene.columns.length) live.history = new History(scene.columns.length);
+  const width = scene.columns.length;
+  if (live.history?.width !== width) live.history = new History(width);
   live.history.keep(scene.keep);
+  live.otherHistory = scene.other ? new History(width) : null;
   live.scene = scene; // drawn from its first frame on, so that p_data and p_g change together
-  const address = location.pathname + (scene.query ? "?" + scene.query : "") + location.hash;
-  history.replaceState(history.state, "", address);
 }
 
 function takeState(live, { kind, text }) {
@@ -97,30 +98,42 @@ function queueFrame(live, buffer) {
 function takeFrames(live) {
   const frames = live.queue;
   live.queue = [];
-  for (const frame of frames) {
+  for (const { values, at } of frames) {
     send(live, { do: "ready" });
-    const { scene, history } = live;
-    if (!scene || frame.values.length < scene.size) continue;
-    if (frame.values[scene.offset.scene[0]] !== scene.scene) continue;
-    for (let at = scene.size; at + history.width <= frame.values.length; at += history.width) {
-      history.put(frame.values.subarray(at, at + history.width));
-    }
-    live.goal = { scene, at: frame.at, values: frame.values.subarray(0, scene.size) };
+    const { scene, history, otherHistory } = live;
+    const fixed = scene ? scene.size * (scene.other ? 2 : 1) : Infinity;
+    if (values.length < fixed || values[scene.offset.scene[0]] !== scene.scene) continue;
+    const rest = takeRows(history, values, fixed, values[scene.offset.rows[0]]);
+    if (scene.other) takeRows(otherHistory, values, rest, values[scene.size + scene.offset.rows[0]]);
+    live.goal = { scene, at, values: values.subarray(0, fixed) };
   }
   if (live.goal && live.goal !== live.begun) begin(live);
+}
+
+/* Takes up so many rows from `at` on; returns where they end. */
+function takeRows(history, values, at, rows) {
+  const { width } = history;
+  for (let row = 0; row < rows; row++) history.put(values.subarray(at + row * width, at + (row + 1) * width));
+  return at + rows * width;
 }
 
 function begin(live) {
   const { scene, values } = live.goal;
   const before = live.drawn.scene;
-  const comparable = before && live.shown.length === values.length && String(before.x) === String(scene.x);
+  const grids = ({ x, other }) => String(x) + String(other?.x);
+  const comparable = before && live.shown.length === values.length && grids(before) === grids(scene);
   if (before !== scene) {
     live.drawn.scene = scene;
     live.stale = true;
     if (!comparable) live.shown = values.slice();
-    live.field = {};
-    for (const [name, [from, to]] of Object.entries(scene.offset)) live.field[name] = live.shown.subarray(from, to);
+    const field = fieldOf(scene, live.shown, 0);
+    const other = scene.other ? fieldOf(scene, live.shown, scene.size) : null;
+    live.panes = [{ scene, field }, ...(scene.beside ? [{ scene: scene.other, field: other }] : [])];
+    live.ghost = scene.beside ? null : other;
     dress(live);
+    buildMarks(live);
+    readNumbers(live);
+    writeAddress(live);
   }
   // From one exact state to the next: what is left of the last step is taken first, not smeared into this one.
   if (comparable && live.begun && live.begun.scene === scene) live.shown.set(live.begun.values);
@@ -128,9 +141,19 @@ function begin(live) {
   const still = !comparable || live.stillness.matches || !(duration > 0);
   live.duration = still ? 0 : duration;
   live.from = live.shown.slice();
-  for (const name of WHOLE) live.from.set(values.subarray(...scene.offset[name]), scene.offset[name][0]);
+  for (let block = 0; block < values.length; block += scene.size) {
+    for (const name of WHOLE) {
+      const [from, to] = scene.offset[name];
+      live.from.set(values.subarray(block + from, block + to), block + from);
+    }
+  }
   live.begun = live.goal;
   live.moving = true;
+}
+
+/* The fields of one run in a frame, as views by name. */
+function fieldOf({ offset }, values, block) {
+  return Object.fromEntries(Object.entries(offset).map(([name, [from, to]]) => [name, values.subarray(block + from, block + to)]));
 }
 
 /* One linear step from what was shown when the frame came towards the frame. */

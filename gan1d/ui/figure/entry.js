@@ -9,6 +9,7 @@ function tick(live, now) {
   if ((moved || live.stale || live.touched) && live.extent.width) drawPicture(live, now);
   live.touched = false;
   if (moved) {
+    if (!live.drawn.playing) rest(live);
     showTransport(live);
     for (const chart of live.charts) chart.stale = true;
   }
@@ -16,10 +17,17 @@ function tick(live, now) {
   if (live.moving || chartsWait || live.queue.length) wake(live);
 }
 
+/* Paused, the address says where. Browsers allow few changes of it a second, so it waits for the hand to rest. */
+function rest(live) {
+  clearTimeout(live.resting);
+  live.resting = setTimeout(() => writeAddress(live), 200);
+}
+
 /* Once a second: what need not follow at the screen's rate. */
 function everySecond(live) {
   readTheme(live);
   if (!live.drawn.scene) return;
+  writeAddress(live);
   remember(live);
   showTransport(live);
   const { iteration } = live.drawn;
@@ -36,25 +44,35 @@ function mount(parentElement, root, token, tell) {
   const live = {
     root, token, tell, backdrop, host: parentElement.host ?? parentElement, parts: partsOf(root), buttons: [...root.querySelectorAll("[data-layer]")], ending: new AbortController(),
     socket: null, connected: false, backoff: 250, retry: 0, received: 0, queue: [],
-    scene: null, history: null, goal: null, begun: null, kind: null, text: "",
-    shown: new Float32Array(0), from: new Float32Array(0), field: {}, duration: 0, moving: false,
+    scene: null, history: null, otherHistory: null, panes: [], ghost: null, names: {}, marks: [], hand: null, scrubbing: null,
+    room: null, inviting: false, presenting: false, resting: 0, part: "", goal: null, begun: null, kind: null, text: "",
+    shown: new Float32Array(0), from: new Float32Array(0), duration: 0, moving: false,
     drawn: { scene: null }, frames: 0, drawnAt: 0, wishes: {}, turn: 0, told: 0,
     theme: {}, brush: backdrop.getContext("2d"), extent: { width: 0, height: 0 }, stale: true, touched: false,
     layers: stored(() => localStorage) ?? {}, pointer: null, request: null, noticeEnd: 0, charts: [],
     stillness: matchMedia("(prefers-reduced-motion: reduce)"),
   };
   Object.assign(live, { main: live.parts.canvas, resized: (width, height) => ({ extent: { width, height } }) });
-  return bringUp(live, CHARTS, "iterations");
+  bringUp(live, CHARTS, "iterations");
+  setPresenting(live, new URLSearchParams(location.search).get("view") === "present");
+  return live;
 }
 
 function listen(live) {
   const { parts, ending: { signal } } = live;
   const on = (target, name, react, options) => target.addEventListener(name, react, { signal, ...options });
   parts.speed.max = SPEEDS.length - 1;
-  on(parts.transport, "click", (event) => {
+  on(live.root, "click", (event) => {
     const button = event.target.closest("[data-do]");
     if (button) act(live, button.dataset.do);
   });
+  on(parts.timeline, "input", () => scrub(live));
+  on(parts.timeline, "change", () => live.drawn.scene && goTo(live, Number(parts.timeline.value)));
+  on(parts.marks, "click", ({ target }) => target.dataset.iteration && goTo(live, Number(target.dataset.iteration)));
+  on(parts.runs, "click", (event) => onRun(live, event));
+  on(parts.iteration, "change", () => jump(live));
+  on(parts.iteration, "focus", () => parts.iteration.select());
+  on(parts.invitation, "click", () => parts.invitation.close());
   on(parts.speed, "input", () => setSpeed(live, Number(parts.speed.value)));
   on(parts.dismiss, "click", () => showNotice(live, ""));
   for (const button of live.buttons) {
@@ -77,6 +95,13 @@ function exposeNumbers(live) {
   for (const name of ["frames", "drawnAt", "connected", "received", "kind", "text"]) show(name, () => live[name]);
   for (const name of ["iteration", "k", "g_steps", "learning_rate_D", "learning_rate_G", "m", "playing", "speed", "trained"]) show(name, () => live.drawn[name]);
   show("scene", () => live.drawn.scene?.scene);
+  show("link", () => linkOf(live));
+  show("panes", () => live.panes.length);
+  show("ghost", () => Boolean(live.ghost));
+  for (const name of ["p_g", "D"]) show(name, () => Array.from(live.panes[0]?.field[name] ?? []));
+  show("history", () => Array.from(live.history.values.subarray(0, live.history.length * live.history.width)));
+  show("extent", () => extentOf(live));
+  show("role", () => live.room?.role ?? null);
   show("rows", () => live.history?.length ?? 0);
   show("mounts", () => mounts);
   live.root.figure = figure;
@@ -84,6 +109,9 @@ function exposeNumbers(live) {
 
 function unmount(live) {
   takeDown(live);
+  cancelAnimationFrame(live.scrubbing);
+  clearTimeout(live.resting);
+  for (const name of ["data-presenting", "data-following"]) document.documentElement.toggleAttribute(name, false);
 }
 
 export default function (component) {

@@ -1,15 +1,29 @@
 /* ---- the picture --------------------------------------------------------------------------- */
 
+/* A pane is Figure 1 of one run: { scene, field, place }. There are two when runs stand side by side. */
+
 /* Where everything stands, and the parts that do not move, drawn once into the backdrop. */
 function layOut(live) {
   const { width, height } = live.extent;
-  const { size, scale } = live.theme;
-  const { scene } = live.drawn;
+  const { scale } = live.theme;
   live.pen = fit(live.parts.canvas, width, height, scale);
   const pen = fit(live.backdrop, width, height, scale);
   const legend = placeLegend(live, pen, width);
-  const place = { left: 3.3 * size, right: width - 3.3 * size, top: legend.bottom, zLine: height - 1.35 * size };
-  place.xLine = place.zLine - Math.max(3.2 * size, 0.17 * height);
+  const between = width / live.panes.length;
+  live.panes.forEach((pane, i) => {
+    pane.place = placeOf(live, pane.scene, { left: i * between, width: between, top: legend.bottom });
+    drawAxes(live, pen, pane);
+  });
+  if (live.panes.length > 1) nameThePanes(live, pen, between, legend.bottom);
+  live.stale = false;
+  drawLegend(live, pen, legend);
+}
+
+function placeOf(live, scene, { left, width, top }) {
+  const { size } = live.theme;
+  const named = live.panes.length > 1 ? 1.5 * size : 0;
+  const place = { left: left + 3.3 * size, right: left + width - 3.3 * size, top: top + named, zLine: live.extent.height - 1.35 * size };
+  place.xLine = place.zLine - Math.max(3.2 * size, 0.17 * live.extent.height);
   place.base = place.xLine - 3.5 * size;
   const [x0, x1] = scene.view.x;
   const [y0, y1] = scene.view.y;
@@ -17,14 +31,28 @@ function layOut(live) {
   const inset = 0.05 * (place.right - place.left);
   place.x = (x) => place.left + ((x - x0) / (x1 - x0)) * (place.right - place.left);
   place.y = (density) => place.base - ((density - y0) / (y1 - y0)) * (place.base - place.top);
-  place.d = (probability) => place.base - probability * (place.base - place.top);
+  place.d = (part) => place.base - part * (place.base - place.top);
   place.z = (z) => place.left + inset + ((z - z0) / (z1 - z0)) * (place.right - place.left - 2 * inset);
   place.grid = Float32Array.from(scene.x, place.x);
   place.p_data = curve(place.grid, scene.p_data, place.y);
-  live.place = place;
-  live.stale = false;
-  drawAxes(live, pen);
-  drawLegend(live, pen, legend);
+  return place;
+}
+
+/* What tells the two runs apart stands above each. */
+function nameThePanes(live, pen, between, top) {
+  const { size } = live.theme;
+  const names = [live.names?.now, live.names?.beside];
+  live.panes.forEach(({ place }, i) => {
+    const text = fitted(pen, names[i] ?? "", place.right - place.left, `650 ${size}px ${live.theme.font}`);
+    write(live, pen, text, (place.left + place.right) / 2, top + 0.1 * size, { align: "center", size: 1, strong: 1, weight: 650 });
+  });
+}
+
+function fitted(pen, text, width, font) {
+  pen.font = font;
+  let short = text;
+  while (short && pen.measureText(short + "…").width > width) short = short.slice(0, -1);
+  return short === text ? text : short + "…";
 }
 
 function placeLegend(live, pen, width) {
@@ -66,9 +94,8 @@ function drawLegend(live, pen, { entries }) {
   }
 }
 
-function drawAxes(live, pen) {
-  const { place, theme: { size } } = live;
-  const { scene } = live.drawn;
+function drawAxes(live, pen, { place, scene }) {
+  const { size } = live.theme;
   const { left, right, top, base, xLine, zLine } = place;
   const blue = styleOf(live, "D").color;
   rule(live, pen, left, base, right, base, 0.55);
@@ -83,15 +110,17 @@ function drawAxes(live, pen) {
     rule(live, pen, left - 0.3 * size, place.y(y), left, place.y(y), 0.55);
     write(live, pen, String(y), left - 0.5 * size, place.y(y), { align: "right" });
   }
-  for (const [d, label] of [[0, "0"], [0.5, "1/2"], [1, "1"]]) {
+  for (const [d, label] of scene.axis.ticks) {
     rule(live, pen, right, place.d(d), right + 0.3 * size, place.d(d), 0.55);
     write(live, pen, label, right + 0.5 * size, place.d(d), { color: blue, strong: 1 });
   }
-  write(live, pen, "x, in standard deviations of p_data", (left + right) / 2, base + 2.05 * size, { align: "center" });
+  const narrow = right - left < 18 * size;
+  const [xWords, zWords] = narrow ? ["x, in sd of p_data", "z"] : ["x, in standard deviations of p_data", `z, ${scene.z_name} noise; arrows x = G(z)`];
+  write(live, pen, xWords, (left + right) / 2, base + 2.05 * size, { align: "center" });
   for (const [name, y] of [["x", xLine], ["z", zLine]]) write(live, pen, name, left - 0.8 * size, y, { align: "right", size: 1.1, strong: 1 });
-  write(live, pen, `z, ${scene.z_name} noise; arrows x = G(z)`, (left + right) / 2, zLine + 0.85 * size, { align: "center" });
-  turned(live, pen, "density", 0.7 * size, (top + base) / 2, -1, {});
-  turned(live, pen, "D(x)", right + 2.6 * size, (top + base) / 2, 1, { color: blue, strong: 1 });
+  write(live, pen, zWords, (left + right) / 2, zLine + 0.85 * size, { align: "center" });
+  turned(live, pen, "density", left - 2.6 * size, (top + base) / 2, -1, {});
+  turned(live, pen, scene.axis.label, right + 2.6 * size, (top + base) / 2, 1, { color: blue, strong: 1 });
 }
 
 function turned(live, pen, text, x, y, way, look) {
@@ -123,39 +152,46 @@ function head(path, x, y, dx, dy, size) {
   path.lineTo(x - size * (dx - 0.55 * dy), y - size * (dy + 0.55 * dx));
 }
 
-/* D*(x) = p_data(x) / (p_data(x) + p_g(x)), where there is either. */
-const best = (data, samples) => (data + samples > 1e-6 ? data / (data + samples) : NaN);
-
 function drawPicture(live, now) {
   if (live.stale) layOut(live);
-  const { pen, place, layers } = live;
-  const { p_g, D } = live.field;
-  const { p_data } = live.drawn.scene;
+  const { pen, layers } = live;
   pen.globalCompositeOperation = "copy"; // the backdrop replaces the last picture: no separate clearing
   pen.drawImage(live.backdrop, 0, 0, live.extent.width, live.extent.height);
   pen.globalCompositeOperation = "source-over";
-  within(pen, place, () => {
-    if (layers.samples) drawHistogram(live);
-    if (layers.D_star) stroke(live, pen, "D_star", curve(place.grid, p_g.map((density, i) => best(p_data[i], density)), place.d));
-    stroke(live, pen, "D", curve(place.grid, D, place.d));
-    stroke(live, pen, "p_g", curve(place.grid, p_g, place.y));
-    stroke(live, pen, "p_data", place.p_data); // on top: its dots stay visible where p_g has become p_data
-  });
-  if (layers.ideal) drawArrows(live, "ideal", live.drawn.scene.ideal, 0.6);
-  drawArrows(live, live.drawn.scene.style.arrows ? "arrows" : "p_g", live.field.arrows, 0.7);
-  if (layers.push) drawPush(live);
+  for (const pane of live.panes) {
+    within(pen, pane.place, () => drawCurves(live, pane));
+    if (layers.ideal) drawArrows(live, pane, "ideal", pane.scene.ideal, 0.6);
+    drawArrows(live, pane, "p_g", pane.field.arrows, 0.7);
+    if (layers.push) drawPush(live, pane);
+  }
   if (live.pointer !== null) drawReadout(live);
   live.frames += 1;
   live.drawnAt = now;
 }
 
-function drawHistogram(live) {
-  const { pen, place } = live;
-  const edges = live.drawn.scene.histogram_edges;
+function drawCurves(live, { scene, field, place }) {
+  const { pen, layers, ghost } = live;
+  if (layers.samples) drawHistogram(live, scene, field, place);
+  if (layers.D_star) stroke(live, pen, "D_star", curve(place.grid, field.D_star, place.d));
+  if (ghost && ghost.iteration[0] === field.iteration[0]) {
+    // The old future at this iteration, as long as it lasted.
+    pen.globalAlpha = 0.38;
+    stroke(live, pen, "D", curve(place.grid, ghost.D, place.d));
+    stroke(live, pen, "p_g", curve(place.grid, ghost.p_g, place.y));
+    pen.globalAlpha = 1;
+  }
+  stroke(live, pen, "D", curve(place.grid, field.D, place.d));
+  stroke(live, pen, "p_g", curve(place.grid, field.p_g, place.y));
+  stroke(live, pen, "p_data", place.p_data); // on top: its dots stay visible where p_g has become p_data
+}
+
+function drawHistogram(live, scene, field, place) {
+  const { pen } = live;
+  const edges = scene.histogram_edges;
   pen.fillStyle = styleOf(live, "samples").color;
   pen.globalAlpha = 0.28;
   pen.beginPath();
-  live.field.histogram.forEach((density, i) => {
+  field.histogram.forEach((density, i) => {
     const from = place.x(edges[i]);
     if (density > 0) pen.rect(from + 0.5, place.base, Math.max(1, place.x(edges[i + 1]) - from - 1), place.y(density) - place.base);
   });
@@ -164,10 +200,13 @@ function drawHistogram(live) {
 }
 
 /* Arrows from z up to x. One that leaves the view is cut at the edge and marked there by a bar. */
-function drawArrows(live, name, targets, thin) {
-  const { pen, place: { left, right, xLine, zLine, x, z }, theme: { size } } = live;
+function drawArrows(live, { scene, place }, name, targets, thin) {
+  const { pen, theme: { size } } = live;
+  const { left, right, xLine, zLine, x, z } = place;
   const path = new Path2D();
-  live.drawn.scene.z.forEach((noise, i) => {
+  const every = right - left < 26 * size ? 2 : 1; // where it is narrow, heads would lie on each other
+  scene.z.forEach((noise, i) => {
+    if (i % every) return;
     const from = z(noise);
     const to = x(targets[i]);
     if (!Number.isFinite(to)) return;
@@ -183,12 +222,11 @@ function drawArrows(live, name, targets, thin) {
 }
 
 /* The push on each sample, -d(generator loss)/dx: its sign is the way, asinh of its size the length. */
-function drawPush(live) {
-  const { pen, place: { left, right, xLine, x }, theme: { size } } = live;
-  const push = live.field[live.drawn.scene.loss === "minimax" ? "push_minimax" : "push_non_saturating"];
+function drawPush(live, { field: { push, arrows }, place: { left, right, xLine, x } }) {
+  const { pen, theme: { size } } = live;
   const path = new Path2D();
   const y = xLine - 0.55 * size;
-  live.field.arrows.forEach((target, i) => {
+  arrows.forEach((target, i) => {
     const from = x(target);
     if (!(from >= left && from <= right) || !push[i]) return;
     const length = Math.asinh(10 * push[i]) * 0.8 * size;

@@ -16,7 +16,13 @@ function act(live, what) {
     const playing = !present(live, "playing");
     wish(live, "playing", playing);
     send(live, { do: playing ? "play" : "pause" });
-  } else if (what === "reset" || what === "seed") send(live, { do: what });
+  } else if (what === "reset" || what === "seed" || ROOM_ACTIONS.includes(what)) send(live, { do: what });
+  else if (what === "open_room") {
+    live.inviting = true; // as soon as there is a room
+    send(live, { do: what, address: location.origin + location.pathname });
+  } else if (what === "invite") live.parts.invitation.showModal();
+  else if (what === "link") copyLink(live);
+  else if (what === "present") setPresenting(live, !live.presenting);
   else send(live, { do: "step", what });
 }
 
@@ -37,7 +43,7 @@ function speedText(speed) {
 }
 
 function showTransport(live) {
-  const { play, verb, speed, output, iteration, trained, settings } = live.parts;
+  const { play, verb, speed, output, trained, settings } = live.parts;
   const { drawn } = live;
   if (!drawn.scene) return;
   const playing = present(live, "playing");
@@ -51,27 +57,40 @@ function showTransport(live) {
     speed.setAttribute("aria-valuetext", text);
     say(output, text);
   }
-  say(iteration, grouped(drawn.iteration));
+  showTimeline(live);
   say(trained, drawn.trained > drawn.iteration ? `trained to ${grouped(drawn.trained)}` : "");
   const several = drawn.g_steps === 1 ? "" : ` · g_steps ${drawn.g_steps}`;
   say(settings, `k ${drawn.k}${several} · lr D ${drawn.learning_rate_D} · lr G ${drawn.learning_rate_G} · m ${drawn.m}`);
 }
 
 function onKey(live, event) {
-  if (!keyIsOurs(live, event)) return;
+  if (!keyIsOurs(live, event) || !live.drawn.scene) return;
   const target = event.composedPath()[0];
   const inside = live.root.contains(target);
-  if (event.key === "Escape") return hidePointer(live);
+  if (event.key === "Escape") return live.presenting ? setPresenting(live, false) : hidePointer(live);
+  if (target === live.parts.iteration || live.parts.invitation.open) return;
   if (inside && target.tagName === "BUTTON" && event.key === " ") return;
-  if (inside && target.tagName === "INPUT" && event.key.startsWith("Arrow")) return;
+  if (inside && target.tagName === "INPUT" && /^(Arrow|Home|End|Page)/.test(event.key)) return;
   const place = speedPlace(present(live, "speed"));
+  const at = live.hand?.iteration ?? live.drawn.iteration;
+  const scenario = (step) => () => event.repeat || send(live, { do: "scenario", step });
+  const page = (way) => (live.presenting ? scenario(way) : () => goTo(live, at + way * PAGE)); // clickers send these
   const action = {
     " ": () => event.repeat || act(live, "toggle"),
-    ArrowRight: () => act(live, "iteration"),
+    ArrowRight: () => (event.shiftKey ? goTo(live, at + LEAP) : act(live, "iteration")),
+    ArrowLeft: () => (event.shiftKey ? goTo(live, at - LEAP) : act(live, "back")),
+    Home: () => goTo(live, 0),
+    End: () => goTo(live, extentOf(live)),
+    PageDown: page(1),
+    PageUp: page(-1),
+    "]": scenario(1),
+    "[": scenario(-1),
     d: () => act(live, "discriminator"),
     g: () => act(live, "generator"),
     r: () => act(live, "reset"),
     n: () => event.repeat || act(live, "seed"),
+    l: () => act(live, "link"),
+    p: () => event.repeat || act(live, "present"),
     "+": () => setSpeed(live, place + 1),
     "=": () => setSpeed(live, place + 1),
     "-": () => setSpeed(live, place - 1),
@@ -107,15 +126,15 @@ function hidePointer(live) {
 }
 
 function drawReadout(live) {
-  const { pen, place, theme: { size, text, paper }, pointer } = live;
-  const { scene } = live.drawn;
+  const { pen, theme: { size, text, paper }, pointer } = live;
+  const { scene, field, place } = live.panes.findLast((pane) => pointer >= pane.place.left - 3 * size) ?? live.panes[0];
   const [x0, x1] = scene.view.x;
   const at = clamp(pointer, place.left, place.right);
   const x = x0 + ((at - place.left) / (place.right - place.left)) * (x1 - x0);
   const index = clamp((x - scene.x[0]) / (scene.x[1] - scene.x[0]), 0, scene.x.length - 1.001);
   const here = (values) => values[index | 0] + (index % 1) * (values[(index | 0) + 1] - values[index | 0]);
-  const [data, samples] = [here(scene.p_data), here(live.field.p_g)];
-  const lines = [["x", x], ["p_data", data], ["p_g", samples], ["D", here(live.field.D)], ["D_star", best(data, samples)]];
+  const d = (part) => scene.axis.low + part * (scene.axis.high - scene.axis.low);
+  const lines = [["x", x], ["p_data", here(scene.p_data)], ["p_g", here(field.p_g)], ["D", d(here(field.D))], ["D_star", d(here(field.D_star))]];
   rule(live, pen, at, place.top, at, place.base, 0.7);
   const width = 8.2 * size;
   const left = at + width + size < place.right ? at + 0.7 * size : at - width - 0.7 * size;

@@ -56,7 +56,8 @@ function openChart(live, chart, end, marks) {
   const count = live.history.upTo(end);
   const columns = chart.curves.map((name) => scene.columns.indexOf(name));
   const targets = chart.targets(scene.equilibrium);
-  const [low, high] = chart.range ?? rangeOf(live.history, columns, count, chart.log, targets);
+  const shown = [[live.history, count], ...(live.otherHistory ? [[live.otherHistory, live.otherHistory.length]] : [])];
+  const [low, high] = chart.range ?? rangeOf(shown, columns, chart.log, targets);
   const area = { left: 2.6 * size, right: chart.width - 0.3 * size, top: 0.5 * size, base: chart.height - 1.3 * size };
   const height = (value) => area.base - ((value - low) / (high - low)) * (area.base - area.top);
   const y = chart.log ? (value) => height(Math.log10(Math.max(value, 1e-9))) : height;
@@ -108,13 +109,16 @@ function writeOnPaper(live, pen, text, x, y, align) {
 }
 
 /* From the 1st to the 99th percentile of a few hundred values, so one wild value does not flatten the rest. */
-function rangeOf({ values, width }, columns, count, log, targets) {
+function rangeOf(shown, columns, log, targets) {
   const seen = targets.map(([value]) => value);
-  const stride = Math.max(1, Math.floor(count / 300));
-  for (const column of columns) {
-    for (let row = (count - 1) % stride; row < count; row += stride) {
-      const value = values[row * width + column];
-      if (Number.isFinite(value)) seen.push(log ? Math.log10(clamp(value, 1e-6, 1e6)) : value);
+  for (const [{ values, width }, count] of shown) {
+    const stride = Math.max(1, Math.floor(count / 300));
+    for (const column of columns) {
+      for (let row = (count - 1) % stride; row < count; row += stride) {
+        const value = values[row * width + column];
+        if (!Number.isFinite(value) || (log && value <= 0)) continue; // what is not above 0 has no place on this scale
+        seen.push(log ? Math.log10(clamp(value, 1e-6, 1e6)) : value);
+      }
     }
   }
   if (!seen.length) seen.push(log ? -1 : 0);

@@ -40,8 +40,8 @@ function stroke(live, pen, name, path, thin = 1, dashed = true) {
   pen.setLineDash([]);
 }
 
-function write(live, pen, text, x, y, { align = "left", color = live.theme.text, size = 0.86, strong = 0.78 } = {}) {
-  const font = `${size * live.theme.size}px ${live.theme.font}`;
+function write(live, pen, text, x, y, { align = "left", color = live.theme.text, size = 0.86, strong = 0.78, weight = 400 } = {}) {
+  const font = `${weight} ${size * live.theme.size}px ${live.theme.font}`;
   Object.assign(pen, { font, textAlign: align, textBaseline: "middle", fillStyle: color, globalAlpha: strong });
   pen.fillText(text, x, y);
   pen.globalAlpha = 1;

@@ -1,0 +1,34 @@
+"""`--data FILE[:COLUMN]`: a column of numbers becomes the p_data of the run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from gan1d.fields import SettingsError
+from gan1d.points import MOST_BYTES, estimate, read_table
+
+
+def settings_of_data(text: str) -> tuple[dict[str, Any], str]:
+    """The settings that make the file's numbers p_data, and the sentence that tells how; raises `SettingsError`.
+
+    A file with several columns needs the column's name, or its number counted from 1, after a colon.
+    """
+    path, column = _place(text)
+    try:
+        with path.open("rb") as file:
+            table = read_table(file.read(MOST_BYTES + 1))
+    except OSError as error:
+        raise SettingsError(f"data must be a file that can be read; not '{path}' ({error.strerror}).") from None
+    if not column and len(table.columns) > 1:
+        raise SettingsError(f"data must name one of the columns {', '.join(table.columns[:20])}, as {path.name}:2.")
+    made = estimate(table.points(table.index(column) if column else 0))
+    return {"p_data": "drawn", "heights": made.heights}, made.done
+
+
+def _place(text: str) -> tuple[Path, str]:
+    """File and column; a colon that belongs to the name of a file that is there counts as such."""
+    if Path(text).is_file() or ":" not in text:
+        return Path(text), ""
+    name, _, column = text.rpartition(":")
+    return Path(name), column

@@ -1,0 +1,105 @@
+"""What can be taken out of a run: the picture of a state, a film, a page that plays, the numbers, the run itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from gan1d import figures, runfile
+from gan1d.distributions import Array
+from gan1d.fields import SettingsError
+from gan1d.links import query_of
+from gan1d.recipes import MAX_ITERATIONS, Recipe
+from gan1d.reports import history_csv
+from gan1d.runs import Recording
+
+KINDS = {
+    ".svg": "picture, SVG",
+    ".pdf": "picture, PDF",
+    ".png": "picture, PNG",
+    ".html": "page that plays offline, HTML",
+    ".gif": "film, GIF",
+    ".mp4": "film, MP4",
+    ".webm": "film, WebM",
+    ".csv": "numbers of every iteration, CSV",
+    ".json": "the run, to be opened again, JSON",
+}
+FPS = 20
+MOVING = (".html", *figures.FILMS)
+WIDTH = {".gif": 800, ".mp4": 1280, ".webm": 1280}  # pixels; a GIF of 300 pictures is some 10 MB as it is
+
+Progress = Callable[[int, int], object]
+"""Is told how many pictures of how many are done; what it raises ends the work."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file: its ending and what of the run it shows. Raises `SettingsError` for what cannot be.
+
+    Whatever moves goes from state `first` to state `last`; everything else shows state `last`.
+    """
+
+    ending: str
+    first: int
+    last: int
+    fps: int = FPS
+    dark: bool = False
+    layers: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.ending not in KINDS:
+            raise SettingsError(f"A file must end in one of {', '.join(KINDS)}; not '{self.ending}'.")
+        if not 0 <= self.first <= self.last <= MAX_ITERATIONS:
+            raise SettingsError(
+                f"from and to must be iterations from 0 to {MAX_ITERATIONS}, from not above to; "
+                f"not {self.first} and {self.last}."
+            )
+        if not 1 <= self.fps <= figures.FASTEST:
+            raise SettingsError(f"fps must be a whole number from 1 to {figures.FASTEST}; not {self.fps}.")
+
+    def until(self, recorded: int) -> Export:
+        """The same of a run that got no further than `recorded`."""
+        return replace(self, first=min(self.first, recorded), last=min(self.last, recorded))
+
+    @property
+    def iterations(self) -> list[int]:
+        """The states that are drawn."""
+        if self.ending in MOVING:
+            return figures.iterations_of(self.first, self.last)
+        return [self.last] if self.ending in figures.STATIC else []
+
+
+def make(recording: Recording, export: Export, progress: Progress) -> bytes:
+    """The file's content; the recording must have got to state `export.last`. The same recipe gives the same bytes."""
+    iterations, ending, link = export.iterations, export.ending, query_of(recording.recipe)
+    until = f"iteration {export.last:,}"
+    if ending == ".csv":
+        return history_csv(recording, export.last)
+    if ending == ".json":
+        return runfile.to_json(recording.recipe, export.last)
+    if ending in figures.STATIC:
+        still = figures.figure_1_static(recording, export.last, export.dark, export.layers)
+        progress(1, 1)
+        return figures.encode(still, ending, f"Figure 1, {until}", link)
+    title = f"Figure 1 to {until}"
+
+    def told(done: int) -> None:
+        progress(done, len(iterations))
+
+    if ending == ".html":
+        page = figures.replay(recording, iterations, export.fps, export.dark, export.layers, told)
+        return figures.encode(page, ending, title, link)
+    film = figures.Film(recording, iterations, WIDTH[ending], export.dark, export.layers)
+
+    def counted() -> Iterator[Array]:
+        for done, frame in enumerate(film.frames(), 1):
+            told(done)
+            yield frame
+
+    return figures.encode_film(counted(), ending, export.fps, title, link)
+
+
+def file_name(recipe: Recipe, export: Export) -> str:
+    """A name that says which run and which state, as gan1d-seed1-iteration412.svg."""
+    span = f"{export.first}-{export.last}" if export.ending in MOVING else str(export.last)
+    return f"gan1d-seed{recipe.settings.seed}-iteration{span}{export.ending}"

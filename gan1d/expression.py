@@ -1,0 +1,164 @@
+"""A formula in x, as a person types it: parsed and worked out over an array, never run as Python.
+
+Only the letters, words and shapes listed here are let through, so nothing a link says can do more than arithmetic.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from gan1d.distributions import Array
+from gan1d.fields import SettingsError
+
+MOST_CHARACTERS = 200  # bounds the depth and the number of operations, too
+
+
+def _normal(x: Array, mean: Array, sd: Array) -> Array:
+    """N(mean, sd^2) at x: exp(-((x - mean) / sd)^2 / 2) / (sd sqrt(2 pi))."""
+    return np.exp(-0.5 * ((x - mean) / sd) ** 2) / (sd * np.sqrt(2 * np.pi))
+
+
+CONSTANTS = {"pi": np.pi, "e": np.e}
+FUNCTIONS: dict[str, tuple[Callable[..., Array], int]] = {  # and how many values each takes
+    **{name: (getattr(np, name), 1) for name in ("exp", "log", "sqrt", "abs", "sin", "cos", "tan")},
+    **{name: (getattr(np, name), 1) for name in ("sinh", "cosh", "tanh")},
+    "normal": (_normal, 3),
+    "min": (np.minimum, 2),
+    "max": (np.maximum, 2),
+}
+OPERATIONS: dict[type[ast.operator], Callable[[Array, Array], Array]] = {
+    ast.Add: np.add,
+    ast.Sub: np.subtract,
+    ast.Mult: np.multiply,
+    ast.Div: np.divide,
+    ast.Pow: np.power,
+}
+COMPARISONS: dict[type[ast.cmpop], Callable[[Array, Array], Array]] = {
+    ast.Lt: np.less,
+    ast.LtE: np.less_equal,
+    ast.Gt: np.greater,
+    ast.GtE: np.greater_equal,
+}
+ALLOWED = (
+    "a formula of x, numbers, pi, e, + - * / ^ ( ), < <= > >= (1 where true, else 0) and "
+    "exp, log, sqrt, abs, sin, cos, tan, sinh, cosh, tanh, normal(x, mean, sd), min(a, b), max(a, b)"
+)
+
+# A number ends where the next word or sign begins; what fits nowhere is one character, and refused.
+_TOKEN = re.compile(
+    r"(?P<space>[ \t\r\n]+)"
+    r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    r"|(?P<word>[A-Za-z_][A-Za-z_0-9]*)"
+    r"|(?P<sign>\*\*|<=|>=|[-+*/^(),<>])"
+    r"|(?P<wrong>.)",
+    re.DOTALL,
+)
+
+
+def tidy(text: str) -> str:
+    """The formula with single spaces; raises `SettingsError` that says what stands where and what may.
+
+    At most `MOST_CHARACTERS` characters are looked at.
+    """
+    evaluate(text, np.zeros(1))
+    return " ".join(text.split())
+
+
+def evaluate(text: str, x: Array) -> Array:
+    """The formula's values at x (n,), infinite or NaN where it has none; raises `SettingsError` as `tidy` does."""
+    if len(text) > MOST_CHARACTERS:
+        raise _refusal(f"it has {len(text):,} characters, at most {MOST_CHARACTERS} are read")
+    if not text.strip():
+        raise _refusal("not empty")
+    python, places = _as_python(text)
+    try:
+        tree = ast.parse(python, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        offset = error.offset if isinstance(error, SyntaxError) and error.offset else len(python)
+        place = places[min(offset - 1, len(places) - 1)]
+        raise _refusal(f"it cannot be read at character {place}, '{text[place - 1]}'") from None
+    with np.errstate(all="ignore"):
+        values = _Walk(x, places).value(tree)
+        return np.broadcast_to(np.asarray(values, float), np.shape(x))
+
+
+def _refusal(what: str) -> SettingsError:
+    return SettingsError(f"expression must be {ALLOWED}; {what}.")
+
+
+def _as_python(text: str) -> tuple[str, list[int]]:
+    """The formula in Python's spelling, and for each of its characters the place in `text`, counted from 1."""
+    python, places, after_value = "", [], False
+    for match in _TOKEN.finditer(text):
+        token, place, kind = match.group(), match.start() + 1, match.lastgroup
+        if kind == "space":
+            continue
+        if kind == "wrong" or (kind == "word" and token not in {"x", *CONSTANTS, *FUNCTIONS}):
+            raise _refusal(f"{_quoted(token)} at character {place} is not known")
+        if after_value and (kind != "sign" or token == "("):
+            raise _refusal(f"'*' is missing before '{token}' at character {place}")
+        after_value = kind == "number" or token == ")" or (kind == "word" and token not in FUNCTIONS)
+        spelled = _decimal(token) if kind == "number" else "**" if token == "^" else token
+        python += spelled
+        places += [place] * len(spelled)
+    return python, places
+
+
+def _decimal(number: str) -> str:
+    """Python takes no 007, and large whole numbers at their full length: here every number is a decimal one."""
+    return number if set(number) & set(".eE") else number + "."
+
+
+def _quoted(token: str) -> str:
+    short = token if len(token) <= 20 else token[:20] + "..."
+    return f"'{short}'" if short.isprintable() else f"the character {ascii(short)}"
+
+
+class _Walk:
+    """Works out a tree at x; whatever is not listed above is refused."""
+
+    def __init__(self, x: Array, places: list[int]) -> None:
+        self.x, self.places = x, places
+
+    def value(self, node: ast.expr) -> Any:
+        """The value of one node, a float64 or an array like x."""
+        match node:
+            case ast.Constant(value=float() as number):
+                return np.float64(number)
+            case ast.Name(id="x"):
+                return self.x
+            case ast.Name(id=name) if name in CONSTANTS:
+                return np.float64(CONSTANTS[name])
+            case ast.Name(id=name):
+                raise _refusal(f"'{name}'{self._at(node)} needs brackets after it, as {name}(x)")
+            case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
+                inner = self.value(operand)
+                return -inner if isinstance(sign, ast.USub) else inner
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATIONS:
+                return OPERATIONS[type(op)](self.value(left), self.value(right))
+            case ast.Compare(left=left, ops=ops, comparators=others) if all(type(op) in COMPARISONS for op in ops):
+                return self._compared([self.value(each) for each in (left, *others)], ops)
+            case ast.Call(func=ast.Name(id=name), args=arguments) if name in FUNCTIONS:
+                return self._called(node, name, [self.value(each) for each in arguments])
+        raise _refusal(f"what begins{self._at(node)} is none of these")
+
+    def _compared(self, values: list[Any], ops: list[ast.cmpop]) -> Any:
+        """a < b <= c is 1 where both hold, else 0."""
+        true = [COMPARISONS[type(op)](values[i], values[i + 1]) for i, op in enumerate(ops)]
+        return np.multiply.reduce([np.asarray(each, float) + 0 * self.x for each in true])
+
+    def _called(self, node: ast.expr, name: str, values: list[Any]) -> Any:
+        function, count = FUNCTIONS[name]
+        if len(values) != count:
+            raise _refusal(
+                f"{name}{self._at(node)} takes {count} value{'s' * (count > 1)} in its brackets, not {len(values)}"
+            )
+        return function(*values)
+
+    def _at(self, node: ast.expr) -> str:
+        return f" at character {self.places[node.col_offset]}"

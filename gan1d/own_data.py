@@ -1,0 +1,78 @@
+"""Your own p_data: heights drawn by hand, or a formula in x. Both become a piecewise linear density, standardised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from gan1d.distributions import Array, Distribution
+from gan1d.expression import evaluate
+from gan1d.fields import SettingsError, show
+from gan1d.piecewise import piecewise_linear
+
+OWN = ("drawn", "expression")
+POINTS = 2001  # where an expression is read
+MOST_HEIGHT = 999
+LEAST_SPAN = 0.001
+HUGE, TINY = 1e100, 1e-100  # of an expression, so that areas and squares stay numbers
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """A p_data of one's own, and the sentence that tells what was done to what was given."""
+
+    distribution: Distribution
+    done: str
+
+
+@lru_cache(maxsize=64)
+def drawn(heights: tuple[int, ...]) -> OwnData:
+    """The density with these heights at equally spaced x, linear between; raises `SettingsError` if all are 0."""
+    if not any(heights):
+        raise SettingsError("heights must have at least one number above 0; all of these are 0.")
+    x = np.linspace(0.0, 1.0, len(heights))
+    distribution, _ = piecewise_linear("drawn", x, np.array(heights, float))
+    low, high = distribution.quantile(np.array([0.0, 1.0]))
+    return OwnData(
+        distribution,
+        f"{len(heights)} heights, linear between them, divided by their area; shifted and stretched so that the mean "
+        f"is 0 and the standard deviation 1: they reach from x = {low:.2f} to {high:.2f}.",
+    )
+
+
+@lru_cache(maxsize=64)
+def of_expression(expression: str, span: tuple[float, ...]) -> OwnData:
+    """The density in proportion to an expression in x over a span; raises `SettingsError` if there is none."""
+    low, high = span
+    if high - low < LEAST_SPAN:
+        raise SettingsError(
+            f"span must be two numbers, the second at least {LEAST_SPAN:g} above the first; not {show(span)}."
+        )
+    x = np.linspace(low, high, POINTS)
+    values = evaluate(expression, x)
+    _refuse_values(expression, span, x, values)
+    distribution, was = piecewise_linear("expression", x, np.maximum(values, 0.0))
+    shift = 0.0 if abs(was.mean) < 1e-9 * was.sd else -was.mean
+    cut = "Negative parts were cut off; what" if values.min() < 0 else "What"
+    return OwnData(
+        distribution,
+        f"{cut} lies over x = {low:g} to {high:g} was divided by its area {was.area:.4g}, shifted by {shift:.4g} "
+        f"and divided by {was.sd:.4g}, so that the mean is 0 and the standard deviation 1.",
+    )
+
+
+def _refuse_values(expression: str, span: tuple[float, ...], x: Array, values: Array) -> None:
+    """Say where the values are not those of a density."""
+    wrong = ~(np.abs(values) <= HUGE)  # NaN is neither
+    if wrong.any():
+        at = int(wrong.argmax())
+        what = "has no value" if np.isnan(values[at]) else f"is beyond {HUGE:g}"
+        raise SettingsError(
+            f"expression must be a number at every x of span {show(span)}; '{expression}' {what} at x = {x[at]:g}."
+        )
+    if values.max() < TINY:
+        raise SettingsError(
+            f"expression must be above 0 somewhere in span {show(span)}; '{expression}' is nowhere above {TINY:g}."
+        )

@@ -1,0 +1,96 @@
+"""The panel that makes pictures and films of the run in front of the user, for slides."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from gan1d import figures
+from gan1d.exports import FPS, KINDS, MOVING, Export
+from gan1d.fields import SettingsError
+from gan1d.style import STYLE
+from gan1d.ui.making import Making
+from gan1d.ui.players import Player
+from gan1d.ui.widgets import plain
+
+OFFERED = tuple(ending for ending in KINDS if ending in (*figures.STATIC, *MOVING))  # the rest is with the files
+TYPES = {
+    ".svg": "image/svg+xml",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".html": "text/html",
+    ".gif": "image/gif",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+}
+SOON = 1.0  # seconds: a picture is ready by then, without a progress bar
+LOOK_AGAIN = 0.5  # seconds between two looks at a film's progress
+GROUNDS = ("light", "dark")
+_KIND, _FIRST, _LAST, _FPS = "export_kind", "export_first", "export_last", "export_fps"
+_GROUND, _LAYERS, _MAKING, _REFUSED = "export_ground", "export_layers", "export_making", "export_refused"
+
+
+@st.fragment
+def export_panel(player: Player) -> None:
+    """Choose what to make, watch it being made, take it. The run goes on meanwhile."""
+    with st.expander("Export for slides"):
+        if st.selectbox("What", OFFERED, format_func=KINDS.__getitem__, key=_KIND) in MOVING:
+            st.number_input("From", 0, value=0, key=_FIRST, help="The first iteration that is shown.")
+            st.number_input(
+                "To", 0, value=None, placeholder="here", key=_LAST,
+                help=f"The last one; empty means the iteration in front of you. It shows {figures.RULE}.",
+            )  # fmt: skip
+            st.slider("Pictures a second", 5, 30, FPS, key=_FPS)
+        st.segmented_control("Ground", GROUNDS, default=_ground(), required=True, key=_GROUND)
+        st.multiselect("Also", figures.LAYERS, format_func=lambda name: STYLE[name].label, key=_LAYERS)
+        making: Making | None = st.session_state.get(_MAKING)
+        busy = making is not None and making.running
+        st.button("Make it", disabled=busy, width="stretch", key="export_make", on_click=_start, args=(player,))
+        if refused := st.session_state.pop(_REFUSED, None):
+            st.error(plain(refused))
+        if making is not None:
+            _result(making)
+
+
+def _ground() -> str:
+    """That of the page."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def _start(player: Player) -> None:
+    """Begin to make a file; a picture is done by the time the page is drawn again."""
+    chosen = st.session_state
+    recording, here = player.recording, player.iteration
+    dark, layers = chosen[_GROUND] == "dark", tuple(chosen[_LAYERS])
+    try:
+        if chosen[_KIND] in MOVING:
+            last = here if chosen[_LAST] is None else chosen[_LAST]
+            export = Export(chosen[_KIND], chosen[_FIRST], last, chosen[_FPS], dark, layers)
+        else:
+            export = Export(chosen[_KIND], here, here, FPS, dark, layers)
+        making = chosen[_MAKING] = Making(recording, export)
+        making.wait(SOON)
+    except SettingsError as error:
+        chosen[_REFUSED] = str(error)
+
+
+def _result(making: Making) -> None:
+    """How far the file is, or the file."""
+    if making.running:
+        _watch(making)
+    elif making.content is not None:
+        st.download_button(
+            f"Take {making.name}", making.content, making.name, TYPES[making.export.ending], type="primary",
+            on_click="ignore", width="stretch", key="export_take",
+        )  # fmt: skip
+    elif not making.cancelled:
+        st.error("The file could not be made; the server's log says why.")
+
+
+@st.fragment(run_every=LOOK_AGAIN)
+def _watch(making: Making) -> None:
+    """A progress bar for as long as there is something to wait for."""
+    if not making.running:
+        st.rerun()  # without the bar, which would look again for ever
+    st.progress(making.done / making.of, f"{making.done} of {making.of} pictures")
+    if st.button("Cancel", width="stretch", key="export_cancel"):
+        making.cancel()

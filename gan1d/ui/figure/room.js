@@ -1,0 +1,40 @@
+/* ---- rooms and the presenter's view ---------------------------------------------------------- */
+
+const ROOM_ACTIONS = ["close_room", "leave", "come_back"];
+
+function takeRoom(live, room) {
+  const { parts, root } = live;
+  live.room = room;
+  root.dataset.role = room.role ?? "";
+  document.documentElement.toggleAttribute("data-following", room.role === "follows");
+  parts.roomBar.hidden = !room.role;
+  const following = room.n === 1 ? "1 follows" : `${room.n} follow`;
+  say(parts.roomText, {
+    leads: `Room ${room.code} · ${following}`,
+    follows: room.there ? `Following room ${room.code}: the presenter steers` : `Room ${room.code}: waiting for the presenter`,
+    left: `You have left room ${room.code}`,
+  }[room.role] ?? "");
+  for (const button of parts.roomBar.querySelectorAll("button")) button.hidden = button.dataset.for !== room.role;
+  parts.openRoom.hidden = Boolean(room.role);
+  if (room.role === "leads") {
+    say(parts.code, room.code);
+    say(parts.roomLink, room.link);
+    parts.qr.innerHTML = room.qr; // drawn by the server, of a link that it has checked
+    say(parts.loopback, LOOPBACK.test(location.hostname) ? "This address works on this computer alone: open the app under the computer's name or network address to let others in." : "");
+    if (live.inviting) parts.invitation.showModal();
+    live.inviting = false;
+  } else parts.invitation.close();
+  remember(live);
+}
+
+const LOOPBACK = /^(localhost|127\.|\[::1\])/;
+
+/* Only the picture, the sentence and the transport stay, in big type. */
+function setPresenting(live, on) {
+  live.presenting = on;
+  live.root.toggleAttribute("data-presenting", on);
+  document.documentElement.toggleAttribute("data-presenting", on);
+  live.parts.present.setAttribute("aria-pressed", on);
+  writeAddress(live);
+  remember(live);
+}

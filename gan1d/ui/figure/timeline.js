@@ -1,0 +1,158 @@
+/* ---- the timeline: back over everything that was seen, and the runs of this session ---------- */
+
+const PAGE = 100; // iterations that Page Up and Page Down move by
+const LEAP = 10; // with Shift and an arrow
+
+/* How far this run has been seen: the timeline's end, and that of the charts, ghost or neighbour included. */
+function extentOf(live) {
+  const last = (history) => (history?.length ? history.values[(history.length - 1) * history.width] : 0);
+  return Math.max(live.drawn.iteration ?? 0, last(live.history), last(live.otherHistory));
+}
+
+/* Where the hand is is shown first, what is drawn follows. `how` is seek, or scrub while the hand still moves. */
+function goTo(live, iteration, how = "seek") {
+  const goal = clamp(Math.round(iteration), 0, live.drawn.scene.most);
+  takeInHand(live, goal);
+  if (present(live, "playing")) {
+    wish(live, "playing", false);
+    send(live, { do: "pause" });
+  }
+  send(live, { do: how, iteration: goal });
+  showTimeline(live);
+}
+
+function takeInHand(live, iteration) {
+  live.hand = { iteration, until: performance.now() + 1500 };
+}
+
+/* The pointer tells more often than the screen draws: one request a picture is enough. */
+function scrub(live) {
+  if (!live.drawn.scene) return;
+  takeInHand(live, Number(live.parts.timeline.value)); // at once, or a frame that comes in between moves the thumb back
+  live.scrubbing ??= requestAnimationFrame(() => {
+    live.scrubbing = null;
+    goTo(live, Number(live.parts.timeline.value), "scrub");
+  });
+}
+
+/* An iteration typed into the counter. */
+function jump(live) {
+  const { iteration } = live.parts;
+  const text = iteration.value.replaceAll(/[\s,]/g, "");
+  if (!live.drawn.scene) return;
+  if (/^\d+$/.test(text) && Number(text) <= live.drawn.scene.most) goTo(live, Number(text));
+  else showNotice(live, `iteration must be a whole number from 0 to ${live.drawn.scene.most}; not '${iteration.value}'.`);
+  iteration.blur();
+  iteration.value = live.drawn.iteration;
+}
+
+function showTimeline(live) {
+  const { timeline, iteration } = live.parts;
+  const { drawn, hand } = live;
+  if (!drawn.scene) return;
+  if (hand && (drawn.iteration === hand.iteration || performance.now() > hand.until)) live.hand = null;
+  const at = live.hand?.iteration ?? drawn.iteration;
+  const end = Math.max(extentOf(live), at, 1);
+  if (Number(timeline.max) !== end) {
+    timeline.max = end;
+    placeMarks(live, end);
+  }
+  if (Number(timeline.value) !== at) timeline.value = at;
+  const part = `${(100 * at) / end}%`;
+  if (live.part !== part) timeline.style.setProperty("--part", (live.part = part));
+  if (iteration !== live.root.getRootNode().activeElement && iteration.value !== String(drawn.iteration)) iteration.value = drawn.iteration;
+}
+
+/* A mark for every edit of the run; edits of one iteration share one. */
+function buildMarks(live) {
+  const words = new Map();
+  for (const [iteration, text] of live.drawn.scene.marks) words.set(iteration, [...(words.get(iteration) ?? []), text]);
+  live.marks = [...words].map(([iteration, texts]) => {
+    const mark = document.createElement("button");
+    mark.type = "button";
+    mark.title = texts.join("\n");
+    mark.setAttribute("aria-label", `Go to the edit at ${texts.join("; ")}`);
+    mark.dataset.iteration = iteration;
+    return mark;
+  });
+  live.parts.marks.replaceChildren(...live.marks);
+  placeMarks(live, Number(live.parts.timeline.max));
+}
+
+function placeMarks(live, end) {
+  for (const mark of live.marks ?? []) mark.style.setProperty("--at", Math.min(1, mark.dataset.iteration / end));
+}
+
+/* ---- the runs of this session ---------------------------------------------------------------- */
+
+function takeRuns(live, { runs }) {
+  const { parts } = live;
+  const named = (test) => runs.find(test)?.label;
+  live.names = { now: named((run) => run.now), beside: named((run) => run.shown === "beside") };
+  live.stale = true;
+  wake(live);
+  parts.runs.hidden = runs.length < 2;
+  parts.runs.replaceChildren(...runs.map(runChip));
+}
+
+function runChip({ number, label, now, shown }) {
+  const chip = document.createElement("span");
+  chip.className = "run";
+  chip.dataset.run = number;
+  chip.toggleAttribute("data-now", now);
+  const button = (act, text, title, pressed) => {
+    const made = document.createElement("button");
+    Object.assign(made, { type: "button", textContent: text, title });
+    made.dataset.act = act;
+    made.setAttribute("aria-label", `${title}: ${label}`);
+    if (pressed !== undefined) made.setAttribute("aria-pressed", pressed);
+    chip.append(made);
+  };
+  button("switch", label, now ? "The run you are in" : "Go on in this run");
+  if (!now) {
+    button("ghost", "ghost", "Show it faintly behind this run", shown === "ghost");
+    button("beside", "beside", "Show it side by side, on the same time axis", shown === "beside");
+    button("forget", "×", "Drop this run from the list");
+  }
+  return chip;
+}
+
+function onRun(live, event) {
+  const button = event.target.closest("[data-act]");
+  if (!button) return;
+  const run = Number(button.parentElement.dataset.run);
+  const { act } = button.dataset;
+  const pressed = button.getAttribute("aria-pressed") === "true";
+  if (act === "switch" && button.parentElement.hasAttribute("data-now")) return;
+  send(live, pressed ? { do: "alone" } : { do: act, run });
+}
+
+/* ---- the link -------------------------------------------------------------------------------- */
+
+/* The address of what is seen: the run, where it is paused, the run beside it, and how the page is shown. */
+function linkOf({ drawn: { scene, iteration, playing }, room, presenting }) {
+  if (room?.role === "follows") return `room=${room.code}`;
+  const shown = new URLSearchParams(location.search).get("show");
+  const parts = [scene.query, playing ? "" : `at=${iteration}`, shown === null ? "" : `show=${shown}`, presenting ? "view=present" : ""];
+  return parts.filter(Boolean).join("&");
+}
+
+function writeAddress(live) {
+  if (!live.drawn.scene) return;
+  const query = linkOf(live);
+  if (query !== location.search.slice(1)) history.replaceState(history.state, "", location.pathname + (query && "?" + query) + location.hash);
+}
+
+async function copyLink(live) {
+  const { iteration, scene } = live.drawn;
+  writeAddress(live);
+  const link = new URL(location.href);
+  if (!link.searchParams.has("at") && scene) link.search += `${link.search ? "&" : "?"}at=${iteration}`;
+  try {
+    await navigator.clipboard.writeText(link.href);
+    showNotice(live, `Copied the link to iteration ${grouped(iteration)} of this run.`);
+  } catch {
+    // Browsers give the clipboard to secure pages alone: then the link is shown, to be copied by hand.
+    showNotice(live, link.href);
+  }
+}

@@ -1,0 +1,165 @@
+"""The dialog for a p_data of one's own: drawn, made from points, or written as a formula. The run stays until it is
+valid and taken; what is wrong is said beside the input, which stays as it was typed."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from gan1d.distributions import Array, Distribution
+from gan1d.expression import ALLOWED, MOST_CHARACTERS
+from gan1d.fields import SettingsError
+from gan1d.own_data import MOST_HEIGHT
+from gan1d.points import MOST_BYTES, estimate, numbers_in, read_table
+from gan1d.settings import Settings
+from gan1d.ui import shared
+from gan1d.ui.players import Player
+from gan1d.ui.widgets import plain
+
+KEYS = "own_data_"  # how the keys of all widgets of the dialog begin
+OPEN = "open_own_data"  # the dialog is to open on the next run of the page
+TABS = ("Draw", "Points or CSV", "Expression")
+DRAWING, POINTS, EXPRESSION = "Use this drawing", "Use these points", "Use this expression"
+EXAMPLES = {
+    "comb": ("exp(-x^2/8) * (1 + cos(4*x))", (-6.0, 6.0)),
+    "heavy tails": ("1 / (1 + x^2)", (-10.0, 10.0)),
+    "cliff": ("(x > 0) * exp(-x)", (-1.0, 6.0)),
+    "near and far": ("normal(x, -2, 0.3) + 2*normal(x, 1, 1)", (-5.0, 5.0)),
+}
+_FOLDER = Path(__file__).parent / "drawing"
+
+_drawing = st.components.v2.component(
+    "gan1d_drawing",
+    html=(_FOLDER / "drawing.html").read_text(encoding="utf-8"),
+    css=shared.style(_FOLDER / "drawing.css"),
+    js=shared.script(_FOLDER, ("drawing",)),
+)
+
+
+def own_data(player: Player) -> None:
+    """What was done to a p_data of one's own, and the button that opens the dialog."""
+    own = player.settings.own_data
+    if own:
+        st.caption(own.done)
+    if st.button("Your own p_data…", key="own_data", width="stretch") or st.session_state.pop(OPEN, False):
+        for name in [name for name in st.session_state if str(name).startswith(KEYS)]:
+            del st.session_state[name]  # it opens on the p_data in force, whatever was left in it
+        _dialog(player)
+
+
+@st.dialog("Your own p_data", width="large")
+def _dialog(player: Player) -> None:
+    editor(player)
+
+
+def editor(player: Player) -> None:
+    """The three ways to a p_data of one's own, each with its outcome and a button that starts a run with it."""
+    start = TABS[2] if player.settings.p_data == "expression" else TABS[0]
+    draw, points, formula = st.tabs(TABS, default=start)
+    with draw:
+        _draw(player)
+    with points:
+        _points(player)
+    with formula:
+        _formula(player)
+
+
+def _draw(player: Player) -> None:
+    heights = refined(player.settings.heights)
+    drawn = _drawing(
+        data={"heights": heights, "still": False},
+        default={"heights": heights},
+        key="own_data_drawing",
+        height="content",
+        on_heights_change=lambda: None,
+    )
+    if any(drawn.heights):
+        _offer(player, DRAWING, p_data="drawn", heights=drawn.heights)
+    else:
+        st.caption("Nothing is drawn yet.")
+
+
+def _points(player: Player) -> None:
+    st.markdown("A Gaussian kernel estimate of their density becomes p_data.")
+    try:
+        values = _file_or_text()
+        if values is None:
+            return
+        made = estimate(values)
+    except SettingsError as error:
+        st.error(plain(str(error)))
+        return
+    st.caption(made.done)
+    _offer(player, POINTS, p_data="drawn", heights=made.heights)
+
+
+def _file_or_text() -> Array | None:
+    """The numbers given so far, if any; raises `SettingsError`."""
+    file = st.file_uploader("A CSV file", key="own_data_file", max_upload_size=MOST_BYTES // 2**20)
+    if file is None:
+        text = st.text_area("or numbers", key="own_data_numbers", placeholder="1.2, 3.4, 0.7 …")
+        return numbers_in(text) if text.strip() else None
+    table = read_table(file.getvalue())
+    columns = range(len(table.columns))
+    column = st.selectbox("Column", columns, format_func=lambda j: table.columns[j], key="own_data_column")
+    return table.points(column)
+
+
+def _formula(player: Player) -> None:
+    settings = player.settings
+    state = st.session_state
+    state.setdefault("own_data_expression", settings.expression)
+    state.setdefault("own_data_low", settings.span[0])
+    state.setdefault("own_data_high", settings.span[1])
+    st.pills("Examples", EXAMPLES, key="own_data_example", on_change=_take_example)
+    may_be = plain(f"It may be {ALLOWED}.")
+    st.text_input("p_data at x, up to its area", key="own_data_expression", max_chars=MOST_CHARACTERS, help=may_be)
+    left, right = st.columns(2)
+    low = left.number_input("from x =", key="own_data_low", step=None, format="%g")
+    high = right.number_input("to x =", key="own_data_high", step=None, format="%g")
+    _offer(player, EXPRESSION, p_data="expression", expression=state["own_data_expression"], span=(low, high))
+
+
+def _take_example() -> None:
+    """The example takes the place of what was typed."""
+    example = st.session_state["own_data_example"]
+    if example:
+        st.session_state["own_data_expression"], (low, high) = EXAMPLES[example]
+        st.session_state["own_data_low"], st.session_state["own_data_high"] = low, high
+
+
+def _offer(player: Player, label: str, **changes: Any) -> None:
+    """What these changes would make of p_data, and the button that takes it; a sentence if it is no density."""
+    try:
+        own = dataclasses.replace(player.settings, weights=(), **changes).own_data
+    except SettingsError as error:
+        st.error(plain(str(error)))
+        return
+    if own is None:
+        raise TypeError(f"{label} offers no density of one's own.")
+    if label != DRAWING:  # which shows itself
+        picture = {"heights": outline(own.distribution), "still": True}
+        _drawing(data=picture, key=f"{KEYS}picture {label}", height="content")
+    st.caption(own.done)
+    if st.button(label, key=f"{KEYS}{label}", type="primary"):
+        player.renew(weights=(), **changes)  # weights belong to the modes they were given for
+        st.rerun()
+
+
+def refined(heights: tuple[int, ...]) -> list[int]:
+    """The same shape with as many points between as the setting takes, so that there is something to draw with."""
+    most = max(Settings.fields()["heights"].metadata["lengths"])
+    steps = (most - 1) // (len(heights) - 1)
+    at = np.linspace(0, len(heights) - 1, steps * (len(heights) - 1) + 1)
+    return [round(float(height)) for height in np.interp(at, range(len(heights)), heights)]
+
+
+def outline(distribution: Distribution) -> list[int]:
+    """Heights of a density over its whole support, for its picture."""
+    low, high = distribution.quantile(np.array([0.0, 1.0]))
+    density = distribution.pdf(np.linspace(low, high, 501))
+    return np.rint(density / density.max() * MOST_HEIGHT).astype(int).tolist()

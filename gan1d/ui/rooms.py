@@ -1,0 +1,110 @@
+"""Rooms: a presenter's run, followed from other browsers by a short link. Only the presenter steers.
+
+A room belongs to this server's process. It holds the presenter's playhead weakly: when that session is over, the room
+stays for a while without one, and the presenter's reloaded page takes it over with the key that its tab remembers.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from weakref import WeakSet, ref
+
+import segno
+
+from gan1d.fields import SettingsError
+
+if TYPE_CHECKING:
+    from gan1d.ui.players import Player
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike from the back row
+LENGTH = 4
+MOST_ROOMS = 200
+LONGEST = 300  # characters of an address
+
+
+class Room:
+    """A short code for the audience, a key for the presenter's own tab, and who follows."""
+
+    def __init__(self, code: str, leader: Player, link: str) -> None:
+        self.code = code
+        self.link = link
+        self.qr = segno.make(self.link, error="m").svg_inline(border=2, omitsize=True)
+        self.key = secrets.token_urlsafe(16)
+        self.followers: WeakSet[Player] = WeakSet()
+        self.open = True
+        self.led_by(leader)
+
+    def led_by(self, leader: Player) -> None:
+        """From now on this player is the presenter's."""
+        self._leader = ref(leader)
+
+    @property
+    def leader(self) -> Player | None:
+        """The presenter's player, as long as its session lasts and the room is open."""
+        return self._leader() if self.open else None
+
+    def wake(self) -> None:
+        """The presenter has done something: followers need not wait for their next look."""
+        for follower in list(self.followers):
+            follower.wake()
+
+
+class Rooms:
+    """The rooms of this process, at most `MOST_ROOMS`: the oldest goes first, those without a presenter before."""
+
+    def __init__(self) -> None:
+        self._rooms: dict[str, Room] = {}
+        self._lock = threading.Lock()
+
+    def open(self, leader: Player, address: object) -> Room:
+        """A new room with this presenter; `address` is that of the page, as the presenter's browser knows it."""
+        link = _page(address)
+        with self._lock:
+            code = ""
+            while not code or code in self._rooms:
+                code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+            room = self._rooms[code] = Room(code, leader, f"{link}?room={code}")
+            if len(self._rooms) > MOST_ROOMS:
+                old = min(list(self._rooms.values())[:-1], key=lambda known: known.leader is not None)
+                self._close(old)
+            return room
+
+    def find(self, code: str) -> Room:
+        """The room with this code, in capitals or not; raises `SettingsError`."""
+        room = self._rooms.get(code.strip().upper())
+        if room is None:
+            raise SettingsError(f"There is no room '{code[:20]}', or it is closed: ask the presenter for the link.")
+        return room
+
+    def take_over(self, key: object, leader: Player) -> Room | None:
+        """The room whose presenter's page was loaded anew, now led by its new player; None if it is gone."""
+        room = next((known for known in self._rooms.values() if known.key == key), None)
+        if room is not None:
+            room.led_by(leader)
+        return room
+
+    def close(self, room: Room) -> None:
+        """Send the audience away: each goes on alone from where it is."""
+        with self._lock:
+            self._close(room)
+
+    def _close(self, room: Room) -> None:
+        room.open = False
+        self._rooms.pop(room.code, None)
+        room.wake()
+
+
+def _page(address: object) -> str:
+    """An address that the browser says is the page's; raises `SettingsError` for what cannot be one."""
+    text = address if isinstance(address, str) and len(address) <= LONGEST else ""
+    with suppress(ValueError):  # of an address that cannot be taken apart
+        if urlsplit(text).scheme in ("http", "https") and urlsplit(text).netloc:
+            return text
+    raise SettingsError(f"address must be that of a page, of at most {LONGEST} characters; not {str(address)[:80]}.")
+
+
+ROOMS = Rooms()

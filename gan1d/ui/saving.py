@@ -1,0 +1,47 @@
+"""A run as a file: saved, and opened again here, in another browser or on another server."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from gan1d.fields import SettingsError
+from gan1d.links import Link
+from gan1d.reports import history_csv
+from gan1d.runfile import MOST_BYTES, from_json, to_json
+from gan1d.ui.players import Player
+from gan1d.ui.widgets import plain
+
+_FILE, _REFUSED = "opened_file", "refused_file"
+
+
+@st.fragment
+def save_and_open(player: Player) -> None:
+    """The present run as a file, its history as a table, and a file to be opened."""
+    with st.expander("Save and open"):
+        name = f"gan1d-seed{player.settings.seed}"
+        # The content is made when it is asked for, and is that of the moment.
+        st.download_button(
+            "Save this run", lambda: to_json(player.recipe, player.iteration), f"{name}.json", "application/json",
+            on_click="ignore", width="stretch", help="Settings, edits and the iteration it stands at, as JSON.",
+        )  # fmt: skip
+        st.download_button(
+            "Numbers as CSV", lambda: history_csv(player.recording, player.iteration), f"{name}.csv", "text/csv",
+            on_click="ignore", width="stretch", help="The exact numbers of every iteration up to this one.",
+        )  # fmt: skip
+        st.file_uploader(
+            "Open a run", type="json", key=_FILE, on_change=_open, args=(player,), max_upload_size=1,
+            help=f"A file that was saved here, at most {MOST_BYTES:,} bytes. The present run stays in the list.",
+        )  # fmt: skip
+        if refused := st.session_state.pop(_REFUSED, None):
+            st.error(plain(refused))
+
+
+def _open(player: Player) -> None:
+    file = st.session_state[_FILE]
+    if file is None:
+        return
+    try:
+        recipe, at = from_json(file.getvalue())
+        player.open(Link(recipe, at))
+    except SettingsError as error:
+        st.session_state[_REFUSED] = f"{file.name} cannot be opened: {error}"

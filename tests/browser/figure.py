@@ -1,0 +1,44 @@
+"""The live figure as the tests of this folder see and use it."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page
+
+Open = Callable[..., Page]
+SETTLED = 15_000  # ms within which anything asked for must have happened
+
+
+def shown(page: Page, name: str):
+    """A number of the figure as it is drawn."""
+    return page.locator(".gan1d-live").evaluate(f"root => root.figure.{name}")
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until a condition on `figure` holds in the browser."""
+    page.wait_for_function(
+        f"""() => {{
+          const find = root => {{
+            for (const e of root.querySelectorAll("*")) {{
+              if (e.matches(".gan1d-live")) return e;
+              const inner = e.shadowRoot && find(e.shadowRoot);
+              if (inner) return inner;
+            }}
+          }};
+          const figure = find(document)?.figure;
+          return Boolean(figure && figure.connected && ({condition}));
+        }}""",
+        timeout=SETTLED,
+    )
+
+
+def slider(page: Page, name: str) -> Locator:
+    return page.locator(f".st-key-set_{name} input")
+
+
+def paused(page: Page) -> int:
+    """Pause and return the iteration shown."""
+    until(page, "figure.iteration > 2")
+    page.get_by_role("button", name="Pause").click()
+    until(page, "!figure.playing")
+    page.wait_for_timeout(300)
+    return shown(page, "iteration")

@@ -1,0 +1,212 @@
+"""In a room everybody sees what the presenter sees, and only the presenter steers."""
+
+import gc
+import json
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from gan1d.fields import SettingsError
+from gan1d.frames import LAYOUT
+from gan1d.links import Link
+from gan1d.recipes import Recipe
+from gan1d.settings import Settings
+from gan1d.store import Store
+from gan1d.ui import players, rooms
+from gan1d.ui.players import Player
+from gan1d.ui.rooms import LETTERS, MOST_ROOMS, Rooms
+
+SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=13))
+OFFSET = {name: sum(n for _, n in LAYOUT[:j]) for j, (name, _) in enumerate(LAYOUT)}
+ADDRESS = "http://lecture.example:8501/"
+
+
+@pytest.fixture(autouse=True)
+def _own_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store and rooms of its own for each test."""
+    monkeypatch.setattr(players, "STORE", Store())
+    fresh = Rooms()
+    monkeypatch.setattr(players, "ROOMS", fresh)
+    monkeypatch.setattr(rooms, "ROOMS", fresh)
+
+
+def opened() -> tuple[Player, int]:
+    leader = Player(Link(SMALL, at=0))
+    visit = leader.connect()
+    leader.command({"do": "open_room", "address": ADDRESS})
+    return leader, visit
+
+
+def joined(leader: Player) -> tuple[Player, int]:
+    assert leader.leads is not None
+    follower = Player(Link())
+    follower.follow(players.ROOMS.find(leader.leads.code.lower()))
+    return follower, follower.connect()
+
+
+def told(player: Player, visit: int) -> tuple[list[dict], list[np.ndarray]]:
+    messages = player.tick(visit, 0.02, 30.0)
+    json.dumps([m for m in messages if isinstance(m, dict)])
+    return [m for m in messages if isinstance(m, dict)], [
+        np.frombuffer(m, "<f4") for m in messages if isinstance(m, bytes)
+    ]
+
+
+def test_a_follower_sees_the_presenters_run_iteration_and_neighbour() -> None:
+    leader, at = opened()
+    follower, visit = joined(leader)
+    leader.recording.extend(40)
+    leader.command({"do": "seek", "iteration": 33})
+    leader.edit("k", 9)
+    _, mine = told(leader, at)
+    _, theirs = told(follower, visit)
+    np.testing.assert_array_equal(theirs[-1], mine[-1])
+    assert theirs[-1][OFFSET["k"]] == 9
+    assert (follower.recipe, follower.iteration) == (leader.recipe, 33)
+    assert follower.recording is leader.recording
+    leader.open(Link(SMALL, at=5, beside=Recipe(Settings(m=16, G_width=4, D_width=6, k=1))))
+    messages, _ = told(follower, visit)
+    (scene,) = [m for m in messages if m["type"] == "scene"]
+    assert scene["beside"]
+    assert "beside=" in scene["query"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"do": "play"},
+        {"do": "seek", "iteration": 3},
+        {"do": "reset"},
+        {"do": "scenario", "step": 1},
+        {"do": "open_room"},
+    ],
+)
+def test_only_the_presenter_steers(message: dict) -> None:
+    leader, _ = opened()
+    follower, _ = joined(leader)
+    with pytest.raises(SettingsError, match=r"You follow room \w{4}"):
+        follower.command(message)
+    for act in (lambda: follower.edit("k", 2), lambda: follower.renew(seed=5), lambda: follower.open(Link())):
+        with pytest.raises(SettingsError, match=r"You follow room \w{4}"):
+            act()
+    assert leader.recipe == SMALL
+
+
+def test_who_leaves_goes_on_alone_from_there_and_can_come_back() -> None:
+    leader, at = opened()
+    follower, visit = joined(leader)
+    leader.recording.extend(40)
+    leader.command({"do": "seek", "iteration": 20})
+    told(leader, at)
+    told(follower, visit)
+    follower.command({"do": "leave"})
+    messages, _ = told(follower, visit)
+    assert {"type": "settings"} in messages  # the page brings the controls back
+    assert [m["role"] for m in messages if m["type"] == "room"] == ["left"]
+    follower.edit("k", 1)
+    leader.command({"do": "seek", "iteration": 30})
+    told(leader, at)
+    told(follower, visit)
+    assert (follower.iteration, follower.recipe.edits[-1].iteration, leader.recipe) == (20, 20, SMALL)
+    follower.command({"do": "come_back"})
+    told(follower, visit)
+    assert (follower.recipe, follower.iteration) == (SMALL, 30)
+
+
+def test_the_presenter_is_told_how_many_follow_and_what_to_show_them() -> None:
+    leader, at = opened()
+    follower, visit = joined(leader)
+    messages, _ = told(leader, at)
+    (room,) = [m for m in messages if m["type"] == "room"]
+    assert room["role"] == "leads"
+    assert room["n"] == 1
+    assert room["link"] == f"{ADDRESS}?room={room['code']}"
+    assert set(room["code"]) <= set(LETTERS)
+    assert ElementTree.fromstring(room["qr"]).tag.endswith("svg")
+    follower.command({"do": "leave"})
+    messages, _ = told(leader, at)
+    assert [m["n"] for m in messages if m["type"] == "room"] == [0]
+    messages, _ = told(follower, visit)
+    assert "key" not in str(messages)  # the key to the room is the presenter's alone
+
+
+def test_a_closed_room_lets_everybody_go_on_alone() -> None:
+    leader, at = opened()
+    follower, visit = joined(leader)
+    told(leader, at)
+    told(follower, visit)
+    code = leader.leads.code if leader.leads else ""
+    leader.command({"do": "close_room"})
+    messages, _ = told(follower, visit)
+    assert any(f"Room {code} is closed" in m.get("text", "") for m in messages)
+    assert follower.follows is None
+    follower.edit("k", 4)
+    with pytest.raises(SettingsError, match=f"There is no room '{code}'"):
+        players.ROOMS.find(code)
+
+
+def test_a_presenter_whose_page_is_loaded_anew_leads_the_same_room() -> None:
+    leader, at = opened()
+    follower, visit = joined(leader)
+    messages, _ = told(leader, at)
+    key = next(m["key"] for m in messages if m["type"] == "room")
+    leader.recording.extend(30)
+    leader.command({"do": "seek", "iteration": 25})
+    told(leader, at)
+    told(follower, visit)
+    leader.disconnect(at)
+    del leader
+    gc.collect()
+    messages, _ = told(follower, visit)
+    assert [m["there"] for m in messages if m["type"] == "room"] == [False]
+    assert follower.iteration == 25  # nobody is sent home
+    reloaded = Player(Link(SMALL))
+    at = reloaded.connect()
+    reloaded.command({"do": "resume", "room": key, "query": "", "iteration": 0, "playing": False, "speed": 30})
+    reloaded.recording.extend(12)
+    reloaded.command({"do": "seek", "iteration": 11})
+    told(reloaded, at)
+    messages, _ = told(follower, visit)
+    assert [m["there"] for m in messages if m["type"] == "room"] == [True]
+    assert follower.iteration == 11
+    stranger = Player(Link())
+    stranger.command({"do": "resume", "room": "wrong", "query": "-", "iteration": 0, "playing": False, "speed": 30})
+    assert stranger.leads is None
+
+
+def test_who_leads_follows_nobody() -> None:
+    leader, _ = opened()
+    other, _ = opened()
+    assert other.leads is not None
+    with pytest.raises(SettingsError, match="close it before you follow another"):
+        leader.follow(other.leads)
+
+
+def test_rooms_are_bounded_and_those_without_a_presenter_go_first() -> None:
+    places = Rooms()
+    kept = Player(Link(SMALL))
+    first = places.open(kept, ADDRESS)
+    abandoned = places.open(Player(Link(SMALL)), ADDRESS)
+    gc.collect()
+    leader = Player(Link(SMALL))
+    for _ in range(MOST_ROOMS - 1):
+        places.open(leader, ADDRESS)
+    assert first.open
+    assert not abandoned.open
+    places.open(leader, ADDRESS)
+    assert not first.open
+
+
+@pytest.mark.parametrize(
+    "address", [None, 3, "javascript:alert(1)", "", "http://", "http://[", "http://a/" + 300 * "x"]
+)
+def test_a_room_needs_the_address_of_a_page(address: object) -> None:
+    with pytest.raises(SettingsError, match="address must be that of a page"):
+        Rooms().open(Player(Link(SMALL)), address)
+
+
+@pytest.mark.parametrize("code", ["", "ABCD", "x" * 5000, "../etc"])
+def test_an_unknown_room_is_named_in_a_sentence(code: str) -> None:
+    with pytest.raises(SettingsError, match="There is no room"):
+        Rooms().find(code)
