@@ -5,7 +5,7 @@ import streamlit as st
 from gan1d.ui.controls import controls
 from gan1d.ui.layout import compact
 from gan1d.ui.live import live_figure
-from gan1d.ui.saving import save_and_open
+from gan1d.ui.saving import lesson_link, save_and_open
 from gan1d.ui.session import all_shown, session_player
 
 compact()
@@ -19,3 +19,4 @@ with side:
         controls(player)
         if all_shown():
             save_and_open(player)
+            lesson_link(player)

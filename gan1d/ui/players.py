@@ -66,6 +66,7 @@ class Player:
         self._runs_told = False
         self._room_told: dict[str, Any] | None = None
         self._scrubbing = False
+        self._notice = ""  # a sentence for the person in front of the browser
 
     @property
     def settings(self) -> Settings:
@@ -201,6 +202,7 @@ class Player:
         self._scenario = (max(self._scenario, 0) + start) % len(SCENARIOS)
         scenario = SCENARIOS[self._scenario]
         self._head.open(scenario.recipe, None, scenario.versus)
+        self._notice = f"{scenario.title}. {scenario.look_for}"
 
     # ---- rooms ---------------------------------------------------------------------------------------------------
 
@@ -225,19 +227,19 @@ class Player:
         if self._left is not None:
             self.follow(ROOMS.find(self._left.code))
 
-    def _mirror(self) -> list[Message]:
+    def _mirror(self) -> None:
         """Stand where the leader stands; a room that has closed is left, with a sentence."""
         room = self.follows
         if room is None:
-            return []
+            return
         if not room.open:
             self.follows = None
-            return [{"type": "notice", "text": f"Room {room.code} is closed: you go on alone from here."}]
+            self._notice = f"Room {room.code} is closed: you go on alone from here."
+            return
         leader = room.leader
         if leader is not None:
             with leader._lock:
                 self._head.mirror(leader._head)
-        return []
 
     def _room_news(self) -> list[Message]:
         """What the browser is to show of the room, if that has changed."""
@@ -267,14 +269,17 @@ class Player:
             if visit != self.visits:
                 return []
             head = self._head
-            messages = self._mirror()
+            self._mirror()
             if self.follows is None:
                 head.advance(seconds)
             head.watch()
             now, scrubbing = Moment.of(head), self._scrubbing
             around = [*self._run_news(), *self._room_news()]
+            if self._notice:
+                around.append({"type": "notice", "text": self._notice})
+                self._notice = ""
         # What follows only reads a recording, so a click need not wait for it.
-        messages += [*self._news.of(now, seconds, frame_rate, scrubbing), *around]
+        messages = [*self._news.of(now, seconds, frame_rate, scrubbing), *around]
         if now.recording.recipe.at(now.at) != self._widgets:  # an edit was passed, or the transport changed the run
             self._widgets = now.recording.recipe.at(now.at)
             messages.append({"type": "settings"})

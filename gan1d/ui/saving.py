@@ -8,6 +8,7 @@ from gan1d.fields import SettingsError
 from gan1d.links import Link
 from gan1d.reports import history_csv
 from gan1d.runfile import MOST_BYTES, from_json, to_json
+from gan1d.settings import FIELDS
 from gan1d.ui.players import Player
 from gan1d.ui.widgets import plain
 
@@ -34,6 +35,18 @@ def save_and_open(player: Player) -> None:
         )  # fmt: skip
         if refused := st.session_state.pop(_REFUSED, None):
             st.error(plain(refused))
+
+
+@st.fragment
+def lesson_link(player: Player) -> None:
+    """A link that shows only some of the controls."""
+    with st.expander("Link for a lesson"):
+        names = st.multiselect(
+            "Controls it shows", list(FIELDS), key="lesson", placeholder="none",
+            format_func=lambda name: FIELDS[name].metadata["label"],
+        )  # fmt: skip
+        query = Link(player.recipe, show=tuple(names)).query()
+        st.code(f"{(st.context.url or '').partition('?')[0]}?{query}", language=None, wrap_lines=True)
 
 
 def _open(player: Player) -> None:

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from gan1d.links import Link
 from gan1d.points import estimate
 from gan1d.settings import Settings
 from gan1d.ui.own_data import DRAWING, EXAMPLES, EXPRESSION, KEYS, POINTS
+from gan1d.ui.players import Player
+from gan1d.ui.rooms import ROOMS
 
 VALUES = np.random.default_rng(6).normal(7, 2, 50)
 OTHERS = VALUES**2
@@ -194,3 +197,11 @@ def test_a_drawing_is_taken_as_it_stands() -> None:
     x = np.linspace(-3, 3, 99)
     drawn = Settings(p_data="drawn", heights=(0, 9, 0)).own_data
     np.testing.assert_allclose(settings.own_data.distribution.cdf(x), drawn.distribution.cdf(x), atol=0.02)
+
+
+def test_who_follows_a_room_is_told_so_beside_the_button() -> None:
+    page, leader = opened(), Player(Link())
+    page.session_state["player"].follow(ROOMS.open(leader, "http://localhost/"))
+    press(page, DRAWING)
+    assert "only the presenter steers" in page.error[0].value
+    assert settings_of(page) == Settings()
