@@ -85,7 +85,7 @@ def _distribution(name: str, knots: Array, density: Array) -> Distribution:
         # c = f0 t + slope t^2 / 2, solved as t = 2 c / (f0 + sqrt(f0^2 + 2 slope c)), which cancels nowhere
         under = f0[j] + np.sqrt(np.maximum(f0[j] ** 2 + 2 * slope[j] * c, 0.0))
         t = np.divide(2 * c, under, out=np.zeros_like(c), where=under > 0)
-        return knots[j] + np.minimum(t, h[j])
+        return knots[j] + t
 
     def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
         return quantile(rng.random(shape))

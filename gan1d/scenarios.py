@@ -64,7 +64,8 @@ def changed(recipe: Recipe, *edits: Edit, **settings: Any) -> Recipe:
     return Recipe(dataclasses.replace(recipe.settings, **settings), edits)
 
 
-STEADY = Recipe(Settings(decay="constant", late_m=1))  # rates and m stay as they are, so that nothing but the game moves
+# The rates and m stay as they are, so that nothing but the game moves.
+STEADY = Recipe(Settings(decay="constant", late_m=1))
 TWO_MODES = changed(STEADY, p_data="two_modes")
 CIRCLING = changed(STEADY, k=1, learning_rate_D=0.01, learning_rate_G=0.01, beta1=0.5, start_mean=1.5)
 FAR_OFF = changed(STEADY, Edit(200, "learning_rate_G", 0.003), learning_rate_G=0.0, optimizer_G="sgd",
@@ -92,7 +93,8 @@ SCENARIOS: tuple[Scenario, ...] = (
         "On the right D lies nearer to D* and p_g fills both modes evenly; on the left p_g keeps wandering.",
         changed(TWO_MODES, k=1),
         1500,
-        "Over iterations 1,000 to 1,500 the mean JSD with k = 1 is at most 0.1, but at least one and a half times that with k = 5.",
+        "Over iterations 1,000 to 1,500 the mean JSD with k = 1 is at most 0.1, but at least one and a half times that "
+        "with k = 5.",
         claims.one_step_is_not_enough,
         changed(TWO_MODES, k=5),
         ("k = 1", "k = 5"),

@@ -105,6 +105,7 @@ HOSTILE = {
     "exp": "'exp' at character 1 needs brackets after it, as exp(x)",
     "1 + exp": "'exp' at character 5 needs brackets",
     "exp()": "exp at character 1 takes 1 value in its brackets, not 0",
+    "exp(x, 1)": "exp at character 1 takes 1 value in its brackets, not 2",
     "2*normal(x, 1)": "normal at character 3 takes 3 values in its brackets, not 2",
     "min(x)": "min at character 1 takes 2 values in its brackets, not 1",
     "x, 1": "what begins at character 1 is none of these",

@@ -9,10 +9,12 @@ import pytest
 from scipy import integrate, stats
 
 from gan1d.fields import SettingsError
+from gan1d.frames import view_of
+from gan1d.measure import Gauge
 from gan1d.own_data import POINTS, drawn, of_expression
 from gan1d.recipes import Recipe
 from gan1d.settings import FIELDS, Settings, modes_of
-from gan1d.theory import grid_for
+from gan1d.theory import grid_for, jsd, push_forward
 from gan1d.training import Game, data_of
 
 EXPRESSIONS = {
@@ -154,6 +156,21 @@ def test_a_density_is_made_once():
     assert data_of(dataclasses.replace(a, expression="exp(x)")) is not data_of(a)
     assert data_of(dataclasses.replace(a, span=(-5.0, 4.0))) is not data_of(a)
     assert POINTS % 2 == 1  # so that the middle of span is read: x = 0 of the default
+
+
+FAR = ("normal(x, -30, 0.3) + 0.01*normal(x, 60, 5)", (-40.0, 90.0))
+
+
+@pytest.mark.parametrize(("text", "span"), [*EXPRESSIONS.items(), FAR])
+def test_axes_show_all_of_it_and_the_best_map_makes_it(text, span):
+    gauge = Gauge(Settings(p_data="expression", expression=text, span=span))
+    low, high = view_of(gauge)
+    assert gauge.grid.low <= low <= -4
+    assert gauge.grid.high >= high >= 4
+    assert gauge.p_data[[0, -1]].max() <= 1e-5
+    assert gauge.data.cdf(high) - gauge.data.cdf(low) >= 0.998
+    found = push_forward(gauge.targets, gauge.grid)
+    assert jsd(found, gauge.p_data) < 2e-3
 
 
 @pytest.mark.parametrize("p_data", ["drawn", "expression"])

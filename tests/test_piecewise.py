@@ -196,6 +196,7 @@ def test_modes_tile_the_line_and_hold_the_mass_between_their_walls(name):
         ((0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0), 6),
         ((0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0), 6),  # 6 at most
         ((0, 10, 4, 6, 9, 6, 3, 8, 0), 3),
+        ((0, 100, 10, 40, 25, 50, 0), 2),  # 25 is not half of 40; the 100 beyond the valley is another hump's
     ],
 )
 def test_a_hump_counts_if_the_dip_beside_it_is_deep_and_its_mass_large(heights, count):

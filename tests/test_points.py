@@ -16,6 +16,7 @@ RNG = np.random.default_rng(2)
 SAMPLES = {
     "normal": RNG.normal(36.6, 0.4, 1000),
     "two humps": np.concatenate((RNG.normal(-3, 1, 400), RNG.normal(4, 0.5, 300))),
+    "tails": RNG.laplace(0, 1, 300),
     "few": np.array([1.0, 2.0, 4.0, 4.0]),
     "two": np.array([-1e99, 1e99]),
     "mostly one value": np.array([5.0] * 90 + [6.0] * 10),

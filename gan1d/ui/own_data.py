@@ -146,8 +146,12 @@ def _offer(player: Player, label: str, **changes: Any) -> None:
         _drawing(data=picture, key=f"{KEYS}picture {label}", height="content")
     st.caption(own.done)
     if st.button(label, key=f"{KEYS}{label}", type="primary"):
-        player.renew(weights=(), **changes)  # weights belong to the modes they were given for
-        st.rerun()
+        try:
+            player.renew(weights=(), **changes)  # weights belong to the modes they were given for
+        except SettingsError as error:
+            st.error(plain(str(error)))
+        else:
+            st.rerun()
 
 
 def refined(heights: tuple[int, ...]) -> list[int]:
