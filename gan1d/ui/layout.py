@@ -24,7 +24,7 @@ h1.headline span { font-weight: 400; opacity: 0.75; margin-left: 0.6em; }
   .stMainBlockContainer { padding: 0.4rem 0.6rem 1rem; }
   h1.headline span { display: none; }
 }
-[data-testid="stMain"]:focus-visible { outline: none; }  /* it only scrolls */
+[data-testid="stMain"]::before { box-shadow: none !important; }  /* its focus ring: it only scrolls */
 /* In presenter view, and for who follows another, the figure is alone (its own script sets the attributes). */
 html[data-presenting] :is(header[data-testid="stHeader"], h1.headline) { display: none; }
 html:is([data-presenting], [data-following]) [data-testid="stColumn"]:not(:has(.stBidiComponent)) { display: none; }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gan1d import frames
+from gan1d.branches import Branches
 from gan1d.distributions import Array
 from gan1d.links import Link
 from gan1d.playhead import Playhead
@@ -152,3 +153,17 @@ def _between(recording: Recording, at: int, snapshot: Array, part: float) -> dic
     """The picture on the way from state `at`, whose snapshot this is, to the next."""
     mix = ((snapshot, 1 - part), (recording.state(at + 1), part))
     return frames.picture(recording, at, mix, recording.gauge.mixed(mix))
+
+
+def listed(runs: Branches) -> list[dict[str, Any]]:
+    """The runs of a session as the browser lists them."""
+    labels, other = runs.labels(), runs.other
+    return [
+        {
+            "number": branch.number,
+            "label": labels[branch.number],
+            "now": branch.number == runs.current.number,
+            "shown": None if branch != other else "beside" if runs.beside else "ghost",
+        }
+        for branch in runs
+    ]

@@ -20,7 +20,7 @@ from gan1d.runs import Recording
 from gan1d.scenarios import SCENARIOS
 from gan1d.settings import Settings
 from gan1d.store import Store
-from gan1d.ui.news import Message, Moment, News
+from gan1d.ui.news import Message, Moment, News, listed
 from gan1d.ui.rooms import ROOMS, Room
 
 STORE = Store()
@@ -290,18 +290,4 @@ class Player:
         if self._runs_told:
             return []
         self._runs_told = True
-        return [{"type": "runs", "runs": _listed(self._head)}]
-
-
-def _listed(head: Playhead) -> list[dict[str, Any]]:
-    """The runs of a session as the browser lists them."""
-    runs, labels, other = head.runs, head.runs.labels(), head.runs.other
-    return [
-        {
-            "number": branch.number,
-            "label": labels[branch.number],
-            "now": branch.number == runs.current.number,
-            "shown": None if branch != other else "beside" if runs.beside else "ghost",
-        }
-        for branch in runs
-    ]
+        return [{"type": "runs", "runs": listed(self._head.runs)}]
