@@ -21,7 +21,8 @@ from gan1d.settings import Settings
 class Scenario:
     """A recipe, or two side by side, with what to see in it and what it claims.
 
-    `iterations`: how far the claim looks, and where the picture is taken. `captions`: what differs, if there are two.
+    `iterations`: how far the claim looks; `at`: where the picture is taken, if not there. `captions`: what differs, if
+    there are two.
     `holds`: the claim as a function of what was measured, one `Measured` a game: that of the recipe and that of
     `versus`; or, with `together` > 1, those of so many seeds of the recipe, of which `versus` is only one to be shown.
     """
@@ -37,6 +38,12 @@ class Scenario:
     versus: Recipe | None = None
     captions: tuple[str, ...] = ()
     together: int = 1
+    at: int | None = None
+
+    @property
+    def pictured(self) -> int:
+        """The iteration of the picture."""
+        return self.iterations if self.at is None else self.at
 
     @property
     def shown(self) -> tuple[Recipe, ...]:
@@ -56,7 +63,7 @@ def link(scenario: Scenario) -> str:
 
 def moment(scenario: Scenario) -> str:
     """The query of the link that stands where the picture was taken."""
-    return Link(scenario.recipe, at=scenario.iterations, beside=scenario.versus).query()
+    return Link(scenario.recipe, at=scenario.pictured, beside=scenario.versus).query()
 
 
 def changed(recipe: Recipe, *edits: Edit, **settings: Any) -> Recipe:
@@ -78,7 +85,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         "A balanced game",
         "k = 3, D learns five times as fast as G, and both rates fall to 1 % in the end. G finds p_data, and no D can "
         "tell them apart any more.",
-        "p_g comes to lie on p_data, D flattens to 1/2, both losses come to log 2, and JSD says that it is true.",
+        "p_g comes to lie on p_data, D flattens to 1/2 where data are, both losses come to log 2, and JSD says that it is true.",
         Recipe(Settings(horizon=1500)),
         1500,
         "At iteration 1,500 JSD has been at most 0.01 for 50 iterations, both losses are within 0.02 of log 2 and D "
@@ -103,13 +110,14 @@ SCENARIOS: tuple[Scenario, ...] = (
         "helvetica",
         "Mode collapse: the Helvetica scenario",
         "Fifteen G steps to one of D: G maps nearly all z to the one x that D likes best just now. D learns to refuse "
-        "it, and the whole of p_g jumps to the other mode, for ever.",
-        "A green needle that jumps, arrows that all meet in one point, and losses that look harmless on average.",
+        "it, and the whole of p_g runs off to the next place, for ever.",
+        "A green needle that runs to and fro, arrows that all meet in one point, and a JSD that never improves.",
         changed(TWO_MODES, k=1, g_steps=15, learning_rate_G=0.01, D_first="same"),
         800,
         "From iteration 200 to 800 one mode holds at least 90 % of p_g in at least half of the states, the mean of p_g "
         "swings across ±1/2 sd at least 10 times, and the median JSD is at least 0.4.",
         claims.collapsed,
+        at=775,
     ),
     Scenario(
         "circling",
@@ -123,7 +131,8 @@ SCENARIOS: tuple[Scenario, ...] = (
         "least 0.08; with the faster D at most 4 times and at most 0.03.",
         claims.circles,
         changed(CIRCLING, k=3, learning_rate_D=0.025, learning_rate_G=0.005),
-        ("equal rates, k = 1", "D five times as fast, k = 3"),
+        ("equal rates, k = 1", "faster D, k = 3"),
+        at=900,
     ),
     Scenario(
         "r1",
@@ -137,14 +146,15 @@ SCENARIOS: tuple[Scenario, ...] = (
         "half of the mean JSD, which is then at most 0.08.",
         claims.calmed,
         CIRCLING,
-        ("R1 = 10 from iteration 500", "without R1"),
+        ("R1 = 10 from 500 on", "without R1"),
+        at=900,
     ),
     Scenario(
         "weak",
         "The trap: D too weak",
         "D is a single tanh unit, so it can only ask how far right a sample lies. Once p_g is balanced about the "
         "middle it has nothing left to say, and both losses sit at log 2 beside a p_g that is plainly wrong.",
-        "D flat at 1/2, losses at log 2, and yet p_g has most of its mass where there is no data: JSD tells.",
+        "D flat at 1/2, losses at log 2, and yet p_g fills the gap where there is no data: JSD tells.",
         changed(TWO_MODES, k=1, learning_rate_G=0.0005, width=0.25, D_width=1, D_depth=1, D_first="same",
                 D_activation="tanh", start_mean=-1.0),
         800,
@@ -177,6 +187,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         claims.saturated,
         FAR_OFF,
         ("minimax", "non-saturating"),
+        at=500,
     ),
     Scenario(
         "noise",
