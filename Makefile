@@ -32,9 +32,11 @@ lint: $(VENV)/.test-installed
 bench: $(VENV)/.test-installed
 	@sh tests/browser/get_chromium.sh $(BIN)/python
 	$(BIN)/python -m benchmarks.convergence
+	$(BIN)/python -m benchmarks.scenarios
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.browser
 	$(BIN)/python -m benchmarks.viewers
+	$(BIN)/python -m benchmarks.room
 	$(BIN)/python -m benchmarks.images
 	$(BIN)/python -m benchmarks.log2
 

@@ -66,6 +66,13 @@ def test_a_new_run_begins_without_a_ghost_and_the_one_before_stays_in_the_list()
     assert (runs.current.recipe, runs.current.seen, runs.other) == (fresh, 0, None)
 
 
+@pytest.mark.parametrize(("seen", "kept"), [(SHORT - 1, 1), (SHORT, 2)])
+def test_a_run_that_was_hardly_seen_leaves_the_list_when_another_begins(seen: int, kept: int) -> None:
+    runs = seen_up_to(seen)
+    runs.begin(Recipe(Settings(seed=4)))
+    assert len(runs) == kept
+
+
 def test_beside_it_two_runs_change_places_and_forks_leave_the_other_where_it_is() -> None:
     runs, other = seen_up_to(300), Recipe(Settings(seed=9))
     runs.put_beside(other)

@@ -303,3 +303,23 @@ def test_the_store_trains_both_runs_that_are_side_by_side_but_no_ghost() -> None
     assert head.iteration == 90
     assert head.other.recorded == trained
     head.leave()
+
+
+def test_an_edit_on_the_way_to_the_next_state_stays_on_the_way() -> None:
+    head = head_at(12)
+    head.play()
+    head.set_speed(0.5)
+    head.advance(0.5)
+    head.edit("k", 6)
+    head.recording.extend(14)
+    assert (head.iteration, head.part) == (12, pytest.approx(0.25))
+
+
+def test_fast_play_asks_for_more_than_slow_play_and_the_fastest_for_a_bounded_stretch() -> None:
+    head = head_at(0)
+    head.play()
+    wanted = {}
+    for speed in (0.5, 400, 0):
+        head.set_speed(speed)
+        wanted[speed] = head.wanted()
+    assert 0 < wanted[0.5] < wanted[0] < wanted[400] == 120

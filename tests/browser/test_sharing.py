@@ -154,6 +154,8 @@ def test_a_presenter_who_reloads_leads_the_same_room(open_page: Open) -> None:
     until(student, "figure.role === 'follows' && figure.iteration > 5")
     page.reload()
     until(page, "figure.role === 'leads' && figure.iteration > 5")
+    page.goto(page.url.split("?")[0] + f"?{QUICK}&seed=77")  # another link in the same tab
+    until(page, "figure.role === 'leads' && figure.iteration > 5")
     page.get_by_role("button", name="Pause").click()
     page.keyboard.press("Home")
     until(student, "figure.role === 'follows' && figure.iteration === 0")

@@ -54,10 +54,10 @@ function remember({ drawn: { scene, iteration, playing, speed }, room }) {
 
 const sorted = (query) => [...new URLSearchParams(query)].map(String).sort().join("&");
 
-/* A link opened in this tab wins over what the tab was doing before. */
+/* A link opened in this tab wins over what the tab was doing before; who leads a room leads it there, too. */
 function preferTheAddress() {
   const past = stored(() => sessionStorage);
-  if (past && location.search && sorted(location.search) !== past.address) sessionStorage.removeItem(MEMORY);
+  if (past && location.search && sorted(location.search) !== past.address) store(() => sessionStorage, { room: past.room });
 }
 
 /* ---- state --------------------------------------------------------------------------------- */

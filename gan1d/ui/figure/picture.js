@@ -102,7 +102,7 @@ function drawAxes(live, pen, { place, scene }) {
   rule(live, pen, left, place.d(0.5), right, place.d(0.5), 0.2);
   rule(live, pen, left, xLine, right, xLine, 0.8);
   rule(live, pen, left, zLine, right, zLine, 0.8);
-  for (const x of ticks(...scene.view.x, 4)) {
+  for (const x of ticks(...scene.view.x, 6)) {
     rule(live, pen, place.x(x), base, place.x(x), base + 0.3 * size, 0.55);
     write(live, pen, String(x).replace("-", "−"), place.x(x), base + 0.95 * size, { align: "center" });
   }

@@ -1,0 +1,90 @@
+import threading
+
+import pytest
+
+from gan1d.exports import Export
+from gan1d.fields import SettingsError
+from gan1d.recipes import Recipe
+from gan1d.runs import Recording
+from gan1d.ui import making
+from gan1d.ui.making import AT_ONCE, Making
+
+SOON = 20  # seconds, far more than is needed
+
+
+@pytest.fixture(scope="module")
+def recording():
+    recording = Recording(Recipe.from_query({"seed": "4"}))
+    recording.extend(3)
+    return recording
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Work that waits for a sign and then tells its progress."""
+    sign = threading.Event()
+
+    def make(recording, export, progress):
+        sign.wait(SOON)
+        for done in range(1, len(export.iterations) + 1):
+            progress(done, len(export.iterations))
+        return b"made"
+
+    monkeypatch.setattr(making, "make", make)
+    yield sign
+    sign.set()
+
+
+def test_a_file_is_made_and_named(recording):
+    made = Making(recording, Export(".svg", 3, 3))
+    made.wait(SOON)
+    assert not made.running
+    assert made.content.startswith(b"<?xml")
+    assert (made.name, made.done, made.of) == ("gan1d-seed4-iteration3.svg", 1, 1)
+
+
+def test_it_goes_on_while_others_do_something_else(recording, held):
+    made = Making(recording, Export(".gif", 0, 3))
+    assert made.running
+    assert (made.content, made.done, made.of) == (None, 0, 4)
+    held.set()
+    made.wait(SOON)
+    assert (made.content, made.done, made.running) == (b"made", 4, False)
+
+
+def test_cancelled_it_stops_and_has_nothing(recording, held):
+    made = Making(recording, Export(".gif", 0, 3))
+    made.cancel()
+    held.set()
+    made.wait(SOON)
+    assert (made.content, made.cancelled, made.running) == (None, True, False)
+
+
+def test_a_server_makes_few_at_a_time_and_says_so(recording, held):
+    first = [Making(recording, Export(".gif", 0, 3)) for _ in range(AT_ONCE)]
+    with pytest.raises(SettingsError, match="wait until one of them is done"):
+        Making(recording, Export(".gif", 0, 3))
+    held.set()
+    for made in first:
+        made.wait(SOON)
+    again = Making(recording, Export(".gif", 0, 3))  # the places are free again
+    again.wait(SOON)
+    assert again.content == b"made"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_fault_frees_the_place(recording, monkeypatch):
+    def broken(recording, export, progress):
+        raise MemoryError
+
+    monkeypatch.setattr(making, "make", broken)
+    for _ in range(AT_ONCE + 1):
+        made = Making(recording, Export(".gif", 0, 3))
+        made.wait(SOON)
+        assert (made.content, made.cancelled, made.running) == (None, False, False)
+
+
+def test_what_is_not_trained_is_refused_and_takes_no_place(recording):
+    for _ in range(AT_ONCE + 1):
+        with pytest.raises(SettingsError, match="trained already, at most 3; not 4"):
+            Making(recording, Export(".gif", 0, 4))
