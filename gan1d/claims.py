@@ -1,4 +1,4 @@
-"""What the scenarios claim, as functions of exact numbers. The bounds were set on seeds 1 to 20 only."""
+"""What the scenarios claim, as functions of exact numbers. The bounds were set on seeds 1 to 64 only."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ POINTS, ARROWS, BARS, SAMPLES = 400, 21, 60, 1000
 LAYOUT: tuple[tuple[str, int], ...] = (
     ("scene", 1),
     ("iteration", 1),
+    ("goal", 1),  # the iteration it is on its way to
     ("playing", 1),
     ("speed", 1),
     ("duration", 1),  # milliseconds until the next frame is due
@@ -55,8 +56,11 @@ Block = tuple[Array, Array]
 
 
 class Transport(TypedDict):
-    """How the playhead moves: whether and how fast (iterations a second), and milliseconds to the next frame."""
+    """How the playhead moves: to which iteration, whether it plays and how fast (iterations a second), and milliseconds
+    to the next frame.
+    """
 
+    goal: float
     playing: float
     speed: float
     duration: float

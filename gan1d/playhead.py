@@ -61,6 +61,11 @@ class Playhead:
         return min(int(self._position), self._ready)
 
     @property
+    def goal(self) -> int:
+        """The state it is on its way to, or stands at."""
+        return self.iteration if self._target is None else self._target
+
+    @property
     def part(self) -> float:
         """How far it is on the way to the next state, from 0 to 1."""
         return min(self._position - self.iteration, 1.0) if self.iteration < self._ready else 0.0
@@ -133,7 +138,7 @@ class Playhead:
         if what not in STEPS:
             raise SettingsError(f"step must be one of {', '.join(STEPS)}; not {what}.")
         # A second press before the first is trained counts too: steps add up from where it is heading.
-        here = self.iteration if self._target is None else self._target
+        here = self.goal
         self.pause()
         if what == "back":
             self.seek(max(here - 1, 0))
@@ -189,7 +194,7 @@ class Playhead:
 
     def switch(self, number: Any) -> None:
         """To another run of the session, at the same iteration. Raises `SettingsError` and changes nothing."""
-        here = self.iteration if self._target is None else self._target
+        here = self.goal
         self.runs.switch(self.runs.named(number).number)
         self._go(0)
         self.seek(here)

@@ -85,7 +85,8 @@ SCENARIOS: tuple[Scenario, ...] = (
         "A balanced game",
         "k = 3, D learns five times as fast as G, and both rates fall to 1 % in the end. G finds p_data, and no D can "
         "tell them apart any more.",
-        "p_g comes to lie on p_data, D flattens to 1/2 where data are, both losses come to log 2, and JSD says that it is true.",
+        "p_g comes to lie on p_data, D flattens to 1/2 where data are, both losses come to log 2, and JSD says that it "
+        "is true.",
         Recipe(Settings(horizon=1500)),
         1500,
         "At iteration 1,500 JSD has been at most 0.01 for 50 iterations, both losses are within 0.02 of log 2 and D "
@@ -222,7 +223,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         "Two seeds, two fates",
         "Everything is the same but the seed, and G starts from plain random weights. In some runs p_g spreads over "
         "both modes, in others it ends on one, and nobody could have told from the settings.",
-        "The first hundred iterations decide; after that no amount of training brings the lost mode back.",
+        "The first fifty iterations decide; a mode that is lost then stays lost, however well D knows it.",
         PLAIN,
         400,
         "Each of eight successive seeds ends either on one mode alone (at least 95 % of p_g, JSD at least 0.2) or on "

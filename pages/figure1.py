@@ -3,6 +3,7 @@
 import streamlit as st
 
 from gan1d.ui.controls import controls
+from gan1d.ui.export import export_panel
 from gan1d.ui.layout import compact
 from gan1d.ui.live import live_figure
 from gan1d.ui.saving import lesson_link, save_and_open
@@ -18,5 +19,6 @@ with side:
     if player.follows is None:  # else only the presenter steers
         controls(player)
         if all_shown():
+            export_panel(player)
             save_and_open(player)
             lesson_link(player)

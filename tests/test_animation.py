@@ -94,3 +94,17 @@ def test_the_convention_of_the_loss_in_force_stands_on_the_picture(recording):
     for i, loss in ((29, "non_saturating"), (30, "minimax")):
         scene = Scene(Film(recording, [0, 60], WIDTH, False), figures.picture_of(recording, i))
         assert figures.convention(loss) in [text.get_text() for text in scene._sheet.figure.texts]
+
+
+def test_a_frame_is_the_whole_figure_drawn_at_once(recording):
+    """Each thing is drawn once, where it belongs; only what crosses may lie the other way round."""
+    scene = Scene(Film(recording, [0, 60], WIDTH, False), figures.picture_of(recording, 0))
+    frame = scene.frame(figures.picture_of(recording, 20))
+    for artist in scene._artists:
+        artist.set_animated(False)
+    scene._canvas.draw()
+    whole = np.asarray(scene._canvas.buffer_rgba())[..., :3]
+    apart = (frame != whole).any(-1)
+    assert apart.mean() < 1e-3
+    legends = slice(int(0.66 * len(frame)), int(0.73 * len(frame)))
+    assert not apart[legends].any()

@@ -13,6 +13,7 @@ from gan1d.commands import recipe
 from gan1d.commands import run as run_command
 from gan1d.fields import show
 from gan1d.measure import COLUMN, METRICS
+from gan1d.objective import LOSSES
 from gan1d.recipes import Edit, Recipe
 from gan1d.runs import Recording
 from gan1d.settings import FIELDS
@@ -172,7 +173,7 @@ def test_quiet_says_nothing(capsys):
         (["--k", "two"], "k must be a whole number from 1 to 50; not 'two'."),
         (["--k", ""], "k must be a whole number from 1 to 50; not ''."),
         (["--learning-rate-G=-1"], "learning_rate_G must be a number from 0 to 10; not -1."),
-        (["--loss", "energy"], "loss must be one of non_saturating, minimax, least_squares, hinge, wasserstein; not energy."),
+        (["--loss", "energy"], f"loss must be one of {', '.join(LOSSES)}; not energy."),
         (["--weights", "1"], "weights must be equal, or 2 or 3 numbers from 0 to 1000"),
         (["--p_data", "three_modes", "--weights", "1,1"], "weights must be 3 numbers for three_modes"),
         (["--k"], "k must be a whole number from 1 to 50; not ''."),

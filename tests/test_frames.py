@@ -25,7 +25,7 @@ def unpack(data: bytes) -> tuple[dict[str, np.ndarray], np.ndarray]:
 def a_frame(recording: Recording, i: int, sent: int = -1) -> tuple[dict[str, np.ndarray], np.ndarray]:
     snapshot = recording.state(i)
     drawn = frames.picture(recording, i, ((snapshot, 1.0),), recording.gauge.curves(snapshot))
-    transport = frames.Transport(playing=1.0, speed=30.0, duration=33.0)
+    transport = frames.Transport(goal=i, playing=1.0, speed=30.0, duration=33.0)
     return unpack(frames.frame(frames.block(3, recording, i, drawn, transport, (sent + 1, i))))
 
 
@@ -56,7 +56,7 @@ def test_a_frame_of_two_runs_holds_both_blocks_and_then_the_rows_of_both(recordi
     for number, (run, i, rows) in enumerate(((recording, 9, (4, 9)), (other, 5, (0, 5)))):
         snapshot = run.state(i)
         drawn = frames.picture(run, i, ((snapshot, 1.0),), run.gauge.curves(snapshot))
-        transport = frames.Transport(playing=1.0, speed=30.0, duration=33.0)
+        transport = frames.Transport(goal=i, playing=1.0, speed=30.0, duration=33.0)
         blocks.append(frames.block(number, run, i, drawn, transport, rows))
     numbers = np.frombuffer(frames.frame(*blocks), "<f4")
     size = sum(length for _, length in frames.LAYOUT)

@@ -17,9 +17,10 @@ def base(**changes):
     return Recipe(dataclasses.replace(BASE.settings, **changes))
 
 
-@pytest.fixture(scope="module", params=[7, 2, 9])
+@pytest.fixture(scope="module", params=[(7, 2500), (2, 1500), (3, 1500)])
 def found(request):
-    return find(base(seed=request.param))
+    seed, horizon = request.param
+    return find(base(seed=seed, horizon=horizon))
 
 
 @pytest.fixture(scope="module")

@@ -31,8 +31,8 @@ def add(commands: Any) -> None:
     panels = commands.add_parser(
         "panels",
         help="find the four panels of the paper's Figure 1",
-        description="Find the four panels of the paper's Figure 1 in one run, by rule; print their captions and the link\n"
-        f"of the run. Where nothing else is said the run is ?{query_of(BASE)}.",
+        description="Find the four panels of the paper's Figure 1 in one run, by rule; print their captions and the\n"
+        f"link of the run. Where nothing else is said the run is ?{query_of(BASE)}.",
         epilog=EXAMPLES,
         settings=Settings,
         usage="python -m gan1d panels [--SETTING VALUE ...] [option ...] [FILE ...]",

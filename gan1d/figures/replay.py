@@ -42,30 +42,32 @@ def replay(
         _add_chart_with_cursor(figure, chart, str(j + 4), box, (first, last), dark)
         for j, (chart, box) in enumerate(zip(small_charts(recording, last), BOXES, strict=True))
     ]
-    games = len({GAMES[recording.recipe.at(iteration).loss].axis for iteration in iterations})
+    losses = {recording.recipe.at(iteration).loss for iteration in iterations}
+    axes_change = len({GAMES[loss].axis for loss in losses}) > 1
     names = {trace.name: j for j, trace in enumerate(figure.data)}
     frames = []
     for done, iteration in enumerate(iterations, 1):
         p = picture_of(recording, iteration)
         moved = _moved(p, dark, layers)
-        frames.append(
-            go.Frame(
-                name=str(iteration),
-                data=[*moved.values(), *({"x": [iteration, iteration]} for _ in cursors)],
-                traces=[*(names[name] for name in moved), *cursors],
-                layout=_axis_of_D(p) if games > 1 else None,
-            )
-        )
+        places = [*(names[name] for name in moved), *cursors]
+        data = [*moved.values(), *({"x": [iteration, iteration]} for _ in cursors)]
+        layout = _axis_of_D(p) if axes_change else None
+        frames.append(go.Frame(name=str(iteration), data=data, traces=places, layout=layout))
         progress(done)
     figure.frames = frames
     # Only a full redraw moves an axis or a bar; without one a picture takes a few milliseconds.
-    _add_transport(figure, iterations, fps, games > 1 or "samples" in layers, dark)
-    note = convention(recording.recipe.at(last).loss).replace("\n", "<br>")
-    figure.add_annotation(
-        text=note, showarrow=False, align="left", xref="paper", yref="paper", x=0, y=0, yshift=-32, xanchor="left",
-        yanchor="top", font_size=NOTE,
-    )  # fmt: skip
+    _add_transport(figure, iterations, fps, axes_change or "samples" in layers, dark)
+    when = f"At iteration {last:,}: " if len(losses) > 1 else ""
+    _add_note(figure, when + convention(recording.recipe.at(last).loss))
     return figure
+
+
+def _add_note(figure: go.Figure, note: str) -> None:
+    """What the losses mean, between the charts and the slider."""
+    figure.add_annotation(
+        text=note.replace("\n", "<br>"), showarrow=False, align="left", xref="paper", yref="paper", x=0, y=0,
+        yshift=-32, xanchor="left", yanchor="top", font_size=NOTE,
+    )  # fmt: skip
 
 
 def _add_chart_with_cursor(

@@ -12,7 +12,7 @@ from gan1d.figures.arrays import charts_of, convention, picture_of
 from gan1d.figures.sheet import MARGIN, Sheet
 from gan1d.runs import Recording
 
-LETTER, LINE = 0.47, 1.1  # of a caption, in em: the width of a letter and the height of a line
+LETTER, LINE = 0.47, 1.2  # of a caption, in em: the width of a letter and the height of a line
 
 
 def figure_1_static(recording: Recording, iteration: int, dark: bool = False, layers: Sequence[str] = ()) -> Figure:

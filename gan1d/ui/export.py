@@ -33,13 +33,16 @@ _GROUND, _LAYERS, _MAKING, _REFUSED = "export_ground", "export_layers", "export_
 def export_panel(player: Player) -> None:
     """Choose what to make, watch it being made, take it. The run goes on meanwhile."""
     with st.expander("Export for slides"):
-        if st.selectbox("What", OFFERED, format_func=KINDS.__getitem__, key=_KIND) in MOVING:
+        kind_help = "A picture of the iteration in front of you, or the way there as a film or a page that plays."
+        if st.selectbox("What", OFFERED, format_func=KINDS.__getitem__, key=_KIND, help=kind_help) in MOVING:
             st.number_input("From", 0, value=0, key=_FIRST, help="The first iteration that is shown.")
             st.number_input(
                 "To", 0, value=None, placeholder="here", key=_LAST,
                 help=f"The last one; empty means the iteration in front of you. It shows {figures.RULE}.",
             )  # fmt: skip
-            st.slider("Pictures a second", 5, 30, FPS, key=_FPS)
+            st.slider(
+                "Pictures a second", 5, 30, FPS, key=_FPS, help="How fast it plays: more is quicker and shorter."
+            )
         st.segmented_control("Ground", GROUNDS, default=_ground(), required=True, key=_GROUND)
         st.multiselect("Also", figures.LAYERS, format_func=lambda name: STYLE[name].label, key=_LAYERS)
         making: Making | None = st.session_state.get(_MAKING)

@@ -24,12 +24,13 @@ Message = dict[str, Any] | bytes
 class Moment:
     """Where a playhead stands: all that is needed to draw it, taken under its owner's lock.
 
-    `seen` is the newest state of the run that was shown so far. `other` is the run shown with it, and how far that one
-    was seen; `part` is how far play is on the way to the next state.
+    `goal` is the state it is on its way to, `seen` the newest state of the run that was shown so far. `other` is the
+    run shown with it, and how far that one was seen; `part` is how far play is on the way to the next state.
     """
 
     recording: Recording
     at: int
+    goal: int
     part: float
     playing: bool
     speed: float
@@ -45,6 +46,7 @@ class Moment:
         return cls(
             head.recording,
             head.iteration,
+            head.goal,
             head.part if head.playing else 0.0,
             head.playing,
             head.speed,
@@ -80,13 +82,15 @@ class News:
         messages = self._scene(now, shown)
         part = now.part if slow else 0.0
         trained = None if now.playing else now.recording.recorded
-        state = (self.scenes, shown, part, now.playing, now.speed, trained)
+        state = (self.scenes, shown, now.goal, part, now.playing, now.speed, trained)
         if state == self._last:
             return messages
         self._last = state
         # From one state to the next the browser moves; after a jump it is there at once.
         moves = now.playing or abs(shown - self._shown) == 1
-        transport = frames.Transport(playing=now.playing, speed=now.speed, duration=1000 / frame_rate if moves else 0.0)
+        transport = frames.Transport(
+            goal=now.goal, playing=now.playing, speed=now.speed, duration=1000 / frame_rate if moves else 0.0
+        )
         self._shown = shown
         drawn, p_g = GALLERY.picture(now.recording, shown, snapshot)
         if part:

@@ -48,6 +48,14 @@ def test_a_link_shows_bit_for_bit_the_same_in_another_server_process(
     context.close()
 
 
+def test_on_the_way_to_a_moment_the_address_keeps_it(open_page: Open) -> None:
+    page = open_page("?seed=31&at=1500")
+    until(page, "figure.iteration > 20")
+    page.wait_for_timeout(1500)
+    assert page.url.endswith("?seed=31&at=1500")
+    expect(page.get_by_role("slider", name="Timeline")).to_have_value("1500")
+
+
 def test_the_link_is_copied_with_the_moment(open_page: Open) -> None:
     page = open_page(f"?{QUICK}", permissions=["clipboard-read", "clipboard-write"])
     until(page, "figure.iteration > 10")
@@ -190,6 +198,7 @@ def test_presenter_view_is_the_picture_alone_in_big_type(open_page: Open) -> Non
     page.keyboard.press("PageDown")  # what a clicker sends
     page.wait_for_url(lambda url: url != at_first and "view=present" in url)
     page.reload()
+    until(page, "figure.iteration > 2")
     expect(page.locator(".charts")).to_be_hidden()
     page.keyboard.press("Escape")
     expect(page.locator(".charts")).to_be_visible()

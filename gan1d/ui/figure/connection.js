@@ -46,10 +46,10 @@ function hear(live, message) {
   else if (message.type === "gone") reconnect(live);
 }
 
-function remember({ drawn: { scene, iteration, playing, speed }, room }) {
+function remember({ drawn: { scene, goal, playing, speed }, room }) {
   if (!scene) return;
   const address = sorted(location.search);
-  store(() => sessionStorage, { query: scene.query, iteration, playing, speed, address, room: room?.key });
+  store(() => sessionStorage, { query: scene.query, iteration: goal, playing, speed, address, room: room?.key });
 }
 
 const sorted = (query) => [...new URLSearchParams(query)].map(String).sort().join("&");

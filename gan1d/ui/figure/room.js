@@ -24,6 +24,7 @@ function takeRoom(live, room) {
     if (live.inviting) parts.invitation.showModal();
     live.inviting = false;
   } else parts.invitation.close();
+  writeAddress(live);
   remember(live);
 }
 

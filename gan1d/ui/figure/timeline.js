@@ -50,8 +50,8 @@ function showTimeline(live) {
   const { timeline, iteration } = live.parts;
   const { drawn, hand } = live;
   if (!drawn.scene) return;
-  if (hand && (drawn.iteration === hand.iteration || performance.now() > hand.until)) live.hand = null;
-  const at = live.hand?.iteration ?? drawn.iteration;
+  if (hand && (drawn.goal === hand.iteration || performance.now() > hand.until)) live.hand = null;
+  const at = live.hand?.iteration ?? drawn.goal;
   const end = Math.max(extentOf(live), at, 1);
   if (Number(timeline.max) !== end) {
     timeline.max = end;
@@ -130,10 +130,10 @@ function onRun(live, event) {
 /* ---- the link -------------------------------------------------------------------------------- */
 
 /* The address of what is seen: the run, where it is paused, the run beside it, and how the page is shown. */
-function linkOf({ drawn: { scene, iteration, playing }, room, presenting }) {
+function linkOf({ drawn: { scene, goal, playing }, room, presenting }) {
   if (room?.role === "follows") return `room=${room.code}`;
   const shown = new URLSearchParams(location.search).get("show");
-  const parts = [scene.query, playing ? "" : `at=${iteration}`, shown === null ? "" : `show=${shown}`, presenting ? "view=present" : ""];
+  const parts = [scene.query, playing ? "" : `at=${goal}`, shown === null ? "" : `show=${shown}`, presenting ? "view=present" : ""];
   return parts.filter(Boolean).join("&");
 }
 
@@ -144,13 +144,13 @@ function writeAddress(live) {
 }
 
 async function copyLink(live) {
-  const { iteration, scene } = live.drawn;
+  const { goal, scene } = live.drawn;
   writeAddress(live);
   const link = new URL(location.href);
-  if (!link.searchParams.has("at") && scene) link.search += `${link.search ? "&" : "?"}at=${iteration}`;
+  if (!link.searchParams.has("at") && scene) link.search += `${link.search ? "&" : "?"}at=${goal}`;
   try {
     await navigator.clipboard.writeText(link.href);
-    showNotice(live, `Copied the link to iteration ${grouped(iteration)} of this run.`);
+    showNotice(live, `Copied the link to iteration ${grouped(goal)} of this run.`);
   } catch {
     // Browsers give the clipboard to secure pages alone: then the link is shown, to be copied by hand.
     showNotice(live, link.href);

@@ -64,15 +64,15 @@ function showTransport(live) {
 }
 
 function onKey(live, event) {
-  if (!keyIsOurs(live, event) || !live.drawn.scene) return;
+  if (!keyIsOurs(live, event)) return;
   const target = event.composedPath()[0];
   const inside = live.root.contains(target);
   if (event.key === "Escape") return live.presenting ? setPresenting(live, false) : hidePointer(live);
-  if (target === live.parts.iteration || live.parts.invitation.open) return;
+  if (!live.drawn.scene || target === live.parts.iteration || live.parts.invitation.open) return;
   if (inside && target.tagName === "BUTTON" && event.key === " ") return;
   if (inside && target.tagName === "INPUT" && /^(Arrow|Home|End|Page)/.test(event.key)) return;
   const place = speedPlace(present(live, "speed"));
-  const at = live.hand?.iteration ?? live.drawn.iteration;
+  const at = live.hand?.iteration ?? live.drawn.goal;
   const scenario = (step) => () => event.repeat || send(live, { do: "scenario", step });
   const page = (way) => (live.presenting ? scenario(way) : () => goTo(live, at + way * PAGE)); // clickers send these
   const action = {

@@ -35,7 +35,7 @@ def test_no_picture_is_left_of_a_scenario_that_is_gone() -> None:
 def test_each_share_belongs_to_todays_recipe_and_is_high_enough(scenario: Scenario) -> None:
     share = read_shares()[scenario.name]
     assert share.link == link(scenario)
-    assert share.first_seed > 20
+    assert share.first_seed > 64
     assert share.of >= 10
     assert 0.9 <= share.held / share.of <= 1
 
