@@ -280,7 +280,9 @@ class Player:
                 self._notice = ""
         # What follows only reads a recording, so a click need not wait for it.
         messages = [*self._news.of(now, seconds, frame_rate, scrubbing), *around]
-        if now.recording.recipe.at(now.at) != self._widgets:  # an edit was passed, or the transport changed the run
+        # An edit was passed, or the transport changed the run. The page's widgets wait until the hand rests: it would
+        # run again and again.
+        if now.recording.recipe.at(now.at) != self._widgets and not scrubbing:
             self._widgets = now.recording.recipe.at(now.at)
             messages.append({"type": "settings"})
         return messages

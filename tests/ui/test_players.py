@@ -190,6 +190,19 @@ def test_dragged_back_it_shows_that_state_at_once_and_forward_it_is_there_withou
     assert (frame[OFFSET["iteration"]], frame[OFFSET["duration"]] > 0) == (36, True)
 
 
+def test_the_widgets_of_the_page_follow_when_the_hand_rests() -> None:
+    player = Player(Link(SMALL.edited(10, "k", 5).edited(20, "k", 7), at=0))
+    player.recording.extend(40)
+    visit = player.connect()
+    player.tick(visit, 0.0, 30.0)
+    for goal in (15, 25, 12):
+        player.command({"do": "scrub", "iteration": goal})
+        assert {"type": "settings"} not in player.tick(visit, 0.0, 30.0)
+    player.command({"do": "seek", "iteration": 12})
+    assert {"type": "settings"} in player.tick(visit, 0.0, 30.0)
+    assert {"type": "settings"} not in player.tick(visit, 0.0, 30.0)
+
+
 def test_while_the_hand_moves_over_a_long_run_the_nearest_kept_state_will_do(store: Store) -> None:
     player = Player(Link(SMALL, at=0))
     visit = player.connect()
