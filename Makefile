@@ -21,7 +21,7 @@ app: $(VENV)/.app-installed
 
 test: $(VENV)/.test-installed
 	@sh tests/browser/get_chromium.sh $(BIN)/python
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 # The import rule (app -> pages -> gan1d.ui -> gan1d) is part of `ruff check`: see banned-api in pyproject.toml.
 lint: $(VENV)/.test-installed

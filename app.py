@@ -1,6 +1,7 @@
 """The server application: `streamlit run app.py` serves the pages and the routes that carry what is live."""
 
 import gc
+from importlib import import_module
 
 import streamlit as st
 
@@ -9,7 +10,8 @@ from gan1d.ui.images.route import routes
 from gan1d.ui.route import route
 
 # Streamlit collects garbage around every script run. The heap that torch and scipy bring lives for ever: leaving it out
-# of every collection makes a rerun some 50 times shorter.
+# of every collection makes a rerun some 50 times shorter. What only pages import must be there by then, too.
+import_module("gan1d.ui.export")
 gc.collect()
 gc.freeze()
 

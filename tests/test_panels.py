@@ -17,7 +17,7 @@ def base(**changes):
     return Recipe(dataclasses.replace(BASE.settings, **changes))
 
 
-@pytest.fixture(scope="module", params=[(7, 2500), (2, 1500), (3, 1500)])
+@pytest.fixture(scope="module", params=[(7, 2500), (2, 1500)])
 def found(request):
     seed, horizon = request.param
     return find(base(seed=seed, horizon=horizon))
