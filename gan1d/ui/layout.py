@@ -9,7 +9,8 @@ _CSS = """
 .stMainBlockContainer { padding: 0.6rem 1.2rem 1rem; max-width: none; }
 /* The list of pages stands at the right of the headline's line. */
 header[data-testid="stHeader"] {
-  height: 2.2rem; min-height: 2.2rem; background: transparent; left: auto; right: 0; width: min(30rem, 50%);
+  height: 2.2rem; min-height: 2.2rem; background: transparent; left: auto; right: 0; width: min(16rem, 50%);
+  backdrop-filter: blur(0.5rem);  /* what scrolls by underneath must not be read into it */
 }
 @media (max-width: 768px) { header[data-testid="stHeader"] { width: auto; } }
 [data-testid="stTopNav"] { justify-content: flex-end; }
@@ -20,6 +21,12 @@ h1.headline span { font-weight: 400; opacity: 0.75; margin-left: 0.6em; }
 [data-testid="stColumn"] [data-testid="stMarkdown"] { margin-bottom: 0.35rem; }
 .stMainBlockContainer [data-testid="stAlertContainer"] { padding: 0.5rem 0.75rem; }
 .stMainBlockContainer [data-testid="stAlertContainer"] p { font-size: 0.875rem; line-height: 1.4; }
+/* However far down the controls one is, the figure stays in sight. */
+@media (min-width: 769px) {
+  [data-testid="stColumn"]:has(.stBidiComponent):not(:last-child) {
+    position: sticky; top: 0.6rem; align-self: flex-start;
+  }
+}
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 0.4rem 0.6rem 1rem; }
   h1.headline span { display: none; }
