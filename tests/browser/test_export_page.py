@@ -76,7 +76,7 @@ def test_what_cannot_be_made_gets_a_sentence(open_page: Open) -> None:
     until(page, f"figure.iteration === {LAST}")
     page.get_by_text("Export for slides").click()
     choose(page, "film, GIF")
-    to = page.get_by_role("spinbutton", name="To")
+    to = page.locator(".st-key-export_last input")
     to.fill("4000")
     to.press("Enter")
     page.get_by_role("button", name="Make it").click()
