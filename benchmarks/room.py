@@ -13,27 +13,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import subprocess
-import sys
-import threading
 import time
 
 import numpy as np
-import psutil
-import uvicorn
 import websockets
-from starlette.applications import Starlette
 
-from benchmarks.server import free_port
+from benchmarks.route import SETTLE, frame_route, with_clients
 from gan1d.frames import LAYOUT
 from gan1d.links import Link
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
 from gan1d.ui.players import Player
 from gan1d.ui.rooms import ROOMS
-from gan1d.ui.route import route
 
-SETTLE = 3.0  # seconds before counting
 JUMPS, GAP = 20, 0.5  # how many, and seconds between them
 PLACE = [name for name, _ in LAYOUT].index("iteration")  # all fields before it are single numbers
 
@@ -99,28 +91,15 @@ def main() -> None:
     if options.clients:
         print(json.dumps(asyncio.run(clients(options.clients, options.seconds))))
         return
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=[route]), port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    presenter = Player(Link(Recipe(Settings(seed=options.followers))))
-    room = ROOMS.open(presenter, f"http://127.0.0.1:{port}/")
-    audience = [Player(Link()) for _ in range(options.followers)]
-    for player in audience:
-        player.follow(room)
-    addresses = [f"ws://127.0.0.1:{port}/live?player={player.token}" for player in (presenter, *audience)]
-    command = [sys.executable, "-m", "benchmarks.room", "--seconds", str(options.seconds), "--clients", *addresses]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
-    time.sleep(SETTLE + 1)
-    me = psutil.Process()
-    before = sum(me.cpu_times()[:2])
-    time.sleep(options.seconds - 1)
-    share = (sum(me.cpu_times()[:2]) - before) / (options.seconds - 1)
-    result = {**json.loads(process.communicate()[0]), "server_cpu_share": share}
-    server.should_exit = True
-    thread.join()
+    with frame_route() as route:
+        presenter = Player(Link(Recipe(Settings(seed=options.followers))))
+        room = ROOMS.open(presenter, route.replace("ws", "http", 1))
+        audience = [Player(Link()) for _ in range(options.followers)]
+        for player in audience:
+            player.follow(room)
+        addresses = [route + player.token for player in (presenter, *audience)]
+        result, share = with_clients("benchmarks.room", options.seconds, addresses)
+    result["server_cpu_share"] = share
     print(json.dumps({name: round(value, 3) for name, value in result.items()}))
 
 

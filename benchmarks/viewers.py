@@ -11,25 +11,16 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import subprocess
-import sys
-import threading
 import time
 
 import numpy as np
-import psutil
-import uvicorn
 import websockets
-from starlette.applications import Starlette
 
-from benchmarks.server import free_port
+from benchmarks.route import SETTLE, frame_route, with_clients
 from gan1d.links import Link
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
 from gan1d.ui.players import Player
-from gan1d.ui.route import route
-
-SETTLE = 3.0  # seconds before counting
 
 
 async def watch(address: str, counted: list[int], viewer: int) -> None:
@@ -55,19 +46,11 @@ async def clients(addresses: list[str], seconds: float) -> list[float]:
     return rates
 
 
-def measure(port: int, viewers: int, seconds: float) -> dict[str, float]:
+def measure(route: str, viewers: int, seconds: float) -> dict[str, float]:
     """Serve that many for so long."""
     recipe = Recipe(Settings(seed=viewers))  # a run of its own, so that its training is counted
     players = [Player(Link(recipe)) for _ in range(viewers)]
-    addresses = [f"ws://127.0.0.1:{port}/live?player={player.token}" for player in players]
-    command = [sys.executable, "-m", "benchmarks.viewers", "--seconds", str(seconds), "--clients", *addresses]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
-    time.sleep(SETTLE + 1)
-    me = psutil.Process()
-    before = sum(me.cpu_times()[:2])
-    time.sleep(seconds - 1)
-    share = (sum(me.cpu_times()[:2]) - before) / (seconds - 1)
-    rates = json.loads(process.communicate()[0])
+    rates, share = with_clients("benchmarks.viewers", seconds, [route + player.token for player in players])
     return {"fps_median": float(np.median(rates)), "fps_min": min(rates), "server_cpu_share": share}
 
 
@@ -81,15 +64,8 @@ def main() -> None:
     if options.clients:
         print(json.dumps(asyncio.run(clients(options.clients, options.seconds))))
         return
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=[route]), port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    results = {str(n): measure(port, n, options.seconds) for n in options.viewers}
-    server.should_exit = True
-    thread.join()
+    with frame_route() as route:
+        results = {str(n): measure(route, n, options.seconds) for n in options.viewers}
     print(json.dumps({n: {k: round(v, 3) for k, v in each.items()} for n, each in results.items()}))
 
 

@@ -40,9 +40,7 @@ def export_panel(player: Player) -> None:
                 "To", 0, value=None, placeholder="here", key=_LAST,
                 help=f"The last one; empty means the iteration in front of you. It shows {figures.RULE}.",
             )  # fmt: skip
-            st.slider(
-                "Pictures a second", 5, 30, FPS, key=_FPS, help="How fast it plays: more is quicker and shorter."
-            )
+            st.slider("Pictures a second", 5, 30, FPS, key=_FPS, help="How fast it plays: more is quicker and shorter.")
         st.segmented_control("Ground", GROUNDS, default=_ground(), required=True, key=_GROUND)
         st.multiselect("Also", figures.LAYERS, format_func=lambda name: STYLE[name].label, key=_LAYERS)
         making: Making | None = st.session_state.get(_MAKING)
