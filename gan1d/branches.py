@@ -37,6 +37,7 @@ class Branches:
         self._current = 1
         self._other: int | None = None
         self.beside = False  # whether the other run is shown beside the current one, not as a ghost behind it
+        self.revision = 0  # counts the changes of all this, so that who lists the runs knows when to do it again
 
     def copy(self) -> Branches:
         """The same runs, for a session that follows this one."""
@@ -68,6 +69,7 @@ class Branches:
 
     def go_on(self, recipe: Recipe, at: int) -> None:
         """From state `at` on, the current run becomes another. A future that is worth it stays, as a ghost."""
+        self.revision += 1
         known, passing = self._known(recipe), self.current.seen - at < SHORT
         if known is not None:
             if passing and self._current not in (known, self._other):
@@ -85,6 +87,7 @@ class Branches:
 
     def begin(self, recipe: Recipe) -> None:
         """A new run from its start."""
+        self.revision += 1
         if not self.beside:
             self.alone()
         known = self._known(recipe)
@@ -111,14 +114,17 @@ class Branches:
         if self.named(number).number == self._current:
             raise SettingsError(f"Run {number} is the current one; another must be chosen to be shown with it.")
         self._other, self.beside = number, beside
+        self.revision += 1
 
     def alone(self) -> None:
         """Show the current run alone."""
         self._other, self.beside = None, False
+        self.revision += 1
 
     def switch(self, number: int) -> None:
         """Make another run the current one. If it was beside the current one, they change places."""
         before, self._current = self._current, self.named(number).number
+        self.revision += 1
         if self._other == number:
             self._other = before
 
@@ -129,6 +135,7 @@ class Branches:
         if self._other == number:
             self.alone()
         del self._runs[number]
+        self.revision += 1
 
     def named(self, number: object) -> Branch:
         """The run with this number; raises `SettingsError`."""

@@ -63,7 +63,7 @@ class Player:
     def _forget(self) -> None:
         """A browser that connects anew knows nothing."""
         self._news = News(self._news.scenes)
-        self._runs_told = False
+        self._runs_told = -1  # the revision of the list of runs
         self._room_told: dict[str, Any] | None = None
         self._scrubbing = False
         self._notice = ""  # a sentence for the person in front of the browser
@@ -114,7 +114,7 @@ class Player:
         with self._lock:
             if self.leads is not None:  # who leads follows nobody, so rooms cannot chase each other in a circle
                 raise SettingsError(f"You lead room {self.leads.code}: close it before you follow another.")
-            self.follows, self._left = room, None
+            self.follows, self._left, self._runs_told = room, None, -1
         room.followers.add(self)
         self.wake()
 
@@ -125,7 +125,7 @@ class Player:
                     f"You follow room {self.follows.code}, where only the presenter steers: leave it first."
                 )
             action(self._head)
-            self._scrubbing = self._runs_told = False
+            self._scrubbing = False
             if by_widget:
                 self._widgets = self._head.settings
         self.wake()
@@ -288,8 +288,8 @@ class Player:
         return messages
 
     def _run_news(self) -> list[Message]:
-        """The list of runs, after every command: it changes by nothing else."""
-        if self._runs_told:
+        """The list of runs, if it has changed."""
+        if self._runs_told == self._head.runs.revision:
             return []
-        self._runs_told = True
+        self._runs_told = self._head.runs.revision
         return [{"type": "runs", "runs": listed(self._head.runs)}]

@@ -65,11 +65,15 @@ def test_a_follower_sees_the_presenters_run_iteration_and_neighbour() -> None:
     assert theirs[-1][OFFSET["k"]] == 9
     assert (follower.recipe, follower.iteration) == (leader.recipe, 33)
     assert follower.recording is leader.recording
-    leader.open(Link(SMALL, at=5, beside=Recipe(Settings(m=16, G_width=4, D_width=6, k=1))))
+    leader.open(Link(SMALL, at=5, beside=Recipe(Settings(m=16, G_width=4, D_width=6, k=1, seed=13))))
     messages, _ = told(follower, visit)
     (scene,) = [m for m in messages if m["type"] == "scene"]
     assert scene["beside"]
     assert "beside=" in scene["query"]
+    (runs,) = [m["runs"] for m in messages if m["type"] == "runs"]
+    assert [run["label"] for run in runs if run["now"]] == ["k = 2"]
+    assert [run["label"] for run in runs if run["shown"] == "beside"] == ["k = 1"]
+    assert not [m for m in told(follower, visit)[0] if m["type"] == "runs"]  # told once
 
 
 @pytest.mark.parametrize(
