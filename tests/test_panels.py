@@ -17,10 +17,9 @@ def base(**changes):
     return Recipe(dataclasses.replace(BASE.settings, **changes))
 
 
-@pytest.fixture(scope="module", params=[(7, 2500), (2, 1500)])
-def found(request):
-    seed, horizon = request.param
-    return find(base(seed=seed, horizon=horizon))
+@pytest.fixture(scope="module")
+def found():
+    return find(BASE)
 
 
 @pytest.fixture(scope="module")

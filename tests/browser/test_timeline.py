@@ -121,6 +121,24 @@ def test_runs_can_be_switched_put_side_by_side_and_dropped(open_page: Open) -> N
     assert shown(page, "mounts") == 1
 
 
+def test_no_row_of_the_history_is_lost_however_often_the_run_changes(open_page: Open) -> None:
+    page = open_page(f"?{QUICK}")
+    until(page, "figure.iteration > 5")
+    page.get_by_role("slider", name="Speed").fill("6")
+    slider(page, "k").focus()
+    for turn in range(12):
+        page.keyboard.press("ArrowLeft" if turn % 2 else "ArrowRight")
+        # A browser that is busy gets frames of the old run and the new run's scene at once.
+        page.evaluate("() => { const end = performance.now() + 250; while (performance.now() < end); }")
+    page.get_by_role("button", name="Pause").click()
+    until(page, "!figure.playing")
+    page.wait_for_timeout(300)
+    rows = shown(page, "history")
+    width = len(rows) // shown(page, "rows")
+    assert rows[::width] == list(range(shown(page, "rows")))
+    assert rows[-width] == shown(page, "iteration")
+
+
 def test_two_seeds_side_by_side_from_a_link_move_together(open_page: Open) -> None:
     page = open_page(f"?{QUICK}&seed=3&beside={QUICK.replace('&', '%26')}%26seed%3D4")
     until(page, "figure.panes === 2 && figure.iteration > 5 && figure.playing")

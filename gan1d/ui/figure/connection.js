@@ -63,6 +63,7 @@ function preferTheAddress() {
 /* ---- state --------------------------------------------------------------------------------- */
 
 function takeScene(live, scene) {
+  takeFrames(live); // those of the scene before give their rows first
   welcome(live);
   scene.offset = {};
   scene.size = 0;
