@@ -143,12 +143,13 @@ class Branches:
             raise SettingsError(f"run must be one of {', '.join(map(str, self._runs))}; not {show(number)}.")
         return self._runs[number]
 
-    def labels(self) -> dict[int, str]:
-        """What each run has that not all of them have."""
-        recipes = [branch.recipe for branch in self._runs.values()]
+    def labels(self, *numbers: int) -> dict[int, str]:
+        """What each of these runs, or of all, has that not all of them have."""
+        runs = {number: self._runs[number] for number in numbers or self._runs}
+        recipes = [branch.recipe for branch in runs.values()]
         apart = [name for name in Recipe.kind.fields() if len({getattr(r.settings, name) for r in recipes}) > 1]
         common = set.intersection(*(set(r.edits) for r in recipes))
-        own = {number: [e for e in branch.recipe.edits if e not in common] for number, branch in self._runs.items()}
+        own = {number: [e for e in branch.recipe.edits if e not in common] for number, branch in runs.items()}
         # Where one run was edited, the others say what they have instead, as far as they began with it.
         edited = {e.setting for edits in own.values() for e in edits} - {e.setting for e in common} - {ONLY, *apart}
         return {

@@ -116,6 +116,15 @@ def test_labels_name_what_tells_the_runs_apart_and_nothing_else() -> None:
     ]
 
 
+def test_two_runs_side_by_side_are_named_by_what_tells_these_two_apart() -> None:
+    runs = seen_up_to(300)
+    runs.begin(Recipe(Settings(seed=4, m=32)))
+    runs.saw(300)
+    runs.put_beside(Recipe(Settings(seed=4, m=64)))
+    assert runs.other is not None
+    assert list(runs.labels(runs.current.number, runs.other.number).values()) == ["m = 32", "m = 64"]
+
+
 def test_what_is_shown_and_dropped_must_be_another_run_of_the_list() -> None:
     runs = seen_up_to(300)
     runs.go_on(BASE.edited(100, "k", 5), 100)

@@ -11,12 +11,14 @@ from gan1d.distributions import Array
 from gan1d.links import Link
 from gan1d.playhead import Playhead
 from gan1d.runs import Recording
+from gan1d.scenarios import SCENARIOS
 from gan1d.ui.gallery import Gallery
 from gan1d.verdict import Verdict, judge
 
 READING = 0.7  # seconds a sentence stands before its numbers change
 CHEAP = 4  # iterations that may be computed again for a picture while the hand moves on the timeline
 GALLERY = Gallery()
+TITLES = {scenario.recipe: scenario.title for scenario in SCENARIOS}
 Message = dict[str, Any] | bytes
 
 
@@ -25,7 +27,8 @@ class Moment:
     """Where a playhead stands: all that is needed to draw it, taken under its owner's lock.
 
     `goal` is the state it is on its way to, `seen` the newest state of the run that was shown so far. `other` is the
-    run shown with it, and how far that one was seen; `part` is how far play is on the way to the next state.
+    run shown with it, and how far that one was seen; `part` is how far play is on the way to the next state. `names`
+    tell the two runs apart where they stand side by side.
     """
 
     recording: Recording
@@ -37,7 +40,7 @@ class Moment:
     seen: int
     other: Recording | None
     other_seen: int
-    beside: bool
+    names: tuple[str, ...]
 
     @classmethod
     def of(cls, head: Playhead) -> Moment:
@@ -53,7 +56,9 @@ class Moment:
             head.runs.current.seen,
             head.other,
             other.seen if other is not None else -1,
-            head.runs.beside,
+            tuple(head.runs.labels(head.runs.current.number, other.number).values())
+            if other is not None and head.runs.beside
+            else (),
         )
 
 
@@ -106,7 +111,7 @@ class News:
         """A scene if the browser does not know this run, its game, or the run shown with it."""
         loss = now.recording.recipe.at(shown).loss
         other_loss = now.other.recipe.at(shown).loss if now.other is not None else None
-        told = (now.recording, loss, now.other, other_loss, now.beside)
+        told = (now.recording, loss, now.other, other_loss, now.names)
         if told == self._told:
             return []
         before, self._told = self._recording, told
@@ -119,8 +124,8 @@ class News:
         scene = frames.scene(self.scenes, now.recording, shown, self._sent)
         if now.other is not None:
             scene["other"] = frames.described(now.other, shown)
-        scene["beside"] = now.beside
-        link = Link(now.recording.recipe, beside=now.other.recipe if now.other is not None and now.beside else None)
+        scene["names"] = now.names
+        link = Link(now.recording.recipe, beside=now.other.recipe if now.other is not None and now.names else None)
         return [scene | {"query": link.query()}]
 
     def _other(
@@ -160,12 +165,12 @@ def _between(recording: Recording, at: int, snapshot: Array, part: float) -> dic
 
 
 def listed(runs: Branches) -> list[dict[str, Any]]:
-    """The runs of a session as the browser lists them."""
+    """The runs of a session as the browser lists them; scenarios have names of their own."""
     labels, other = runs.labels(), runs.other
     return [
         {
             "number": branch.number,
-            "label": labels[branch.number],
+            "label": TITLES.get(branch.recipe) or labels[branch.number],
             "now": branch.number == runs.current.number,
             "shown": None if branch != other else "beside" if runs.beside else "ghost",
         }

@@ -230,7 +230,7 @@ def test_an_edit_in_the_past_leaves_the_old_future_as_a_ghost_with_its_history()
     told = player.tick(visit, 0.0, 30.0)
     (scene,) = [m for m in told if isinstance(m, dict) and m["type"] == "scene"]
     assert scene["keep"] == 29
-    assert not scene["beside"]
+    assert not scene["names"]
     assert scene["other"]["query"] == query_of(SMALL)
     frame, size = last(told), sum(n for _, n in LAYOUT)
     assert (frame[OFFSET["k"]], frame[size + OFFSET["k"]]) == (7, 2)
@@ -253,7 +253,7 @@ def test_a_link_opens_where_it_says_and_its_own_link_is_the_same() -> None:
     assert last(told)[OFFSET["playing"]] == 0
     scene = next(m for m in told if isinstance(m, dict) and m["type"] == "scene")
     assert scene["query"] == Link(link.recipe, beside=SMALL).query()
-    assert scene["beside"]
+    assert len(scene["names"]) == 2
     player.disconnect(visit)
 
 

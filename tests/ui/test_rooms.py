@@ -68,7 +68,7 @@ def test_a_follower_sees_the_presenters_run_iteration_and_neighbour() -> None:
     leader.open(Link(SMALL, at=5, beside=Recipe(Settings(m=16, G_width=4, D_width=6, k=1, seed=13))))
     messages, _ = told(follower, visit)
     (scene,) = [m for m in messages if m["type"] == "scene"]
-    assert scene["beside"]
+    assert len(scene["names"]) == 2
     assert "beside=" in scene["query"]
     (runs,) = [m["runs"] for m in messages if m["type"] == "runs"]
     assert [run["label"] for run in runs if run["now"]] == ["k = 2"]

@@ -129,8 +129,8 @@ function begin(live) {
     if (!comparable) live.shown = values.slice();
     const field = fieldOf(scene, live.shown, 0);
     const other = scene.other ? fieldOf(scene, live.shown, scene.size) : null;
-    live.panes = [{ scene, field }, ...(scene.beside ? [{ scene: scene.other, field: other }] : [])];
-    live.ghost = scene.beside ? null : other;
+    live.panes = [{ scene, field }, ...(scene.names.length ? [{ scene: scene.other, field: other }] : [])];
+    live.ghost = scene.names.length ? null : other;
     dress(live);
     buildMarks(live);
     readNumbers(live);

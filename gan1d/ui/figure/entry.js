@@ -44,7 +44,7 @@ function mount(parentElement, root, token, tell) {
   const live = {
     root, token, tell, backdrop, host: parentElement.host ?? parentElement, parts: partsOf(root), buttons: [...root.querySelectorAll("[data-layer]")], ending: new AbortController(),
     socket: null, connected: false, backoff: 250, retry: 0, received: 0, queue: [],
-    scene: null, history: null, otherHistory: null, panes: [], ghost: null, names: {}, marks: [], hand: null, scrubbing: null,
+    scene: null, history: null, otherHistory: null, panes: [], ghost: null, marks: [], hand: null, scrubbing: null,
     room: null, inviting: false, presenting: false, resting: 0, part: "", goal: null, begun: null, kind: null, text: "",
     shown: new Float32Array(0), from: new Float32Array(0), duration: 0, moving: false,
     drawn: { scene: null }, frames: 0, drawnAt: 0, wishes: {}, turn: 0, told: 0,

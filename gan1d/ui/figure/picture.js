@@ -41,9 +41,9 @@ function placeOf(live, scene, { left, width, top }) {
 /* What tells the two runs apart stands above each. */
 function nameThePanes(live, pen, between, top) {
   const { size } = live.theme;
-  const names = [live.names?.now, live.names?.beside];
+  const { names } = live.drawn.scene;
   live.panes.forEach(({ place }, i) => {
-    const text = fitted(pen, names[i] ?? "", place.right - place.left, `650 ${size}px ${live.theme.font}`);
+    const text = fitted(pen, names[i], place.right - place.left, `650 ${size}px ${live.theme.font}`);
     write(live, pen, text, (place.left + place.right) / 2, top + 0.1 * size, { align: "center", size: 1, strong: 1, weight: 650 });
   });
 }

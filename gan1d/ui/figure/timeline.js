@@ -87,10 +87,6 @@ function placeMarks(live, end) {
 
 function takeRuns(live, { runs }) {
   const { parts } = live;
-  const named = (test) => runs.find(test)?.label;
-  live.names = { now: named((run) => run.now), beside: named((run) => run.shown === "beside") };
-  live.stale = true;
-  wake(live);
   parts.runs.hidden = runs.length < 2;
   parts.runs.replaceChildren(...runs.map(runChip));
 }
