@@ -6,7 +6,7 @@ the same picture, or beside it on the same time axis.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -143,21 +143,9 @@ class Branches:
             raise SettingsError(f"run must be one of {', '.join(map(str, self._runs))}; not {show(number)}.")
         return self._runs[number]
 
-    def labels(self, *numbers: int) -> dict[int, str]:
-        """What each of these runs, or of all, has that not all of them have."""
-        runs = {number: self._runs[number] for number in numbers or self._runs}
-        recipes = [branch.recipe for branch in runs.values()]
-        apart = [name for name in Recipe.kind.fields() if len({getattr(r.settings, name) for r in recipes}) > 1]
-        common = set.intersection(*(set(r.edits) for r in recipes))
-        own = {number: [e for e in branch.recipe.edits if e not in common] for number, branch in runs.items()}
-        # Where one run was edited, the others say what they have instead, as far as they began with it.
-        edited = {e.setting for edits in own.values() for e in edits} - {e.setting for e in common} - {ONLY, *apart}
-        return {
-            number: _words(
-                self._runs[number].recipe.settings, [*apart, *sorted(edited - {e.setting for e in edits})], edits
-            )
-            for number, edits in own.items()
-        }
+    def labels(self) -> dict[int, str]:
+        """What each run has that not all of them have."""
+        return dict(zip(self._runs, labels_of([branch.recipe for branch in self]), strict=True))
 
     def _known(self, recipe: Recipe) -> int | None:
         return next((number for number, branch in self._runs.items() if branch.recipe == recipe), None)
@@ -169,6 +157,19 @@ class Branches:
         self._current = branch.number
         if len(self._runs) > MOST:
             del self._runs[spare[0]]
+
+
+def labels_of(recipes: Sequence[Recipe]) -> list[str]:
+    """What each recipe has that not all of them have."""
+    apart = [name for name in Recipe.kind.fields() if len({getattr(r.settings, name) for r in recipes}) > 1]
+    common = set.intersection(*(set(recipe.edits) for recipe in recipes))
+    own = [[e for e in recipe.edits if e not in common] for recipe in recipes]
+    # Where one run was edited, the others say what they have instead, as far as they began with it.
+    edited = {e.setting for edits in own for e in edits} - {e.setting for e in common} - {ONLY, *apart}
+    return [
+        _words(recipe.settings, [*apart, *sorted(edited - {e.setting for e in edits})], edits)
+        for recipe, edits in zip(recipes, own, strict=True)
+    ]
 
 
 def _words(settings: Checked, names: list[str], edits: list[Edit]) -> str:

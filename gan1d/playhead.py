@@ -9,6 +9,7 @@ from typing import Any
 
 from gan1d.branches import Branches
 from gan1d.fields import SettingsError
+from gan1d.links import Link
 from gan1d.recipes import MAX_ITERATIONS, ONLY, Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
@@ -71,6 +72,12 @@ class Playhead:
         return min(self._position - self.iteration, 1.0) if self.iteration < self._ready else 0.0
 
     @property
+    def link(self) -> Link:
+        """The run, and the one beside it."""
+        other = self.runs.other
+        return Link(self.recipe, beside=other.recipe if other is not None and self.runs.beside else None)
+
+    @property
     def settings(self) -> Settings:
         """The settings in force here."""
         return self.recipe.at(self.iteration)
@@ -91,7 +98,8 @@ class Playhead:
         ready = self._ready
         if self._target is not None:
             self._position = float(min(self._target, ready))
-            if ready >= self._target or self.recording.end is not None:
+            end = self.recording.end
+            if ready >= self._target or (end is not None and ready >= end.iteration):
                 self._target = None
         elif self.playing:
             ahead = self._position + self.speed * seconds if self.speed else math.inf
@@ -195,13 +203,13 @@ class Playhead:
     def switch(self, number: Any) -> None:
         """To another run of the session, at the same iteration. Raises `SettingsError` and changes nothing."""
         here = self.goal
-        self.runs.switch(self.runs.named(number).number)
+        self.runs.switch(number)
         self._go(0)
         self.seek(here)
 
     def show(self, number: Any, beside: bool) -> None:
         """Show another run of the session with this one: beside it, or as a ghost. Raises `SettingsError`."""
-        self.runs.show(self.runs.named(number).number, beside)
+        self.runs.show(number, beside)
         self._look_aside()
 
     def alone(self) -> None:
@@ -211,7 +219,7 @@ class Playhead:
 
     def forget(self, number: Any) -> None:
         """Drop another run of the session from the list. Raises `SettingsError`."""
-        self.runs.forget(self.runs.named(number).number)
+        self.runs.forget(number)
         self._look_aside()
 
     def mirror(self, leader: Playhead) -> None:
@@ -222,10 +230,12 @@ class Playhead:
         self._position, self._target = leader._position, leader._target
 
     def watch(self) -> None:
-        """Tell the store what this playhead needs."""
-        wanted = self.wanted()
-        beside = self.other if self.runs.beside else None
-        self._store.watch(self, wanted, self.recording, *([beside] if beside is not None else []))
+        """Tell the store what this playhead needs. What was seen is trained again where the store has dropped it."""
+        ahead, other = self.wanted(), self.runs.other
+        needs = [(self.recording, max(ahead, self.runs.current.seen))]
+        if self.other is not None and other is not None:
+            needs.append((self.other, max(ahead, other.seen) if self.runs.beside else other.seen))
+        self._store.watch(self, *needs)
 
     def leave(self) -> None:
         """Nobody looks at this playhead any more."""

@@ -15,14 +15,14 @@ SLICE_WORK = 5e7  # multiplications; a slow recipe must not hold up the others i
 class Store:
     """All recordings of a process, least recently used dropped beyond `max_bytes`, and the thread that trains them.
 
-    A watcher (any hashable) asks with `watch` for recordings up to a state, and is dropped with `leave`. What nobody
+    A watcher (any hashable) asks with `watch` for recordings up to states, and is dropped with `leave`. What nobody
     watches is not trained.
     """
 
     def __init__(self, max_bytes: int = 512 * 2**20) -> None:
         self.max_bytes = max_bytes
         self._recordings: OrderedDict[Recipe, Recording] = OrderedDict()
-        self._wanted: dict[object, tuple[int, tuple[Recording, ...]]] = {}
+        self._wanted: dict[object, tuple[tuple[Recording, int], ...]] = {}
         self._lock = threading.Lock()
         self._work = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -38,11 +38,11 @@ class Store:
             self._drop_old()
             return self._recordings[recipe]
 
-    def watch(self, watcher: object, up_to: int, *recordings: Recording) -> None:
-        """Ask that the recordings reach state `up_to`; replaces what the watcher asked before."""
+    def watch(self, watcher: object, *needs: tuple[Recording, int]) -> None:
+        """Ask that each recording reach its state; replaces what the watcher asked before."""
         with self._work:
-            self._wanted[watcher] = (up_to, recordings)
-            if any(recording.recorded < up_to and recording.end is None for recording in recordings):
+            self._wanted[watcher] = needs
+            if any(recording.recorded < up_to and recording.end is None for recording, up_to in needs):
                 if self._thread is None:
                     self._thread = threading.Thread(target=self._train, name="gan1d training", daemon=True)
                     self._thread.start()
@@ -66,7 +66,7 @@ class Store:
         return min(recipe.shared_past(recording.recipe), recording.recorded)
 
     def _drop_old(self) -> None:
-        watched = {id(r) for _, recordings in list(self._wanted.values()) for r in recordings}
+        watched = {id(r) for needs in list(self._wanted.values()) for r, _ in needs}
         total = sum(r.nbytes for r in self._recordings.values())
         for recipe in list(self._recordings)[:-1]:
             if total <= self.max_bytes:
@@ -82,8 +82,8 @@ class Store:
                     # Several watchers of one recording are one demand; each recording gets a slice in turn.
                     demand = {
                         id(r): r
-                        for up_to, recordings in self._wanted.values()
-                        for r in recordings
+                        for needs in self._wanted.values()
+                        for r, up_to in needs
                         if r.recorded < up_to and r.end is None
                     }
                     if not demand:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gan1d.branches import MOST, SHORT, Branches
+from gan1d.branches import MOST, SHORT, Branches, labels_of
 from gan1d.fields import SettingsError
 from gan1d.recipes import Edit, Recipe
 from gan1d.settings import Settings
@@ -117,12 +117,9 @@ def test_labels_name_what_tells_the_runs_apart_and_nothing_else() -> None:
 
 
 def test_two_runs_side_by_side_are_named_by_what_tells_these_two_apart() -> None:
-    runs = seen_up_to(300)
-    runs.begin(Recipe(Settings(seed=4, m=32)))
-    runs.saw(300)
-    runs.put_beside(Recipe(Settings(seed=4, m=64)))
-    assert runs.other is not None
-    assert list(runs.labels(runs.current.number, runs.other.number).values()) == ["m = 32", "m = 64"]
+    pair = [Recipe(Settings(seed=4, m=m)) for m in (32, 64)]
+    assert labels_of(pair) == ["m = 32", "m = 64"]
+    assert labels_of([BASE, *pair])[1:] == ["m = 32, seed = 4", "m = 64, seed = 4"]
 
 
 def test_what_is_shown_and_dropped_must_be_another_run_of_the_list() -> None:

@@ -12,17 +12,7 @@ from gan1d.recipes import Edit, Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
 from gan1d.store import Store
-
-SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2))
-
-
-def head_at(position: int, recorded: int = 40) -> Playhead:
-    """A paused playhead at a state of a run recorded up to `recorded`, which nobody trains on."""
-    head = Playhead(Store(), SMALL)
-    head.recording.extend(recorded)
-    head.seek(position)
-    head.pause()
-    return head
+from tests.heads import SMALL, head_at
 
 
 def test_play_goes_at_its_speed_and_never_outruns_training() -> None:

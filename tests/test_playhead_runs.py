@@ -1,5 +1,6 @@
 """Forks, ghosts and two runs on one time axis: a playhead in the runs of a session."""
 
+import dataclasses
 import threading
 
 import numpy as np
@@ -11,17 +12,7 @@ from gan1d.recipes import Edit, Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
 from gan1d.store import Store
-
-SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2))
-
-
-def head_at(position: int, recorded: int = 40) -> Playhead:
-    """A paused playhead at a state of a run recorded up to `recorded`, which nobody trains on."""
-    head = Playhead(Store(), SMALL)
-    head.recording.extend(recorded)
-    head.seek(position)
-    head.pause()
-    return head
+from tests.heads import SMALL, head_at
 
 
 def arrive(head: Playhead) -> None:
@@ -119,4 +110,46 @@ def test_the_store_trains_both_runs_that_are_side_by_side_but_no_ghost() -> None
     arrive(head)
     assert head.iteration == 90
     assert head.other.recorded == trained
+    head.leave()
+
+
+def test_on_the_way_past_the_end_of_one_run_it_waits_for_the_other_to_get_there() -> None:
+    wild = Recipe(
+        dataclasses.replace(
+            SMALL.settings, optimizer_D="sgd", learning_rate_D=10.0, optimizer_G="sgd", learning_rate_G=10.0
+        )
+    )
+    head = head_at(0)
+    head.open(wild, at=400, beside=SMALL.restarted(0, seed=99))
+    head.recording.extend(400)
+    assert head.recording.end is not None
+    end = head.recording.end.iteration
+    assert 0 < end < 400
+    head.advance(0)
+    assert (head.waiting, head.wanted()) == (True, 400)
+    assert head.other is not None
+    head.other.extend(end)
+    head.advance(0)
+    assert (head.iteration, head.waiting) == (end, False)
+
+
+def test_what_the_store_has_dropped_is_trained_again_as_far_as_it_was_seen() -> None:
+    store = Store(max_bytes=1)
+    head = Playhead(store, SMALL)
+    head.seek(60)
+    arrive(head)
+    first = head.runs.current.number
+    head.renew(seed=2)  # nobody watches the first run any more, and there is no room to keep it
+    head.seek(50)
+    arrive(head)
+    head.renew(seed=3)
+    head.switch(first)
+    assert head.recording.recorded < 60
+    head.watch()
+    pause = threading.Event()
+    for _ in range(2000):
+        if head.recording.recorded >= 60:
+            break
+        pause.wait(0.005)
+    assert head.recording.recorded >= 60
     head.leave()

@@ -24,10 +24,10 @@ def wait_for(condition: threading.Event, reached, recording: Recording) -> None:
 def test_the_store_trains_what_is_watched_and_stops_when_nobody_watches() -> None:
     store, pause = Store(), threading.Event()
     recording = store.get(Recipe(SMALL))
-    store.watch("a", 50, recording)
+    store.watch("a", (recording, 50))
     wait_for(pause, lambda r: r.recorded >= 50, recording)
     assert recording.recorded < 50 + SLICE
-    store.watch("a", 10**6, recording)
+    store.watch("a", (recording, 10**6))
     wait_for(pause, lambda r: r.recorded > 100, recording)
     store.leave("a")
     assert store.watchers == 0
@@ -43,8 +43,8 @@ def test_viewers_of_one_recipe_share_one_recording_and_change_nothing() -> None:
     one, other = store.get(recipe), store.get(Recipe(SMALL).edited(11, "k", 1))
     assert one is other
     for up_to in (7, 30, 12, 64):  # two watchers who want different things, one of whom comes and goes
-        store.watch("a", up_to, one)
-        store.watch("b", up_to // 2, one)
+        store.watch("a", (one, up_to))
+        store.watch("b", (one, up_to // 2))
         one.state(min(5, one.recorded))
         store.leave("b")
         wait_for(pause, lambda r, up_to=up_to: r.recorded >= up_to, one)
@@ -58,7 +58,7 @@ def test_the_store_forgets_the_least_recently_used_beyond_its_memory_but_not_the
     store = Store(max_bytes=1)
     recipes = [Recipe(Settings(m=16, G_width=4, D_width=6, seed=s)) for s in range(4)]
     watched = store.get(recipes[0])
-    store.watch("a", 0, watched)
+    store.watch("a", (watched, 0))
     for recipe in recipes[1:]:
         store.get(recipe)
     assert len(store) == 2

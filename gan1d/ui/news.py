@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gan1d import frames
-from gan1d.branches import Branches
+from gan1d.branches import Branches, labels_of
 from gan1d.distributions import Array
 from gan1d.links import Link
 from gan1d.playhead import Playhead
@@ -27,8 +27,7 @@ class Moment:
     """Where a playhead stands: all that is needed to draw it, taken under its owner's lock.
 
     `goal` is the state it is on its way to, `seen` the newest state of the run that was shown so far. `other` is the
-    run shown with it, and how far that one was seen; `part` is how far play is on the way to the next state. `names`
-    tell the two runs apart where they stand side by side.
+    run shown with it, and how far that one was seen; `part` is how far play is on the way to the next state.
     """
 
     recording: Recording
@@ -40,7 +39,7 @@ class Moment:
     seen: int
     other: Recording | None
     other_seen: int
-    names: tuple[str, ...]
+    link: Link  # that has a second run where two stand side by side
 
     @classmethod
     def of(cls, head: Playhead) -> Moment:
@@ -56,9 +55,7 @@ class Moment:
             head.runs.current.seen,
             head.other,
             other.seen if other is not None else -1,
-            tuple(head.runs.labels(head.runs.current.number, other.number).values())
-            if other is not None and head.runs.beside
-            else (),
+            head.link,
         )
 
 
@@ -86,7 +83,7 @@ class News:
             shown, snapshot = now.at, now.recording.state(now.at)
         messages = self._scene(now, shown)
         part = now.part if slow else 0.0
-        trained = None if now.playing else now.recording.recorded
+        trained = () if now.playing else (now.recording.recorded, now.other and now.other.recorded)
         state = (self.scenes, shown, now.goal, part, now.playing, now.speed, trained)
         if state == self._last:
             return messages
@@ -100,7 +97,7 @@ class News:
         drawn, p_g = GALLERY.picture(now.recording, shown, snapshot)
         if part:
             drawn = _between(now.recording, now.at, snapshot, part)
-        last = now.seen if now.seen > now.at else shown
+        last = max(shown, min(now.seen, now.recording.recorded)) if now.seen > now.at else shown
         blocks = [frames.block(self.scenes, now.recording, shown, drawn, transport, (self._sent + 1, last))]
         self._sent = max(self._sent, last)
         if now.other is not None:
@@ -111,7 +108,7 @@ class News:
         """A scene if the browser does not know this run, its game, or the run shown with it."""
         loss = now.recording.recipe.at(shown).loss
         other_loss = now.other.recipe.at(shown).loss if now.other is not None else None
-        told = (now.recording, loss, now.other, other_loss, now.names)
+        told = (now.recording, loss, now.other, other_loss, now.link)
         if told == self._told:
             return []
         before, self._told = self._recording, told
@@ -124,9 +121,9 @@ class News:
         scene = frames.scene(self.scenes, now.recording, shown, self._sent)
         if now.other is not None:
             scene["other"] = frames.described(now.other, shown)
-        scene["names"] = now.names
-        link = Link(now.recording.recipe, beside=now.other.recipe if now.other is not None and now.names else None)
-        return [scene | {"query": link.query()}]
+        link = now.link
+        names = labels_of((link.recipe, link.beside)) if link.beside is not None else []
+        return [scene | {"names": names, "query": link.query()}]
 
     def _other(
         self, now: Moment, other: Recording, shown: int, part: float, transport: frames.Transport

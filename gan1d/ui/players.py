@@ -52,7 +52,7 @@ class Player:
         if link.at is not None or link.beside is not None:
             self._head.open(link.recipe, link.at, link.beside)
         self._widgets = self._head.settings  # what the page's widgets show
-        self._scenario = -1
+        self._scenario: int | None = None
         self.leads: Room | None = None
         self.follows: Room | None = None
         self._left: Room | None = None  # followed before, and may be joined again
@@ -188,9 +188,7 @@ class Player:
     def _resume(self, message: dict[str, Any]) -> None:
         """Go on where a reloaded page or a lost connection left off, if it is the same run; lead the same room."""
         self.leads = ROOMS.take_over(message.get("room"), self) or self.leads
-        other = self._head.runs.other
-        link = Link(self._head.recipe, beside=other.recipe if other is not None and self._head.runs.beside else None)
-        if message.get("query") == link.query():
+        if message.get("query") == self._head.link.query():
             self._head.set_speed(message.get("speed", ""))
             self._head.seek(message.get("iteration", 0))
             self._head.playing = bool(message.get("playing"))
@@ -198,8 +196,8 @@ class Player:
     def _next_scenario(self, step: Any) -> None:
         if step not in (1, -1):
             raise SettingsError(f"step must be 1 or -1; not {step}.")
-        start = step if self._scenario >= 0 or step < 0 else 0
-        self._scenario = (max(self._scenario, 0) + start) % len(SCENARIOS)
+        first = 0 if step > 0 else -1
+        self._scenario = (first if self._scenario is None else self._scenario + step) % len(SCENARIOS)
         scenario = SCENARIOS[self._scenario]
         self._head.open(scenario.recipe, None, scenario.versus)
         self._notice = f"{scenario.title}. {scenario.look_for}"

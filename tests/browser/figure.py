@@ -1,4 +1,4 @@
-"""The live figure as the tests of this folder see and use it."""
+"""The live components as the tests of this folder see and use it."""
 
 from collections.abc import Callable
 
@@ -13,13 +13,13 @@ def shown(page: Page, name: str):
     return page.locator(".gan1d-live").evaluate(f"root => root.figure.{name}")
 
 
-def until(page: Page, condition: str) -> None:
-    """Wait until a condition on `figure` holds in the browser."""
+def until(page: Page, condition: str, timeout: float = SETTLED, root: str = ".gan1d-live") -> None:
+    """Wait until a condition on the `figure` of a live component holds in the browser."""
     page.wait_for_function(
         f"""() => {{
           const find = root => {{
             for (const e of root.querySelectorAll("*")) {{
-              if (e.matches(".gan1d-live")) return e;
+              if (e.matches("{root}")) return e;
               const inner = e.shadowRoot && find(e.shadowRoot);
               if (inner) return inner;
             }}
@@ -27,7 +27,7 @@ def until(page: Page, condition: str) -> None:
           const figure = find(document)?.figure;
           return Boolean(figure && figure.connected && ({condition}));
         }}""",
-        timeout=SETTLED,
+        timeout=timeout,
     )
 
 

@@ -1,7 +1,7 @@
 """The page MNIST GAN as people use it: real runs of tiny networks, trained by the server in the background."""
 
 import re
-from collections.abc import Callable
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,31 +10,14 @@ from playwright.sync_api import Page, expect
 from gan1d.images.folder import Identity, Run
 from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
+from tests.browser import figure
+from tests.browser.figure import SETTLED, Open
 
 pytestmark = pytest.mark.browser
-Open = Callable[..., Page]
 STARTED = 40_000  # ms within which a process must have imported torch and trained something, on a slow machine
-SETTLED = 15_000  # ms within which anything else asked for must have happened
 SMALL = ImageSettings(data="digits", epochs=2, m=100, G_layers=(16,), D_layers=(16,), z_size=8)
 LONG = ImageSettings(data="digits", epochs=2, m=4, k=50, G_layers=(16,), D_layers=(16,), z_size=8)
-
-
-def until(page: Page, condition: str, timeout: float = SETTLED) -> None:
-    """Wait until a condition on the live view's numbers holds in the browser."""
-    page.wait_for_function(
-        f"""() => {{
-          const find = root => {{
-            for (const e of root.querySelectorAll("*")) {{
-              if (e.matches(".gan1d-images")) return e;
-              const inner = e.shadowRoot && find(e.shadowRoot);
-              if (inner) return inner;
-            }}
-          }};
-          const figure = find(document)?.figure;
-          return Boolean(figure && figure.connected && ({condition}));
-        }}""",
-        timeout=timeout,
-    )
+until = partial(figure.until, root=".gan1d-images")
 
 
 def shown(page: Page, name: str):
