@@ -8,12 +8,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help app test lint bench
+.PHONY: help app test lint words bench
 
 help:
 	@echo "make app    start the app and open it in the browser"
 	@echo "make test   run all tests            (ARGS=... goes to pytest)"
 	@echo "make lint   check style, types and the import rule"
+	@echo "make words  bring the catalogues of messages up to the source, and list what is to be translated"
 	@echo "make bench  run the benchmarks (each ends with one line of JSON; log2 needs MNIST)"
 
 app: $(VENV)/.app-installed
@@ -29,12 +30,17 @@ lint: $(VENV)/.test-installed
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy gan1d
 
+words: $(VENV)/.app-installed
+	$(BIN)/python -m gan1d.languages
+
 bench: $(VENV)/.test-installed
 	@sh tests/browser/get_chromium.sh $(BIN)/python
 	$(BIN)/python -m benchmarks.convergence
 	$(BIN)/python -m benchmarks.scenarios
+	$(BIN)/python -m benchmarks.lesson
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.browser
+	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.viewers
 	$(BIN)/python -m benchmarks.room
 	$(BIN)/python -m benchmarks.images

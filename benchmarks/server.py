@@ -25,14 +25,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def app(wait: bool = True, env: Mapping[str, str] | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Start `streamlit run app.py`; gives its address and process, and ends it afterwards.
+def app(
+    wait: bool = True, env: Mapping[str, str] | None = None, script: str = "app.py"
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Start `streamlit run app.py`, or another script; gives its address and process, and ends it afterwards.
 
     Its image runs and downloads lie in a folder of their own that goes with it, unless `env` says otherwise: it must
     neither train nor show what waits on this computer.
     """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true", f"--server.port={port}"]
     with tempfile.TemporaryDirectory(prefix="gan1d-") as own:
         folders = {"GAN1D_RUNS": f"{own}/runs", "GAN1D_CACHE": f"{own}/cache", "GAN1D_DATA": ""}
         surroundings = {**os.environ, **folders, **(env or {})}

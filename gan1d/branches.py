@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
-from gan1d.fields import Checked, SettingsError, show
+from gan1d.fields import Checked, SettingsError, named, show
+from gan1d.languages import tr
 from gan1d.recipes import ONLY, Edit, Recipe
 
 MOST = 12  # runs that are kept
@@ -112,7 +113,7 @@ class Branches:
     def show(self, number: int, beside: bool) -> None:
         """Show another run with the current one, beside it or as a ghost; raises `SettingsError`."""
         if self.named(number).number == self._current:
-            raise SettingsError(f"Run {number} is the current one; another must be chosen to be shown with it.")
+            raise SettingsError(tr("Run {n} is the current one; another must be chosen to be shown with it.", n=number))
         self._other, self.beside = number, beside
         self.revision += 1
 
@@ -131,7 +132,7 @@ class Branches:
     def forget(self, number: int) -> None:
         """Drop a run that is not the current one; raises `SettingsError`."""
         if self.named(number).number == self._current:
-            raise SettingsError(f"Run {number} is the current one; switch to another before it is dropped.")
+            raise SettingsError(tr("Run {n} is the current one; switch to another before it is dropped.", n=number))
         if self._other == number:
             self.alone()
         del self._runs[number]
@@ -140,7 +141,13 @@ class Branches:
     def named(self, number: object) -> Branch:
         """The run with this number; raises `SettingsError`."""
         if not isinstance(number, int) or isinstance(number, bool) or number not in self._runs:
-            raise SettingsError(f"run must be one of {', '.join(map(str, self._runs))}; not {show(number)}.")
+            raise SettingsError(
+                tr(
+                    "run must be one of {choices}; not {shown}.",
+                    choices=", ".join(map(str, self._runs)),
+                    shown=show(number),
+                )
+            )
         return self._runs[number]
 
     def labels(self) -> dict[int, str]:
@@ -176,17 +183,17 @@ def _words(settings: Checked, names: list[str], edits: list[Edit]) -> str:
     """The settings and edits of a run that tell it from others."""
     parts = [_assigned(name, getattr(settings, name)) for name in names] + [words_of(edit) for edit in edits]
     if len(parts) > MOST_WORDS:
-        parts = [*parts[:MOST_WORDS], f"{len(parts) - MOST_WORDS} more"]
-    return ", ".join(parts) or "no change"
+        parts = [*parts[:MOST_WORDS], tr("{n} more", n=len(parts) - MOST_WORDS)]
+    return ", ".join(parts) or tr("no change")
 
 
 def words_of(edit: Edit) -> str:
     """An edit in words."""
     if edit.setting == ONLY:
-        return f"{edit.value} alone at {edit.iteration:,}"
-    return f"{_assigned(edit.setting, edit.value)} from {edit.iteration:,}"
+        return tr("{player} alone at {iteration:,}", player=edit.value, iteration=edit.iteration)
+    return tr("{change} from {iteration:,}", change=_assigned(edit.setting, edit.value), iteration=edit.iteration)
 
 
 def _assigned(name: str, value: object) -> str:
-    text = show(value).replace("_", " ")
-    return f"{Recipe.kind.fields()[name].metadata['label']} = {text if len(text) <= 24 else text[:23] + '…'}"
+    text = named(show(value))
+    return f"{tr(Recipe.kind.fields()[name].metadata['label'])} = {text if len(text) <= 24 else text[:23] + '…'}"

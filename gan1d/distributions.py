@@ -18,6 +18,8 @@ import numpy.typing as npt
 from scipy import special, stats
 from scipy.optimize.elementwise import find_root
 
+from gan1d.languages import mark
+
 Array = npt.NDArray[Any]
 Draw = Callable[[np.random.Generator, tuple[int, ...]], Array]
 
@@ -124,7 +126,14 @@ def mixture(name: str, weights: tuple[float, ...], centres: tuple[float, ...], w
 
 
 # By name; settings.p_data has two more, see own_data.py.
-P_DATA = ("normal", "two_modes", "three_modes", "uniform", "laplace", "exponential")
+P_DATA = (
+    mark("normal"),
+    mark("two_modes"),
+    mark("three_modes"),
+    mark("uniform"),
+    mark("laplace"),
+    mark("exponential"),
+)
 P_Z = ("uniform", "normal")
 
 

@@ -8,21 +8,22 @@ from dataclasses import dataclass, replace
 from gan1d import figures, runfile
 from gan1d.distributions import Array
 from gan1d.fields import SettingsError
+from gan1d.languages import mark, tr
 from gan1d.links import query_of
 from gan1d.recipes import MAX_ITERATIONS, Recipe
 from gan1d.reports import history_csv
 from gan1d.runs import Recording
 
 KINDS = {
-    ".svg": "picture, SVG",
-    ".pdf": "picture, PDF",
-    ".png": "picture, PNG",
-    ".html": "page that plays offline, HTML",
-    ".gif": "film, GIF",
-    ".mp4": "film, MP4",
-    ".webm": "film, WebM",
-    ".csv": "numbers of every iteration, CSV",
-    ".json": "the run, to be opened again, JSON",
+    ".svg": mark("picture, SVG"),
+    ".pdf": mark("picture, PDF"),
+    ".png": mark("picture, PNG"),
+    ".html": mark("page that plays offline, HTML"),
+    ".gif": mark("film, GIF"),
+    ".mp4": mark("film, MP4"),
+    ".webm": mark("film, WebM"),
+    ".csv": mark("numbers of every iteration, CSV"),
+    ".json": mark("the run, to be opened again, JSON"),
 }
 FPS = 20
 MOVING = (".html", *figures.FILMS)
@@ -48,14 +49,22 @@ class Export:
 
     def __post_init__(self) -> None:
         if self.ending not in KINDS:
-            raise SettingsError(f"A file must end in one of {', '.join(KINDS)}; not '{self.ending}'.")
+            raise SettingsError(
+                tr("A file must end in one of {choices}; not '{shown}'.", choices=", ".join(KINDS), shown=self.ending)
+            )
         if not 0 <= self.first <= self.last <= MAX_ITERATIONS:
             raise SettingsError(
-                f"from and to must be iterations from 0 to {MAX_ITERATIONS}, from not above to; "
-                f"not {self.first} and {self.last}."
+                tr(
+                    "from and to must be iterations from 0 to {most}, from not above to; not {first} and {last}.",
+                    most=MAX_ITERATIONS,
+                    first=self.first,
+                    last=self.last,
+                )
             )
         if not 1 <= self.fps <= figures.FASTEST:
-            raise SettingsError(f"fps must be a whole number from 1 to {figures.FASTEST}; not {self.fps}.")
+            raise SettingsError(
+                tr("fps must be a whole number from 1 to {most}; not {shown}.", most=figures.FASTEST, shown=self.fps)
+            )
 
     def until(self, recorded: int) -> Export:
         """The same of a run that got no further than `recorded`."""
@@ -72,7 +81,6 @@ class Export:
 def make(recording: Recording, export: Export, progress: Progress) -> bytes:
     """The file's content; the recording must have got to state `export.last`. The same recipe gives the same bytes."""
     iterations, ending, link = export.iterations, export.ending, query_of(recording.recipe)
-    until = f"iteration {export.last:,}"
     if ending == ".csv":
         return history_csv(recording, export.last)
     if ending == ".json":
@@ -80,8 +88,8 @@ def make(recording: Recording, export: Export, progress: Progress) -> bytes:
     if ending in figures.STATIC:
         still = figures.figure_1_static(recording, export.last, export.dark, export.layers)
         progress(1, 1)
-        return figures.encode(still, ending, f"Figure 1, {until}", link)
-    title = f"Figure 1 to {until}"
+        return figures.encode(still, ending, tr("Figure 1, iteration {n:,}", n=export.last), link)
+    title = tr("Figure 1 to iteration {n:,}", n=export.last)
 
     def told(done: int) -> None:
         progress(done, len(iterations))

@@ -14,6 +14,7 @@ import numpy as np
 
 from gan1d.distributions import Array
 from gan1d.fields import SettingsError
+from gan1d.languages import mark, tr, trn
 
 MOST_CHARACTERS = 200  # bounds the depth and the number of operations, too
 
@@ -44,7 +45,7 @@ COMPARISONS: dict[type[ast.cmpop], Callable[[Array, Array], Array]] = {
     ast.Gt: np.greater,
     ast.GtE: np.greater_equal,
 }
-ALLOWED = (
+ALLOWED = mark(
     "a formula of x, numbers, pi, e, + - * / ^ ( ), < <= > >= (1 where true, else 0) and "
     "exp, log, sqrt, abs, sin, cos, tan, sinh, cosh, tanh, normal(x, mean, sd), min(a, b), max(a, b)"
 )
@@ -72,23 +73,25 @@ def tidy(text: str) -> str:
 def evaluate(text: str, x: Array) -> Array:
     """The formula's values at x (n,), infinite or NaN where it has none; raises `SettingsError` as `tidy` does."""
     if len(text) > MOST_CHARACTERS:
-        raise _refusal(f"it has {len(text):,} characters, at most {MOST_CHARACTERS} are read")
+        raise _refusal(tr("it has {n:,} characters, at most {most} are read", n=len(text), most=MOST_CHARACTERS))
     if not text.strip():
-        raise _refusal("not empty")
+        raise _refusal(tr("not empty"))
     python, places = _as_python(text)
     try:
         tree = ast.parse(python, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         offset = error.offset if isinstance(error, SyntaxError) and error.offset else len(python)
         place = places[min(offset - 1, len(places) - 1)]
-        raise _refusal(f"it cannot be read at character {place}, '{text[place - 1]}'") from None
+        raise _refusal(
+            tr("it cannot be read at character {place}, '{character}'", place=place, character=text[place - 1])
+        ) from None
     with np.errstate(all="ignore"):
         values = _Walk(x, places).value(tree)
         return np.broadcast_to(np.asarray(values, float), np.shape(x))
 
 
 def _refusal(what: str) -> SettingsError:
-    return SettingsError(f"expression must be {ALLOWED}; {what}.")
+    return SettingsError(tr("expression must be {allowed}; {what}.", allowed=tr(ALLOWED), what=what))
 
 
 def _as_python(text: str) -> tuple[str, list[int]]:
@@ -99,9 +102,9 @@ def _as_python(text: str) -> tuple[str, list[int]]:
         if kind == "space":
             continue
         if kind == "wrong" or (kind == "word" and token not in {"x", *CONSTANTS, *FUNCTIONS}):
-            raise _refusal(f"{_quoted(token)} at character {place} is not known")
+            raise _refusal(tr("{token} at character {place} is not known", token=_quoted(token), place=place))
         if after_value and (kind != "sign" or token == "("):
-            raise _refusal(f"'*' is missing before '{token}' at character {place}")
+            raise _refusal(tr("'*' is missing before '{token}' at character {place}", token=token, place=place))
         after_value = kind == "number" or token == ")" or (kind == "word" and token not in FUNCTIONS)
         spelled = _decimal(token) if kind == "number" else "**" if token == "^" else token
         python += spelled
@@ -116,7 +119,7 @@ def _decimal(number: str) -> str:
 
 def _quoted(token: str) -> str:
     short = token if len(token) <= 20 else token[:20] + "..."
-    return f"'{short}'" if short.isprintable() else f"the character {ascii(short)}"
+    return f"'{short}'" if short.isprintable() else tr("the character {code}", code=ascii(short))
 
 
 class _Walk:
@@ -135,7 +138,13 @@ class _Walk:
             case ast.Name(id=name) if name in CONSTANTS:
                 return np.float64(CONSTANTS[name])
             case ast.Name(id=name):
-                raise _refusal(f"'{name}'{self._at(node)} needs brackets after it, as {name}(x)")
+                raise _refusal(
+                    tr(
+                        "'{name}' at character {place} needs brackets after it, as {name}(x)",
+                        name=name,
+                        place=self._at(node),
+                    )
+                )
             case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
                 inner = self.value(operand)
                 return -inner if isinstance(sign, ast.USub) else inner
@@ -145,7 +154,7 @@ class _Walk:
                 return self._compared([self.value(each) for each in (left, *others)], ops)
             case ast.Call(func=ast.Name(id=name), args=arguments) if name in FUNCTIONS:
                 return self._called(node, name, [self.value(each) for each in arguments])
-        raise _refusal(f"what begins{self._at(node)} is none of these")
+        raise _refusal(tr("what begins at character {place} is none of these", place=self._at(node)))
 
     def _compared(self, values: list[Any], ops: list[ast.cmpop]) -> Any:
         """a < b <= c is 1 where both hold, else 0."""
@@ -156,9 +165,17 @@ class _Walk:
         function, count = FUNCTIONS[name]
         if len(values) != count:
             raise _refusal(
-                f"{name}{self._at(node)} takes {count} value{'s' * (count > 1)} in its brackets, not {len(values)}"
+                trn(
+                    "{name} at character {place} takes {n} value in its brackets, not {given}",
+                    "{name} at character {place} takes {n} values in its brackets, not {given}",
+                    count,
+                    name=name,
+                    given=len(values),
+                    place=self._at(node),
+                )
             )
         return function(*values)
 
-    def _at(self, node: ast.expr) -> str:
-        return f" at character {self.places[node.col_offset]}"
+    def _at(self, node: ast.expr) -> int:
+        """The character at which a node begins in what was typed, counted from 1."""
+        return self.places[node.col_offset]

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Self
 
+from gan1d.languages import tr
+
 EQUAL = "equal"  # no numbers given: all weigh the same
 MOST_SHOWN = 80  # characters of a wrong value that a message repeats
 
@@ -83,7 +85,10 @@ class Checked:
         except (TypeError, ValueError) as error:
             if isinstance(error, SettingsError):
                 raise
-            raise SettingsError(f"{name} must be {_expected(about)}; not '{_short(text)}'.") from None
+            expected, shown = _expected(about), short(text)
+            raise SettingsError(
+                tr("{name} must be {expected}; not '{shown}'.", name=name, expected=expected, shown=shown)
+            ) from None
 
     @classmethod
     def checked(cls, name: str, value: Any) -> Any:
@@ -100,8 +105,10 @@ class Checked:
         else:
             good = _within(value, about, kind)
         if not good:
-            shown = _short(show(value)) if value != "" else "empty"
-            raise SettingsError(f"{name} must be {_expected(about)}; not {shown}.")
+            expected, shown = _expected(about), short(show(value)) if value != "" else tr("empty")
+            raise SettingsError(
+                tr("{name} must be {expected}; not {shown}.", name=name, expected=expected, shown=shown)
+            )
         if "check" in about:
             return about["check"](value)
         return tuple(about["of"](v) for v in value) if kind is tuple else kind(value)
@@ -110,7 +117,13 @@ class Checked:
     def _about(cls, name: str) -> Mapping[str, Any]:
         fields = cls.fields()
         if name not in fields:
-            raise SettingsError(f"There is no setting '{show(name)}'; the settings are {', '.join(fields)}.")
+            raise SettingsError(
+                tr(
+                    "There is no setting '{name}'; the settings are {settings}.",
+                    name=show(name),
+                    settings=", ".join(fields),
+                )
+            )
         return fields[name].metadata
 
 
@@ -121,25 +134,46 @@ def show(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) and float(f"{value:g}") == value else str(value)
 
 
+def named(choice: str) -> str:
+    """A choice, or another value, as a person reads it; links and messages have it as it is written."""
+    return tr(choice).replace("_", " ")
+
+
 def _within(value: Any, about: Mapping[str, Any], kind: type) -> bool:
     is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
     # The comparison is false for NaN and infinity, too.
     return is_number and bool(about["low"] <= value <= about["high"]) and (kind is float or value == int(value))
 
 
-def _short(value: str) -> str:
-    return value if len(value) <= MOST_SHOWN else f"{value[:MOST_SHOWN]}... ({len(value):,} characters)"
+def short(value: str) -> str:
+    """A wrong value as far as a message repeats it."""
+    if len(value) <= MOST_SHOWN:
+        return value
+    return tr("{beginning}... ({n:,} characters)", beginning=value[:MOST_SHOWN], n=len(value))
 
 
 def _expected(about: Mapping[str, Any]) -> str:
     if "check" in about:
-        return f"a text of at most {about['most']} characters"
+        return tr("a text of at most {n} characters", n=about["most"])
     if about["kind"] is str:
-        return "one of " + ", ".join(about["choices"])
-    bounds = f"from {show(about['low'])} to {show(about['high'])}"
+        return tr("one of {choices}", choices=", ".join(about["choices"]))
+    low, high = show(about["low"]), show(about["high"])
     if about["kind"] is tuple:
-        least, most = min(n for n in about["lengths"] if n), max(about["lengths"])
-        how_many = f"{least}" if most == least else f"{least} {'or' if most == least + 1 else 'to'} {most}"
-        equal, whole = f"{EQUAL}, or " if 0 in about["lengths"] else "", "whole " if about["of"] is int else ""
-        return f"{equal}{how_many} {whole}numbers {bounds}, separated by commas"
-    return f"a {'whole ' if about['kind'] is int else ''}number {bounds}"
+        n = _how_many(about["lengths"])
+        if about["of"] is int:
+            numbers = tr("{n} whole numbers from {low} to {high}, separated by commas", n=n, low=low, high=high)
+        else:
+            numbers = tr("{n} numbers from {low} to {high}, separated by commas", n=n, low=low, high=high)
+        return tr("{equal}, or {numbers}", equal=EQUAL, numbers=numbers) if 0 in about["lengths"] else numbers
+    if about["kind"] is int:
+        return tr("a whole number from {low} to {high}", low=low, high=high)
+    return tr("a number from {low} to {high}", low=low, high=high)
+
+
+def _how_many(lengths: tuple[int, ...]) -> str:
+    least, most = min(n for n in lengths if n), max(lengths)
+    if most == least:
+        return str(least)
+    if most == least + 1:
+        return tr("{least} or {most}", least=least, most=most)
+    return tr("{least} to {most}", least=least, most=most)

@@ -15,7 +15,9 @@ import numpy as np
 
 from gan1d.branches import words_of
 from gan1d.distributions import Array
+from gan1d.fields import named
 from gan1d.games import GAMES, Axis, Level, Rules, caption
+from gan1d.languages import tr
 from gan1d.links import query_of
 from gan1d.measure import COLUMN, METRICS, Curves, Gauge, Mix
 from gan1d.optimizers import decayed, minibatch_size
@@ -113,12 +115,13 @@ def described(recording: Recording, iteration: int) -> dict[str, Any]:
         "view": {"x": (low, high), "y": (0.0, 1.7 * float(max(p_data.max(), 0.4)))},
         "z": z.tolist(),
         "z_range": (float(z[0]), float(z[-1])),
-        "z_name": gauge.noise.name,
+        "z_name": named(gauge.noise.name),
         "ideal": optimal_map(gauge.data, gauge.noise, inner).tolist(),
         "histogram_edges": np.linspace(low, high, BARS + 1).tolist(),
         "axis": axis_of_D(rules.axis),
-        "best": rules.words_best,
-        "unit": rules.unit,
+        "best": tr(rules.words_best),
+        "unit": tr(rules.unit),
+        "nats": rules.unit == "nats",
         "mean_D": (rules.axis.low, rules.axis.high) if rules.bounded else None,  # the range of its chart
         "equilibrium": equilibrium(loss),
         "convention": caption(loss),
@@ -130,7 +133,7 @@ def described(recording: Recording, iteration: int) -> dict[str, Any]:
 def axis_of_D(axis: Axis) -> dict[str, Any]:
     """The axis of D in the game in force: its name, its ends and the places, from 0 to 1, of its ticks."""
     ticks = [(float(axis.place(np.array(tick.value))), tick.label) for tick in axis.ticks]
-    return {"label": axis.label, "low": axis.low, "high": axis.high, "ticks": ticks}
+    return {"label": tr(axis.label), "low": axis.low, "high": axis.high, "ticks": ticks}
 
 
 def equilibrium(loss: str) -> dict[str, list[Level]]:

@@ -17,6 +17,8 @@ import numpy as np
 
 from gan1d import theory
 from gan1d.distributions import Array
+from gan1d.languages import mark, tr
+from gan1d.languages.lists import all_of
 from gan1d.theory import LOG2, LOG4
 
 SAME = 1e-12  # two CDFs no further apart than rounding
@@ -31,7 +33,7 @@ class Level(NamedTuple):
 
 @dataclass(frozen=True)
 class Axis:
-    """The vertical axis of D."""
+    """The vertical axis of D; its name is a message."""
 
     label: str
     low: float
@@ -53,7 +55,7 @@ PROBABILITY = Axis("D(x)", 0.0, 1.0, (ZERO, HALF, Level(1.0, "1")))
 
 @dataclass(frozen=True)
 class Rules:
-    """One game, in words and in equations.
+    """One game, in words, which are messages, and in equations.
 
     `blind` is the D that cannot tell data from samples, on the right side of which an answer is right; a mean D on
     samples of at most `sure` means that D rejects them all. `V` stands for what D ascends, without any penalty.
@@ -61,7 +63,7 @@ class Rules:
 
     words_D: str  # discriminator_loss
     words_G: str  # generator_loss
-    brief: str  # on discriminator_loss, for a caption of one line
+    brief: str  # discriminator_loss, for a caption of one line
     words_best: str  # D*
     unit: str  # of V, the losses and regret
     even_D: Level  # discriminator_loss at equilibrium
@@ -89,11 +91,11 @@ class Rules:
 
 def _paper(loss: str, words_G: str, even_G: Level) -> Rules:
     return Rules(
-        words_D="−log D on data and −log(1 − D) on samples, averaged",
+        words_D=mark("−log D on data and −log(1 − D) on samples, averaged"),
         words_G=words_G,
-        brief="averages data and samples",
+        brief=mark("discriminator_loss averages data and samples"),
         words_best="p_data / (p_data + p_g)",
-        unit="nats",
+        unit=mark("nats"),
         even_D=LOG_2,
         even_G=even_G,
         even_V=Level(-LOG4, "−log 4"),
@@ -195,7 +197,7 @@ GAMES: dict[str, Rules] = {
     "least_squares": Rules(
         words_D="½ E (D(x) − 1)² + ½ E D(G(z))²",
         words_G="½ E (D(G(z)) − 1)²",
-        brief="is ½ E (D(x) − 1)² + ½ E D(G(z))²",
+        brief=mark("discriminator_loss is ½ E (D(x) − 1)² + ½ E D(G(z))²"),
         words_best="p_data / (p_data + p_g)",
         unit="",
         even_D=Level(0.25, "1/4"),
@@ -215,7 +217,7 @@ GAMES: dict[str, Rules] = {
     "hinge": Rules(
         words_D="E max(0, 1 − f(x)) + E max(0, 1 + f(G(z)))",
         words_G="−E f(G(z))",
-        brief="is E max(0, 1 − f(x)) + E max(0, 1 + f(G(z)))",
+        brief=mark("discriminator_loss is E max(0, 1 − f(x)) + E max(0, 1 + f(G(z)))"),
         words_best="sign(p_data − p_g)",
         unit="",
         even_D=Level(2.0, "2"),
@@ -223,7 +225,7 @@ GAMES: dict[str, Rules] = {
         even_V=Level(-2.0, "−2"),
         blind=ZERO,
         sure=-0.8,
-        axis=Axis("critic f(x)", -2.0, 2.0, (Level(-1.0, "−1"), ZERO, Level(1.0, "1"))),
+        axis=Axis(mark("critic f(x)"), -2.0, 2.0, (Level(-1.0, "−1"), ZERO, Level(1.0, "1"))),
         loss_of_V=-1.0,
         D=lambda p, q, f: f,
         value=hinge_value,
@@ -233,17 +235,17 @@ GAMES: dict[str, Rules] = {
         push=critic_push,
     ),
     "wasserstein": Rules(
-        words_D="E f(G(z)) − E f(x), without the gradient penalty",
-        words_G="−E f(G(z)) of the centred f",
-        brief="is E f(G(z)) − E f(x), without the penalty",
-        words_best="slope sign(F_g − F_data)",
-        unit="sd of p_data",
+        words_D=mark("E f(G(z)) − E f(x), without the gradient penalty"),
+        words_G=mark("−E f(G(z)) of the centred f"),
+        brief=mark("discriminator_loss is E f(G(z)) − E f(x), without the penalty"),
+        words_best=mark("slope sign(F_g − F_data)"),
+        unit=mark("sd of p_data"),
         even_D=ZERO,
         even_G=ZERO,
         even_V=ZERO,
         blind=ZERO,
         sure=-np.inf,
-        axis=Axis("critic f(x), centred", -3.0, 3.0, (Level(-3.0, "−3"), ZERO, Level(3.0, "3"))),
+        axis=Axis(mark("critic f(x), centred"), -3.0, 3.0, (Level(-3.0, "−3"), ZERO, Level(3.0, "3"))),
         loss_of_V=-1.0,
         D=centred,
         value=wasserstein_value,
@@ -258,18 +260,26 @@ GAMES: dict[str, Rules] = {
 def convention(loss: str) -> str:
     """What the losses on a chart mean and where they are at equilibrium, in two lines."""
     rules = GAMES[loss]
-    unit = f", in {rules.unit}" if rules.unit else ""
-    return (
-        f"Exact expectations{unit}. discriminator_loss: {rules.words_D}; {rules.even_D.label} at equilibrium.\n"
-        f"generator_loss: {loss}, {rules.words_G}; {rules.even_G.label} at equilibrium."
+    exact = tr("Exact expectations, in {unit}.", unit=tr(rules.unit)) if rules.unit else tr("Exact expectations.")
+    of_D = tr("discriminator_loss: {words}; {even} at equilibrium.", words=tr(rules.words_D), even=rules.even_D.label)
+    of_G = tr(
+        "generator_loss: {loss}, {words}; {even} at equilibrium.",
+        loss=loss,
+        words=tr(rules.words_G),
+        even=rules.even_G.label,
     )
+    return f"{exact} {of_D}\n{of_G}"
 
 
 def caption(loss: str) -> str:
     """The same in one line."""
     rules = GAMES[loss]
-    unit = f", in {rules.unit}" if rules.unit else ""
-    both = dict.fromkeys((rules.even_D.label, rules.even_G.label))
-    return (
-        f"Losses are exact expectations{unit}; discriminator_loss {rules.brief}; at equilibrium {' and '.join(both)}."
+    even, brief = all_of((rules.even_D.label, rules.even_G.label)), tr(rules.brief)
+    if not rules.unit:
+        return tr("Losses are exact expectations; {brief}; at equilibrium {even}.", brief=brief, even=even)
+    return tr(
+        "Losses are exact expectations, in {unit}; {brief}; at equilibrium {even}.",
+        unit=tr(rules.unit),
+        brief=brief,
+        even=even,
     )

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from gan1d.fields import SettingsError
+from gan1d.languages import tr
 from gan1d.recipes import MAX_ITERATIONS, Recipe
 from gan1d.settings import FIELDS
 
 AT, BESIDE, SHOW, VIEW, ROOM = "at", "beside", "show", "view", "room"
+LANG = "lang"  # the language of the page: no part of the link, but it may stand in the same address
 PRESENT = "present"
 DEFAULT = "default"  # the recipe whose link is empty
 MOST_TEXT = 20_000  # characters: far more than any recipe needs, and soon read
@@ -37,8 +39,8 @@ class Link:
     def parse(cls, query: Mapping[str, str]) -> Link:
         """The link of a query's fields; raises `SettingsError` with one sentence for whatever is wrong in it."""
         if sum(map(len, query.values())) > MOST_TEXT:
-            raise SettingsError(f"A link must have at most {MOST_TEXT:,} characters.")
-        own = {AT, BESIDE, SHOW, VIEW, ROOM}
+            raise SettingsError(tr("A link must have at most {most:,} characters.", most=MOST_TEXT))
+        own = {AT, BESIDE, SHOW, VIEW, ROOM, LANG}
         return cls(
             Recipe.from_query({name: text for name, text in query.items() if name not in own}),
             iteration_of(query[AT]) if AT in query else None,
@@ -76,8 +78,15 @@ def fields_of(address: str) -> dict[str, str]:
 def iteration_of(text: str) -> int:
     """An iteration from its text; raises `SettingsError`."""
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= MAX_ITERATIONS):
-        shown = f"'{text}'" if text else "empty"
-        raise SettingsError(f"{AT} must be a whole number from 0 to {MAX_ITERATIONS}; not {shown}.")
+        shown = f"'{text}'" if text else tr("empty")
+        raise SettingsError(
+            tr(
+                "{name} must be a whole number from 0 to {most}; not {shown}.",
+                name=AT,
+                most=MAX_ITERATIONS,
+                shown=shown,
+            )
+        )
     return int(text)
 
 
@@ -93,11 +102,18 @@ def _names(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(filter(None, text.split(","))))
     for name in names:
         if name not in FIELDS:
-            raise SettingsError(f"{SHOW} must be settings, separated by commas ({', '.join(FIELDS)}); not '{name}'.")
+            raise SettingsError(
+                tr(
+                    "{field} must be settings, separated by commas ({settings}); not '{name}'.",
+                    field=SHOW,
+                    settings=", ".join(FIELDS),
+                    name=name,
+                )
+            )
     return names
 
 
 def _is_present(text: str | None) -> bool:
     if text not in (None, PRESENT):
-        raise SettingsError(f"{VIEW} must be {PRESENT}; not '{text}'.")
+        raise SettingsError(tr("{name} must be {value}; not '{shown}'.", name=VIEW, value=PRESENT, shown=text))
     return text == PRESENT

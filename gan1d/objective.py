@@ -12,8 +12,10 @@ import torch
 from torch import Tensor
 from torch.nn.functional import relu, softplus
 
-GENERATOR_LOSSES = ("non_saturating", "minimax")  # of the paper's game: D ascends V in both
-LOSSES = (*GENERATOR_LOSSES, "least_squares", "hinge", "wasserstein")
+from gan1d.languages import mark
+
+GENERATOR_LOSSES = (mark("non_saturating"), mark("minimax"))  # of the paper's game: D ascends V in both
+LOSSES = (*GENERATOR_LOSSES, mark("least_squares"), mark("hinge"), mark("wasserstein"))
 
 
 def value(logits_data: Tensor, logits_samples: Tensor) -> Tensor:

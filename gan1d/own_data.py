@@ -10,9 +10,11 @@ import numpy as np
 from gan1d.distributions import Array, Distribution
 from gan1d.expression import evaluate
 from gan1d.fields import SettingsError, show
+from gan1d.languages import mark, tr
+from gan1d.languages.kept import Kept, keep
 from gan1d.piecewise import piecewise_linear
 
-OWN = ("drawn", "expression")
+OWN = (mark("drawn"), mark("expression"))
 POINTS = 2001  # where an expression is read
 MOST_HEIGHT = 999
 LEAST_SPAN = 0.001
@@ -21,25 +23,33 @@ HUGE, TINY = 1e100, 1e-100  # of an expression, so that areas and squares stay n
 
 @dataclass(frozen=True)
 class OwnData:
-    """A p_data of one's own, and the sentence that tells what was done to what was given."""
+    """A p_data of one's own, for all sessions, and what was done to what was given."""
 
     distribution: Distribution
-    done: str
+    what: Kept
+
+    @property
+    def done(self) -> str:
+        """The sentence that tells what was done, in the language of who reads it."""
+        return str(self.what)
 
 
 @lru_cache(maxsize=64)
 def drawn(heights: tuple[int, ...]) -> OwnData:
     """The density with these heights at equally spaced x, linear between; raises `SettingsError` if all are 0."""
     if not any(heights):
-        raise SettingsError("heights must have at least one number above 0; all of these are 0.")
+        raise SettingsError(tr("heights must have at least one number above 0; all of these are 0."))
     x = np.linspace(0.0, 1.0, len(heights))
     distribution, _ = piecewise_linear("drawn", x, np.array(heights, float))
     low, high = distribution.quantile(np.array([0.0, 1.0]))
-    return OwnData(
-        distribution,
-        f"{len(heights)} heights, linear between them, divided by their area; shifted and stretched so that the mean "
-        f"is 0 and the standard deviation 1: they reach from x = {low:.2f} to {high:.2f}.",
+    what = keep(
+        "{n} heights, linear between them, divided by their area; shifted and stretched so that the mean is 0 and the "
+        "standard deviation 1: they reach from x = {low:.2f} to {high:.2f}.",
+        n=len(heights),
+        low=low,
+        high=high,
     )
+    return OwnData(distribution, what)
 
 
 @lru_cache(maxsize=64)
@@ -48,19 +58,31 @@ def of_expression(expression: str, span: tuple[float, ...]) -> OwnData:
     low, high = span
     if high - low < LEAST_SPAN:
         raise SettingsError(
-            f"span must be two numbers, the second at least {LEAST_SPAN:g} above the first; not {show(span)}."
+            tr(
+                "span must be two numbers, the second at least {least:g} above the first; not {shown}.",
+                least=LEAST_SPAN,
+                shown=show(span),
+            )
         )
     x = np.linspace(low, high, POINTS)
     values = evaluate(expression, x)
     _refuse_values(expression, span, x, values)
     distribution, was = piecewise_linear("expression", x, np.maximum(values, 0.0))
     shift = 0.0 if abs(was.mean) < 1e-9 * was.sd else -was.mean
-    cut = "Negative parts were cut off; what" if values.min() < 0 else "What"
-    return OwnData(
-        distribution,
-        f"{cut} lies over x = {low:g} to {high:g} was divided by its area {was.area:.4g}, shifted by {shift:.4g} "
-        f"and divided by {was.sd:.4g}, so that the mean is 0 and the standard deviation 1.",
-    )
+    numbers = {"low": low, "high": high, "area": was.area, "shift": shift, "sd": was.sd}
+    if values.min() < 0:
+        what = keep(
+            "Negative parts were cut off; what lies over x = {low:g} to {high:g} was divided by its area {area:.4g}, "
+            "shifted by {shift:.4g} and divided by {sd:.4g}, so that the mean is 0 and the standard deviation 1.",
+            **numbers,
+        )
+    else:
+        what = keep(
+            "What lies over x = {low:g} to {high:g} was divided by its area {area:.4g}, shifted by {shift:.4g} and "
+            "divided by {sd:.4g}, so that the mean is 0 and the standard deviation 1.",
+            **numbers,
+        )
+    return OwnData(distribution, what)
 
 
 def _refuse_values(expression: str, span: tuple[float, ...], x: Array, values: Array) -> None:
@@ -68,11 +90,26 @@ def _refuse_values(expression: str, span: tuple[float, ...], x: Array, values: A
     wrong = ~(np.abs(values) <= HUGE)  # NaN is neither
     if wrong.any():
         at = int(wrong.argmax())
-        what = "has no value" if np.isnan(values[at]) else f"is beyond {HUGE:g}"
-        raise SettingsError(
-            f"expression must be a number at every x of span {show(span)}; '{expression}' {what} at x = {x[at]:g}."
-        )
+        about = {"span": show(span), "expression": expression, "x": x[at]}
+        if np.isnan(values[at]):
+            sentence = tr(
+                "expression must be a number at every x of span {span}; '{expression}' has no value at x = {x:g}.",
+                **about,
+            )
+        else:
+            sentence = tr(
+                "expression must be a number at every x of span {span}; '{expression}' is beyond {most:g} at "
+                "x = {x:g}.",
+                most=HUGE,
+                **about,
+            )
+        raise SettingsError(sentence)
     if values.max() < TINY:
         raise SettingsError(
-            f"expression must be above 0 somewhere in span {show(span)}; '{expression}' is nowhere above {TINY:g}."
+            tr(
+                "expression must be above 0 somewhere in span {span}; '{expression}' is nowhere above {least:g}.",
+                span=show(span),
+                expression=expression,
+                least=TINY,
+            )
         )

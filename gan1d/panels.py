@@ -15,6 +15,8 @@ from matplotlib.figure import Figure
 from gan1d import figures
 from gan1d.fields import SettingsError
 from gan1d.games import GAMES
+from gan1d.languages import tr
+from gan1d.languages.kept import Kept, keep
 from gan1d.measure import COLUMN
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
@@ -33,13 +35,19 @@ CLOSER = 0.5  # of the JSD at (b): a move that one can see
 DONE_JSD, DONE_D = 0.005, 0.03  # JSD in nats and mean |D - 1/2| under p_data: no difference that one can see
 STAYS = 50  # iterations that (d) lasts: no lucky crossing
 LATEST = {"a": 500, "b": 800, "c": 500}  # iterations within which a rule must be met; (d) has the horizon
-OFF_BEST, OFF_HALF = "mean |D\u00a0−\u00a0D*|", "mean |D\u00a0−\u00a01/2|"  # not to be broken at a line's end
+OFF_BEST, OFF_HALF = keep("mean |D\u00a0−\u00a0D*|"), keep("mean |D\u00a0−\u00a01/2|")  # unbroken at a line's end
 RULES = {
-    "a": f"JSD from {NEAR[0]:g} to {NEAR[1]:g} and {OFF_BEST} at least {INACCURATE:g}",
-    "b": f"{OFF_BEST} at most {ACCURATE:g}",
-    "c": f"JSD at most {CLOSER:.0%} of that at (b)",
-    "d": f"JSD below {DONE_JSD:g} and {OFF_HALF} below {DONE_D:g}, and so for {STAYS} iterations",
-}
+    "a": keep(
+        "JSD from {low:g} to {high:g} and {off} at least {least:g}",
+        low=NEAR[0], high=NEAR[1], off=OFF_BEST, least=INACCURATE,
+    ),
+    "b": keep("{off} at most {most:g}", off=OFF_BEST, most=ACCURATE),
+    "c": keep("JSD at most {share:.0%} of that at (b)", share=CLOSER),
+    "d": keep(
+        "JSD below {jsd:g} and {off} below {below:g}, and so for {n} iterations",
+        jsd=DONE_JSD, off=OFF_HALF, below=DONE_D, n=STAYS,
+    ),
+}  # fmt: skip
 
 
 class NotFoundError(Exception):
@@ -52,9 +60,19 @@ class Panel:
 
     letter: str
     iteration: int
-    rule: str
+    found_by: Kept | str
     numbers: dict[str, float]
-    caption: str
+    words: Kept | str
+
+    @property
+    def rule(self) -> str:
+        """The rule, in the language of who reads it; the caption likewise."""
+        return str(self.found_by)
+
+    @property
+    def caption(self) -> str:
+        """Letter, iteration and numbers, what was done since the panel before, and the rule."""
+        return str(self.words)
 
 
 @dataclass(frozen=True)
@@ -89,10 +107,12 @@ def find(base: Recipe = BASE, progress: Progress = lambda done, of: None) -> Pan
     Raises `NotFoundError` with one sentence if a rule is not met, `SettingsError` if an edit cannot be.
     """
     if base.edits:
-        raise SettingsError("The search for the panels makes its own edits: the run it starts from must have none.")
+        raise SettingsError(tr("The search for the panels makes its own edits: the run it starts from must have none."))
     loss = base.settings.loss
     if not GAMES[loss].bounded:
-        raise NotFoundError(f"The four panels need a D that is a probability; with the loss {loss} it is none.")
+        raise NotFoundError(
+            tr("The four panels need a D that is a probability; with the loss {loss} it is none.", loss=loss)
+        )
     search = _Search(base, progress)
     a = search.first("a", SETTLED_IN, lambda i: NEAR[0] <= search.jsd(i) <= NEAR[1] and search.e(i) >= INACCURATE)
     before = base.at(a)
@@ -112,7 +132,7 @@ def figure(found: Panels, dark: bool) -> Figure:
 
 def picture(found: Panels, panel: Panel, dark: bool) -> Figure:
     """One of the four alone, with its letter and iteration for a caption."""
-    caption = f"({panel.letter}) iteration {panel.iteration:,}"
+    caption = tr("({letter}) iteration {n:,}", letter=panel.letter, n=panel.iteration)
     return figures.strip(found.recording, (panel.iteration,), dark, (caption,), ("D_star",))
 
 
@@ -139,8 +159,13 @@ class _Search:
             if holds(i):
                 return i
         raise NotFoundError(
-            f"Panel ({letter}) is not in this run: {RULES[letter]} holds at no iteration from {start} to "
-            f"{min(last, self.recording.recorded)}."
+            tr(
+                "Panel ({letter}) is not in this run: {rule} holds at no iteration from {first} to {last}.",
+                letter=letter,
+                rule=RULES[letter],
+                first=start,
+                last=min(last, self.recording.recorded),
+            )
         )
 
     def _reach(self, iteration: int) -> bool:
@@ -172,16 +197,28 @@ class _Search:
     def panels(self, a: int, b: int, c: int, d: int) -> tuple[Panel, ...]:
         """The panels at these states, with their captions."""
         notes = {
-            "a": "p_g is near p_data, D is inaccurate.",
-            "b": f"G was held for {b - a} iterations while D trained on at {SLOWER:.0%} of its rate.",
-            "c": f"Play was resumed for {c - b} iterations with the rates as before: G followed D's gradient.",
-            "d": "p_g is p_data, D is 1/2.",
+            "a": keep("p_g is near p_data, D is inaccurate."),
+            "b": keep(
+                "G was held for {n} iterations while D trained on at {rate:.0%} of its rate.", n=b - a, rate=SLOWER
+            ),
+            "c": keep(
+                "Play was resumed for {n} iterations with the rates as before: G followed D's gradient.", n=c - b
+            ),
+            "d": keep("p_g is p_data, D is 1/2."),
         }
         made = []
         for letter, i in zip("abcd", (a, b, c, d), strict=True):
             numbers = {"jsd": self.jsd(i), "e": self.e(i), "d_deviation": self._metric(i, "d_deviation")}
             off, by = (OFF_HALF, "d_deviation") if letter == "d" else (OFF_BEST, "e")
-            said = f"JSD {numbers['jsd']:#.2g}, {off} {numbers[by]:#.2g}"
-            caption = f"({letter}) iteration {i:,}: {said}. {notes[letter]} Rule: {RULES[letter]}."
+            caption = keep(
+                "({letter}) iteration {n:,}: JSD {jsd:#.2g}, {off} {value:#.2g}. {note} Rule: {rule}.",
+                letter=letter,
+                n=i,
+                jsd=numbers["jsd"],
+                off=off,
+                value=numbers[by],
+                note=notes[letter],
+                rule=RULES[letter],
+            )
             made.append(Panel(letter, i, RULES[letter], numbers, caption))
         return tuple(made)

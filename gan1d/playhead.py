@@ -9,6 +9,7 @@ from typing import Any
 
 from gan1d.branches import Branches
 from gan1d.fields import SettingsError
+from gan1d.languages import tr
 from gan1d.links import Link
 from gan1d.recipes import MAX_ITERATIONS, ONLY, Recipe
 from gan1d.runs import Recording
@@ -42,6 +43,7 @@ class Playhead:
         self.recording: Recording = self._store.get(self.recipe)
         self._position = position
         self._target: int | None = None  # a state to be shown as soon as it is trained
+        self._until: int | None = None  # play comes to rest there, if it comes from before
         self._look_aside()
 
     def _look_aside(self) -> None:
@@ -103,10 +105,19 @@ class Playhead:
                 self._target = None
         elif self.playing:
             ahead = self._position + self.speed * seconds if self.speed else math.inf
-            self._position = min(ahead, ready + 0.999) if self.speed else float(ready)
+            ahead = min(ahead, ready + 0.999) if self.speed else float(ready)
+            stop = self._stop
+            if stop is not None and ahead >= stop:
+                ahead, self.playing, self._until = float(stop), False, None
+            self._position = ahead
         self.runs.saw(self.iteration)
         if self.playing and self._target is None and self.at_end:
             self.playing = False
+
+    @property
+    def _stop(self) -> int | None:
+        """The state at which play comes to rest, if it is still ahead."""
+        return self._until if self._until is not None and self._position <= self._until else None
 
     def wanted(self) -> int:
         """The state training should reach now."""
@@ -115,11 +126,12 @@ class Playhead:
         if not self.playing:
             return self.iteration
         ahead = math.ceil(self.speed * AHEAD_SECONDS) if self.speed else AHEAD_AT_MOST
-        return min(self.iteration + max(ahead, SLICE), MAX_ITERATIONS)
+        stop = MAX_ITERATIONS if self._stop is None else self._stop
+        return min(self.iteration + max(ahead, SLICE), stop)
 
-    def play(self) -> None:
-        """Go on from here."""
-        self.playing = True
+    def play(self, until: int | None = None) -> None:
+        """Go on from here; with `until`, to that state exactly. Behind it already, it plays on."""
+        self.playing, self._until = True, until
 
     def pause(self) -> None:
         """Stop here."""
@@ -130,21 +142,34 @@ class Playhead:
         """Iterations a second; 0 is as fast as it goes. Raises `SettingsError` for anything else."""
         good = isinstance(speed, int | float) and not isinstance(speed, bool) and 0 <= speed <= MAX_SPEED
         if not good:
-            raise SettingsError(f"speed must be a number from 0 (as fast as it goes) to {MAX_SPEED:g}; not {speed}.")
+            raise SettingsError(
+                tr(
+                    "speed must be a number from 0 (as fast as it goes) to {most:g}; not {shown}.",
+                    most=MAX_SPEED,
+                    shown=speed,
+                )
+            )
         self.speed = float(speed)
 
     def seek(self, iteration: Any) -> None:
         """Go to a state, training up to it if need be."""
         good = isinstance(iteration, int) and not isinstance(iteration, bool) and 0 <= iteration <= MAX_ITERATIONS
         if not good:
-            raise SettingsError(f"iteration must be a whole number from 0 to {MAX_ITERATIONS}; not {iteration}.")
+            raise SettingsError(
+                tr(
+                    "{name} must be a whole number from 0 to {most}; not {shown}.",
+                    name="iteration",
+                    most=MAX_ITERATIONS,
+                    shown=iteration,
+                )
+            )
         self._target = iteration
         self.advance(0.0)
 
     def step(self, what: str) -> None:
         """Pause and do one `iteration`, one update of the `discriminator` or `generator` alone, or go one `back`."""
         if what not in STEPS:
-            raise SettingsError(f"step must be one of {', '.join(STEPS)}; not {what}.")
+            raise SettingsError(tr("step must be one of {choices}; not {shown}.", choices=", ".join(STEPS), shown=what))
         # A second press before the first is trained counts too: steps add up from where it is heading.
         here = self.goal
         self.pause()
@@ -167,10 +192,10 @@ class Playhead:
 
     def _fork(self, recipe: Recipe) -> None:
         if recipe != self.recipe:
-            playing = self.playing or self.at_end
+            playing, until = self.playing or self.at_end, self._until
             self.runs.go_on(recipe, self.iteration)
             self._go(min(self._position, self.iteration + 0.999))
-            self.playing = playing
+            self.playing, self._until = playing, until
 
     def reset(self) -> None:
         """Back to the start, with the settings that are in force here; nothing of them is forgotten."""
@@ -221,6 +246,12 @@ class Playhead:
         """Drop another run of the session from the list. Raises `SettingsError`."""
         self.runs.forget(number)
         self._look_aside()
+
+    def tidy(self) -> None:
+        """Drop every run that is not shown from the list."""
+        for branch in list(self.runs):
+            if branch not in (self.runs.current, self.runs.other):
+                self.runs.forget(branch.number)
 
     def mirror(self, leader: Playhead) -> None:
         """Stand where another playhead stands, in the same runs."""

@@ -14,6 +14,7 @@ import numpy as np
 
 from gan1d.distributions import Array
 from gan1d.fields import SettingsError
+from gan1d.languages import tr
 from gan1d.own_data import MOST_HEIGHT
 
 MOST_BYTES = 20 * 2**20
@@ -43,7 +44,7 @@ def estimate(points: Array) -> Estimate:
     mean, sd = float(points.mean()), float(points.std())
     quarter, three_quarters = np.quantile(points, [0.25, 0.75])
     if not (high > low and sd > 0):
-        raise SettingsError(f"points must have at least 2 different values; all of these are {low:g}.")
+        raise SettingsError(tr("points must have at least 2 different values; all of these are {value:g}.", value=low))
     # h = 0.9 min(sd, IQR / 1.34) n^(-1/5), where the quartiles differ
     spread = min(sd, float(three_quarters - quarter) / 1.34) or sd
     silverman = 0.9 * spread * n**-0.2
@@ -52,12 +53,23 @@ def estimate(points: Array) -> Estimate:
     at = np.linspace(low - MARGIN * h, high + MARGIN * h, HEIGHTS)
     density = _kernel_sum(points, low, high, h, at)
     heights = np.rint(density / density.max() * MOST_HEIGHT).astype(int)
-    rule = "Silverman's rule" if h == silverman else f"wider than Silverman's {silverman:.3g}, to show at all"
-    return Estimate(
-        tuple(heights.tolist()),
-        f"{n:,} points with mean {mean:.4g} and standard deviation {sd:.4g} became {HEIGHTS} heights from {at[0]:.4g} "
-        f"to {at[-1]:.4g}: a Gaussian kernel estimate of bandwidth {h:.3g} ({rule}).",
+    if h == silverman:
+        rule = tr("Silverman's rule")
+    else:
+        rule = tr("wider than Silverman's {bandwidth:.3g}, to show at all", bandwidth=silverman)
+    done = tr(
+        "{n:,} points with mean {mean:.4g} and standard deviation {sd:.4g} became {heights} heights from {low:.4g} to "
+        "{high:.4g}: a Gaussian kernel estimate of bandwidth {bandwidth:.3g} ({rule}).",
+        n=n,
+        mean=mean,
+        sd=sd,
+        heights=HEIGHTS,
+        low=at[0],
+        high=at[-1],
+        bandwidth=h,
+        rule=rule,
     )
+    return Estimate(tuple(heights.tolist()), done)
 
 
 def _kernel_sum(points: Array, low: float, high: float, h: float, at: Array) -> Array:
@@ -76,14 +88,16 @@ def _kernel_sum(points: Array, low: float, high: float, h: float, at: Array) -> 
 def numbers_in(text: str) -> Array:
     """All the numbers of a text, between commas, semicolons, spaces and lines; raises `SettingsError`."""
     if len(text) > MOST_BYTES:
-        raise SettingsError(f"points must be a text of at most {MOST_BYTES // 2**20} MB; this one is larger.")
+        raise SettingsError(
+            tr("points must be a text of at most {most} MB; this one is larger.", most=MOST_BYTES // 2**20)
+        )
     cells, lines = [], []
     for number, line in enumerate(_lines(text), 1):
         found = [cell for cell in re.split(r"[\s,;]+", line) if cell]
         cells += found
         lines += [number] * len(found)
         _refuse_too_many(len(cells))
-    return _numbers(cells, lines, "points")
+    return _numbers(cells, lines, tr("points"))
 
 
 @dataclass(frozen=True)
@@ -101,22 +115,24 @@ class Table:
         if column.isascii() and column.isdigit() and 1 <= int(column[:9]) <= len(self.columns):
             return int(column[:9]) - 1
         names = ", ".join(self.columns[:20]) + (", ..." if len(self.columns) > 20 else "")
-        raise SettingsError(f"column must be one of {names} (or a number from 1); not '{column[:40]}'.")
+        raise SettingsError(
+            tr("column must be one of {names} (or a number from 1); not '{shown}'.", names=names, shown=column[:40])
+        )
 
     def points(self, j: int) -> Array:
         """The numbers of column j; raises `SettingsError`."""
         cells = [row[j] if j < len(row) else "" for row in self.rows]
-        return _numbers(cells, self.lines, f"column {self.columns[j][:40]}")
+        return _numbers(cells, self.lines, tr("column {name}", name=self.columns[j][:40]))
 
 
 def read_table(content: bytes) -> Table:
     """A table from a file in UTF-8, its cells between commas, semicolons or tabs; raises `SettingsError`."""
     if len(content) > MOST_BYTES:
-        raise SettingsError(f"The file must have at most {MOST_BYTES // 2**20} MB; this one has more.")
+        raise SettingsError(tr("The file must have at most {most} MB; this one has more.", most=MOST_BYTES // 2**20))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SettingsError(f"The file must be a text in UTF-8; its byte {error.start + 1} is not.") from None
+        raise SettingsError(tr("The file must be a text in UTF-8; its byte {n} is not.", n=error.start + 1)) from None
     rows, lines = [], []
     reader = csv.reader(_lines(text), delimiter=_separator(text))
     try:
@@ -126,9 +142,11 @@ def read_table(content: bytes) -> Table:
                 lines.append(reader.line_num)
                 _refuse_too_many(len(rows) - 1)
     except csv.Error as error:
-        raise SettingsError(f"The file must be a table of text; line {reader.line_num}: {error}.") from None
+        raise SettingsError(
+            tr("The file must be a table of text; line {line}: {problem}.", line=reader.line_num, problem=error)
+        ) from None
     if not rows:
-        raise SettingsError("The file must have at least one row; it is empty.")
+        raise SettingsError(tr("The file must have at least one row; it is empty."))
     if all(_is_number(cell) for cell in rows[0]):
         return Table(tuple(str(j + 1) for j in range(len(rows[0]))), rows, lines)
     return Table(tuple(" ".join(cell.split()) or str(j + 1) for j, cell in enumerate(rows[0])), rows[1:], lines[1:])
@@ -147,20 +165,26 @@ def _separator(text: str) -> str:
 def _lines(text: str) -> Iterator[str]:
     for number, line in enumerate(io.StringIO(text, newline=None), 1):
         if len(line) > LONGEST_LINE:
-            raise SettingsError(f"A line must have at most {LONGEST_LINE:,} characters; line {number} has more.")
+            raise SettingsError(
+                tr(
+                    "A line must have at most {most:,} characters; line {line} has more.",
+                    most=LONGEST_LINE,
+                    line=number,
+                )
+            )
         if number > MOST_LINES:
-            raise SettingsError(f"There must be at most {MOST_LINES:,} lines; these are more.")
+            raise SettingsError(tr("There must be at most {most:,} lines; these are more.", most=MOST_LINES))
         yield line
 
 
 def _refuse_too_many(count: int) -> None:
     if count > MOST_POINTS:
-        raise SettingsError(f"points must be at most {MOST_POINTS:,} numbers; these are more.")
+        raise SettingsError(tr("points must be at most {most:,} numbers; these are more.", most=MOST_POINTS))
 
 
 def _numbers(cells: list[str], lines: list[int], name: str) -> Array:
     if len(cells) < 2:
-        raise SettingsError(f"{name} must have at least 2 numbers; not {len(cells)}.")
+        raise SettingsError(tr("{name} must have at least 2 numbers; not {n}.", name=name, n=len(cells)))
     try:
         values = np.fromiter(map(float, cells), float, len(cells))
     except ValueError:
@@ -169,8 +193,15 @@ def _numbers(cells: list[str], lines: list[int], name: str) -> Array:
     if wrong.any():
         at = int(wrong.argmax())
         cell = cells[at].strip()
-        shown = ascii(cell[:40]) if cell else "nothing"
-        raise SettingsError(f"{name} must hold only numbers within ±{HUGE:g}; line {lines[at]} has {shown}.")
+        raise SettingsError(
+            tr(
+                "{name} must hold only numbers within ±{most:g}; line {line} has {shown}.",
+                name=name,
+                most=HUGE,
+                line=lines[at],
+                shown=ascii(cell[:40]) if cell else tr("nothing"),
+            )
+        )
     return values
 
 

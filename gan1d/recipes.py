@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from gan1d.fields import Checked, SettingsError, show
+from gan1d.languages import tr
 from gan1d.settings import Settings
 
 MAX_ITERATIONS = 50_000
@@ -47,7 +48,9 @@ class Edited(Generic[S]):
 
     def __post_init__(self) -> None:
         if len(self.edits) > MAX_EDITS:
-            raise SettingsError(f"A run can hold {MAX_EDITS} edits, this one has {len(self.edits)}: reset to go on.")
+            raise SettingsError(
+                tr("A run can hold {most} edits, this one has {n}: reset to go on.", most=MAX_EDITS, n=len(self.edits))
+            )
         last = {(e.iteration, e.setting): self._checked(e) for e in self.edits}
         object.__setattr__(self, "edits", tuple(sorted(last.values(), key=lambda e: (e.iteration, e.setting))))
         _ = self._stages  # settings that cannot stand together are refused here, not when the run gets there
@@ -56,7 +59,11 @@ class Edited(Generic[S]):
     def _checked(cls, edit: Edit) -> Edit:
         if not 0 <= edit.iteration < cls.most_iterations:
             raise SettingsError(
-                f"The iteration of an edit must be from 0 to {cls.most_iterations - 1}; not {edit.iteration}."
+                tr(
+                    "The iteration of an edit must be from 0 to {most}; not {shown}.",
+                    most=cls.most_iterations - 1,
+                    shown=edit.iteration,
+                )
             )
         return dataclasses.replace(edit, value=cls._value(edit.setting, edit.value))
 
@@ -64,7 +71,9 @@ class Edited(Generic[S]):
     def _value(cls, setting: str, value: Any) -> Any:
         if setting not in cls.kind.live():
             live = ", ".join(cls.kind.live())
-            raise SettingsError(f"'{setting}' cannot be changed while it trains; these can: {live}.")
+            raise SettingsError(
+                tr("'{name}' cannot be changed while it trains; these can: {live}.", name=setting, live=live)
+            )
         return cls.kind.checked(setting, value)
 
     @cached_property
@@ -118,7 +127,9 @@ class Edited(Generic[S]):
             iteration, colon, rest = part.partition(":")
             setting, equals, value = rest.partition("=")
             if not (colon and equals and iteration.isascii() and iteration.isdigit()):
-                raise SettingsError(f"An edit must be written iteration:setting=value, as 120:k=5; not '{part}'.")
+                raise SettingsError(
+                    tr("An edit must be written iteration:setting=value, as 120:k=5; not '{shown}'.", shown=part)
+                )
             at = int(iteration) if len(iteration) < 10 else cls.most_iterations
             yield Edit(at, setting, value if setting == ONLY else cls.kind.parse(setting, value))
 
@@ -140,7 +151,7 @@ class Recipe(Edited[Settings]):
         if setting != ONLY:
             return super()._value(setting, value)
         if value not in ("D", "G"):
-            raise SettingsError(f"only must be one of D, G; not {show(value)}.")
+            raise SettingsError(tr("only must be one of D, G; not {shown}.", shown=show(value)))
         return value
 
     @cached_property

@@ -6,6 +6,7 @@ import json
 from typing import Any, NoReturn
 
 from gan1d.fields import SettingsError, show
+from gan1d.languages import tr
 from gan1d.links import MOST_TEXT
 from gan1d.recipes import MAX_ITERATIONS, Recipe
 
@@ -24,22 +25,40 @@ def to_json(recipe: Recipe, at: int) -> bytes:
 def from_json(content: bytes) -> tuple[Recipe, int]:
     """Recipe and iteration of a file; raises `SettingsError` with one sentence for whatever is wrong in it."""
     if len(content) > MOST_BYTES:
-        raise SettingsError(f"The file of a run has at most {MOST_BYTES:,} bytes; this one has {len(content):,}.")
+        raise SettingsError(
+            tr("The file of a run has at most {most:,} bytes; this one has {n:,}.", most=MOST_BYTES, n=len(content))
+        )
     found = _parsed(content)
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise SettingsError(f'This is not the file of a run: it must be a JSON object with "format": "{FORMAT}".')
+        raise SettingsError(
+            tr('This is not the file of a run: it must be a JSON object with "format": "{format}".', format=FORMAT)
+        )
     if found.get("version") != VERSION or isinstance(found["version"], bool):
-        raise SettingsError(f"version must be {VERSION}; not {_brief(found.get('version', 'missing'))}.")
+        shown = _brief(found["version"]) if "version" in found else tr("missing")
+        raise SettingsError(tr("version must be {version}; not {shown}.", version=VERSION, shown=shown))
     for name in found:
         if name not in FIELDS:
-            raise SettingsError(f"The file of a run has the fields {', '.join(FIELDS)}; not '{_brief(name)}'.")
+            raise SettingsError(
+                tr(
+                    "The file of a run has the fields {fields}; not '{shown}'.",
+                    fields=", ".join(FIELDS),
+                    shown=_brief(name),
+                )
+            )
     fields, at = found.get("recipe"), found.get("at")
     if not isinstance(fields, dict) or not all(isinstance(text, str) for text in fields.values()):
-        raise SettingsError("recipe must be an object whose values are texts, as in a link.")
+        raise SettingsError(tr("recipe must be an object whose values are texts, as in a link."))
     if sum(map(len, fields.values())) > MOST_TEXT:
-        raise SettingsError(f"recipe must have at most {MOST_TEXT:,} characters, as a link.")
+        raise SettingsError(tr("recipe must have at most {most:,} characters, as a link.", most=MOST_TEXT))
     if not isinstance(at, int) or isinstance(at, bool) or not 0 <= at <= MAX_ITERATIONS:
-        raise SettingsError(f"at must be a whole number from 0 to {MAX_ITERATIONS}; not {_brief(at)}.")
+        raise SettingsError(
+            tr(
+                "{name} must be a whole number from 0 to {most}; not {shown}.",
+                name="at",
+                most=MAX_ITERATIONS,
+                shown=_brief(at),
+            )
+        )
     return Recipe.from_query(fields), at
 
 
@@ -47,11 +66,13 @@ def _parsed(content: bytes) -> Any:
     try:
         return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
     except UnicodeDecodeError:
-        raise SettingsError("The file of a run must be text in UTF-8; this one is not.") from None
+        raise SettingsError(tr("The file of a run must be text in UTF-8; this one is not.")) from None
     except json.JSONDecodeError as error:
-        raise SettingsError(f"The file of a run must be JSON; this one is not, from line {error.lineno} on.") from None
+        raise SettingsError(
+            tr("The file of a run must be JSON; this one is not, from line {line} on.", line=error.lineno)
+        ) from None
     except (RecursionError, ValueError):  # too deep, or a number of thousands of digits
-        raise SettingsError("The file of a run must be JSON of a few fields; this one is nested or long.") from None
+        raise SettingsError(tr("The file of a run must be JSON of a few fields; this one is nested or long.")) from None
 
 
 def _refuse(constant: str) -> NoReturn:

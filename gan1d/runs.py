@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gan1d.distributions import Array
+from gan1d.languages.kept import Kept, keep
 from gan1d.measure import METRICS, Gauge
 from gan1d.recipes import MAX_ITERATIONS, Recipe
 from gan1d.training import Game
@@ -27,8 +28,13 @@ class End:
     """Why a recording goes no further, and the last state that can be looked at."""
 
     iteration: int
-    reason: str
+    why: Kept | str
     diverged: bool
+
+    @property
+    def reason(self) -> str:
+        """Why, in the language of who reads it: those who share a recording need not share one."""
+        return str(self.why)
 
 
 class Snapshots:
@@ -123,7 +129,8 @@ class Recording:
                     snapshots.append(self._game.snapshot())
                 self._record(snapshots)
             if self._recorded >= MAX_ITERATIONS and self.end is None:
-                self.end = End(MAX_ITERATIONS, f"The run is full at {MAX_ITERATIONS:,} iterations: reset it.", False)
+                full = keep("The run is full at {most:,} iterations: reset it.", most=MAX_ITERATIONS)
+                self.end = End(MAX_ITERATIONS, full, False)
 
     def state(self, i: int) -> Array:
         """The snapshot (1, S) of state i <= recorded, recomputed from an earlier one where it was not kept."""
@@ -165,21 +172,26 @@ class Recording:
             self._snapshots.put(first + i, snapshot)
         self._recorded = first + n - 1
         if n < len(rows):
-            self.end = End(self._recorded, self._why_diverged(snapshots[n]), True)
+            self.end = self._diverged(snapshots[n])
             self._at = -1
 
     def _loss(self, i: int) -> str:
         return self.recipe.at(i).loss
 
-    def _why_diverged(self, snapshot: Array) -> str:
+    def _diverged(self, snapshot: Array) -> End:
+        """The end before a state that is not finite."""
         # D moves first in an iteration, and a D with huge weights breaks G by its slope: then G only followed.
         D = snapshot[:, self.gauge.size_of_G :]
         broken = "G" if np.abs(D).max() < HUGE else "D"  # false for NaN, too
         rate = getattr(self.recipe.at(self._recorded), f"learning_rate_{broken}")
-        return (
-            f"Diverged at iteration {self._recorded + 1}: {broken} left the range of sensible numbers at learning rate "
-            f"of {broken} {rate:g}. Everything before can still be looked at; a lower rate goes further."
+        why = keep(
+            "Diverged at iteration {iteration}: {player} left the range of sensible numbers at learning rate of "
+            "{player} {rate:g}. Everything before can still be looked at; a lower rate goes further.",
+            iteration=self._recorded + 1,
+            player=broken,
+            rate=rate,
         )
+        return End(self._recorded, why, True)
 
     def _share(self, past: Recording) -> None:
         with past._lock:

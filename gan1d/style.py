@@ -7,16 +7,23 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from gan1d.languages import mark, tr
+
 
 @dataclass(frozen=True)
 class Line:
-    """A curve's name, its colours on light and dark ground, its dash pattern and width in CSS pixels."""
+    """A curve's name in English, its colours on light and dark ground, its dash pattern and width in CSS pixels."""
 
-    label: str
+    english: str
     light: str
     dark: str
     dash: tuple[float, ...] = ()
     width: float = 2.0
+
+    @property
+    def label(self) -> str:
+        """The curve's name in the language of who sees it."""
+        return tr(self.english)
 
     def color(self, dark: bool) -> str:
         """The colour on this ground."""
@@ -24,7 +31,7 @@ class Line:
 
     def as_dict(self) -> dict[str, object]:
         """For the browser."""
-        return asdict(self)
+        return {"label": self.label, **asdict(self)}
 
 
 GROUND = {False: ("#ffffff", "#1f2933"), True: ("#14181d", "#e6eaee")}  # paper and ink, by `dark`
@@ -36,17 +43,24 @@ STYLE = {
     "p_g": Line("p_g", *GREEN, width=2.8),
     "D": Line("D", *BLUE, dash=(9, 5), width=2.4),
     "D_star": Line("D*", *VIOLET, dash=(9, 4, 2, 4), width=1.8),
-    "samples": Line("samples", *GREEN, width=1.0),
-    "ideal": Line("ideal map", *ORANGE, dash=(3, 3), width=1.2),
-    "push": Line("push", *ORANGE, width=2.2),
+    "samples": Line(mark("samples"), *GREEN, width=1.0),
+    "ideal": Line(mark("ideal map"), *ORANGE, dash=(3, 3), width=1.2),
+    "push": Line(mark("push"), *ORANGE, width=2.2),
     "discriminator_loss": Line("discriminator_loss", *BLUE, dash=(7, 4)),
     "generator_loss": Line("generator_loss", *GREEN),
     "V": Line("V(D, G)", *VIOLET),
-    "d_data": Line("D on data", *BLACK, dash=(1.5, 3.5)),
-    "d_samples": Line("D on samples", *GREEN),
-    "accuracy_data": Line("accuracy on data", *BLACK, dash=(1.5, 3.5)),
-    "accuracy_samples": Line("accuracy on samples", *GREEN),
+    "d_data": Line(mark("D on data"), *BLACK, dash=(1.5, 3.5)),
+    "d_samples": Line(mark("D on samples"), *GREEN),
+    "accuracy_data": Line(mark("accuracy on data"), *BLACK, dash=(1.5, 3.5)),
+    "accuracy_samples": Line(mark("accuracy on samples"), *GREEN),
     "jsd": Line("JSD", *ORANGE),
-    "regret": Line("regret", *BLUE, dash=(7, 4)),
+    "regret": Line(mark("regret"), *BLUE, dash=(7, 4)),
     "w1": Line("W1", *GREY),
+    "kl": Line("KL", *BLUE, dash=(7, 4)),
+    "tv": Line("TV", *VIOLET, dash=(2, 3)),
+    "minimax": Line(mark("minimax"), *ORANGE, width=2.4),
+    "non_saturating": Line(mark("non-saturating"), *GREEN, dash=(7, 4), width=2.4),
+    "least_squares": Line(mark("least squares"), *BLUE, dash=(9, 4, 2, 4)),
+    "hinge": Line(mark("hinge"), *VIOLET, dash=(2, 3)),
+    "wasserstein": Line(mark("Wasserstein"), *GREY, dash=(14, 5)),
 }

@@ -12,6 +12,8 @@ import numpy as np
 
 from gan1d.distributions import Array, Distribution
 from gan1d.games import GAMES, Rules
+from gan1d.languages import mark, tr, trn
+from gan1d.languages.lists import all_of
 from gan1d.measure import COLUMN
 from gan1d.recipes import Recipe
 from gan1d.runs import End
@@ -28,6 +30,18 @@ CIRCLE_BAND = 0.25  # standard deviations
 CIRCLE_CROSSINGS = 8  # in the window; the measured circling recipe has 14
 WEAK_SHARE = 0.1  # D turns less than this share of what it could gain over guessing, 2 JSD for V, into V
 NO_SIGNAL = 0.02  # mean push on a sample, in units of 1/sd
+LOOK_BACK = 200  # iterations: p_g is compared with what it was then
+
+SINCE_THE_START = (  # nearer, as near, further off
+    mark("Learning: JSD is {d:.3f} nats, nearer than at iteration 0 ({then:.3f})."),
+    mark("Learning: JSD is {d:.3f} nats, about as near as at iteration 0 ({then:.3f})."),
+    mark("Learning: JSD is {d:.3f} nats, further off than at iteration 0 ({then:.3f})."),
+)
+SINCE = (
+    mark("Learning: JSD is {d:.3f} nats, nearer than {ago} iterations ago ({then:.3f})."),
+    mark("Learning: JSD is {d:.3f} nats, about as near as {ago} iterations ago ({then:.3f})."),
+    mark("Learning: JSD is {d:.3f} nats, further off than {ago} iterations ago ({then:.3f})."),
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +73,11 @@ def _state(history: Array, p_g: Array, grid: Grid, p_data: Distribution, recipe:
     if len(history) > STEADY and history[-STEADY:, COLUMN["jsd"]].max() <= CONVERGED_JSD:
         return Verdict(
             "converged",
-            f"Converged: p_g is p_data up to JSD {d:.4f} nats, and D can do little better than {rules.blind.label}.",
+            tr(
+                "Converged: p_g is p_data up to JSD {d:.4f} nats, and D can do little better than {blind}.",
+                d=d,
+                blind=rules.blind.label,
+            ),
         )
     if d > WRONG_JSD:
         failure = (
@@ -84,11 +102,18 @@ def _missing(p_g: Array, grid: Grid, p_data: Distribution) -> Verdict | None:
     lost = [(mode, mass) for mode, mass in zip(p_data.modes, masses, strict=True) if mass < MISSING_SHARE * mode.weight]
     if not lost:
         return None
-    named = " and ".join(
-        f"the one at x = {mode.centre:.1f} holds {mass:.0%} of p_g, not {mode.weight:.0%}" for mode, mass in lost
+    which = all_of(
+        tr(
+            "the one at x = {x:.1f} holds {mass:.0%} of p_g, not {weight:.0%}",
+            x=mode.centre,
+            mass=mass,
+            weight=mode.weight,
+        )
+        for mode, mass in lost
     )
-    what = "A mode is" if len(lost) == 1 else f"{len(lost)} modes are"
-    return Verdict("missing", f"{what} missing: {named}.")
+    return Verdict(
+        "missing", trn("A mode is missing: {which}.", "{n} modes are missing: {which}.", len(lost), which=which)
+    )
 
 
 def _circling(means: Array) -> Verdict | None:
@@ -97,7 +122,11 @@ def _circling(means: Array) -> Verdict | None:
         return None
     return Verdict(
         "circling",
-        f"Going round in circles: p_g has swung across p_data {swings} times in the last {len(means)} iterations.",
+        tr(
+            "Going round in circles: p_g has swung across p_data {swings} times in the last {n} iterations.",
+            swings=swings,
+            n=len(means),
+        ),
     )
 
 
@@ -114,7 +143,12 @@ def _no_signal(now: Array, rules: Rules) -> Verdict | None:
         return None
     return Verdict(
         "strong",
-        f"D is so strong that G gets no signal: D(G(z)) is {d:.3f} on average, the push on a sample only {push:.2g}.",
+        tr(
+            "D is so strong that G gets no signal: D(G(z)) is {d:.3f} on average, the push on a sample only "
+            "{push:.2g}.",
+            d=d,
+            push=push,
+        ),
     )
 
 
@@ -136,18 +170,32 @@ def _weak(recent: Array, rules: Rules) -> Verdict | None:
     guess = f"{rules.even_D.label} = {rules.even_D.value:.3f}" if "log" in rules.even_D.label else rules.even_D.label
     return Verdict(
         "weak",
-        f"D is too weak: its loss is {now[COLUMN['discriminator_loss']]:.3f}, guessing gives {guess}, D* would reach "
-        f"{rules.loss_of_V * best[-1]:.3f}; G cannot learn from it how wrong p_g is (JSD {now[COLUMN['jsd']]:.2f}).",
+        tr(
+            "D is too weak: its loss is {loss:.3f}, guessing gives {guess}, D* would reach {best:.3f}; G cannot learn "
+            "from it how wrong p_g is (JSD {d:.2f}).",
+            loss=now[COLUMN["discriminator_loss"]],
+            guess=guess,
+            best=rules.loss_of_V * best[-1],
+            d=now[COLUMN["jsd"]],
+        ),
     )
 
 
 def _learning(history: Array, d: float, regret: float, rules: Rules) -> Verdict:
-    before = max(len(history) - 1 - 200, 0)
+    before = max(len(history) - 1 - LOOK_BACK, 0)
     then = float(history[before, COLUMN["jsd"]])
     if len(history) == 1:
-        off = f"{regret:.2f} nats" if rules.unit == "nats" else f"{regret:.2f} in value"
-        return Verdict("learning", f"At the start: p_g is off by JSD {d:.3f} nats and D is {off} from D*.")
-    trend = "nearer" if d < 0.9 * then else "further off" if d > 1.1 * then else "about as near as"
-    ago = f"at iteration {before}" if before == 0 else f"{len(history) - 1 - before} iterations ago"
-    link = "" if trend.startswith("about") else " than"
-    return Verdict("learning", f"Learning: JSD is {d:.3f} nats, {trend}{link} {ago} ({then:.3f}).")
+        if rules.unit == "nats":
+            off = tr(
+                "At the start: p_g is off by JSD {d:.3f} nats and D is {regret:.2f} nats from D*.", d=d, regret=regret
+            )
+        else:
+            off = tr(
+                "At the start: p_g is off by JSD {d:.3f} nats and D is {regret:.2f} in value from D*.",
+                d=d,
+                regret=regret,
+            )
+        return Verdict("learning", off)
+    trend = 0 if d < 0.9 * then else 2 if d > 1.1 * then else 1
+    sentences = SINCE_THE_START if before == 0 else SINCE
+    return Verdict("learning", tr(sentences[trend], d=d, ago=len(history) - 1 - before, then=then))

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
+from gan1d.languages import tr
 from gan1d.ui.controls import controls
 from gan1d.ui.export import export_panel
-from gan1d.ui.layout import compact
+from gan1d.ui.layout import compact, headline
 from gan1d.ui.live import live_figure
 from gan1d.ui.saving import lesson_link, save_and_open
 from gan1d.ui.session import all_shown, session_player
 
 compact()
 player = session_player()
-st.html("<h1 class='headline'>Generative Adversarial Nets <span>Figure 1 of the paper, training live</span></h1>")
+headline(tr("Generative Adversarial Nets"), tr("Figure 1 of the paper, training live"))
 figure, side = st.columns([3.4, 1], gap="medium")
 with figure:
     live_figure(player)

@@ -2,14 +2,24 @@
 
 import streamlit as st
 
+from gan1d.languages import tr
+from gan1d.ui.language import language
+
 st.set_page_config(
-    page_title="gan1d: Generative Adversarial Nets, live", layout="wide", initial_sidebar_state="collapsed"
+    page_title=tr("gan1d: Generative Adversarial Nets, live"), layout="wide", initial_sidebar_state="collapsed"
 )
+language()
 pages = {
-    "Play": [
-        st.Page("figure1.py", title="Figure 1", default=True),
-        st.Page("scenarios.py", title="Scenarios", url_path="scenarios"),
+    tr("Play"): [
+        st.Page("figure1.py", title=tr("Figure 1"), default=True),
+        st.Page("scenarios.py", title=tr("Scenarios"), url_path="scenarios"),
     ],
-    "Images": [st.Page("mnist_gan.py", title="MNIST GAN", url_path="mnist_gan")],
+    tr("Understand"): [
+        st.Page("lesson.py", title=tr("Lesson"), url_path="lesson"),
+        st.Page("algorithm.py", title=tr("Algorithm 1"), url_path="algorithm"),
+        st.Page("bench.py", title=tr("Theory bench"), url_path="bench"),
+        st.Page("questions.py", title=tr("Questions and glossary"), url_path="questions"),
+    ],
+    tr("Images"): [st.Page("mnist_gan.py", title=tr("MNIST GAN"), url_path="mnist_gan")],
 }
 st.navigation(pages, position="top").run()

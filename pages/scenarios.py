@@ -2,16 +2,19 @@
 
 import streamlit as st
 
-from gan1d.ui.layout import compact
+from gan1d.languages import tr
+from gan1d.ui.layout import compact, headline
 from gan1d.ui.panels import panels_gallery
 from gan1d.ui.scenarios.cards import cards
 
 compact()
-st.html("<h1 class='headline'>Scenarios <span>games worth seeing, each with a claim that was measured</span></h1>")
+headline(tr("Scenarios"), tr("games worth seeing, each with a claim that was measured"))
 st.caption(
-    "Each is a recipe and nothing else: the link opens it in Figure 1, where you can stop it, step it and change it. "
-    "Claims are about exact numbers; their bounds were set on other seeds than those in which they were counted. "
-    "JSD is in nats, x and W1 in standard deviations (sd) of p_data."
+    tr(
+        "Each is a recipe and nothing else: the link opens it in Figure 1, where you can stop it, step it and change "
+        "it. Claims are about exact numbers; their bounds were set on other seeds than those in which they were "
+        "counted. JSD is in nats, x and W1 in standard deviations (sd) of p_data."
+    )
 )
 cards(dark=st.context.theme.type == "dark")
 panels_gallery()

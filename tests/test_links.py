@@ -45,6 +45,11 @@ def test_an_address_or_its_query_give_the_same_fields() -> None:
         assert fields_of(text) == expected
 
 
+def test_the_language_of_a_page_is_no_part_of_its_link() -> None:
+    assert Link.parse({"k": "5", "lang": "ko"}) == Link.parse({"k": "5"})
+    assert "lang" not in Link.parse({"k": "5", "lang": "ko"}).query()
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [

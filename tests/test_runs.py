@@ -157,4 +157,4 @@ def test_the_player_whose_weights_blew_up_is_named_even_if_the_other_breaks_firs
     assert "D left" in recording.end.reason
     snapshot = recording.state(0).copy()
     snapshot[:, 0] = np.nan  # G's first weight
-    assert "G left" in recording._why_diverged(snapshot)
+    assert "G left" in recording._diverged(snapshot).reason

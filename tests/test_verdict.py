@@ -297,8 +297,12 @@ def test_learning_compares_jsd_with_200_iterations_ago(then, now, word):
     assert f"{now:.3f}" in verdict.text
 
 
-def test_early_on_it_compares_with_the_start():
-    assert "nearer than at iteration 0 (0.400)" in of(11, jsd=np.linspace(0.4, 0.2, 11), regret=0.05).text
+@pytest.mark.parametrize(
+    ("then", "now", "words"),
+    [(0.4, 0.2, "nearer than at"), (0.2, 0.4, "further off than at"), (0.3, 0.29, "about as near as at")],
+)
+def test_early_on_it_compares_with_the_start(then, now, words):
+    assert f"{words} iteration 0 ({then:.3f})" in of(11, jsd=np.linspace(then, now, 11), regret=0.05).text
     assert of(1, jsd=0.4, regret=0.5).text.startswith("At the start: p_g is off by JSD 0.400 nats")
 
 

@@ -48,7 +48,7 @@ def add(commands: Any) -> None:
     add("--from", dest="first", metavar="I", help="where films and pages begin (default 0)")
     add("--to", dest="last", metavar="I", help=f"where they end (at most {MAX_ITERATIONS}; default: the horizon)")
     add("--at", metavar="I", help="the state of pictures (default: where the link stands, else the end)")
-    add("--fps", metavar="N", help=f"pictures a second, 1 to {figures.FASTEST} (default {FPS}); {figures.RULE}")
+    add("--fps", metavar="N", help=f"pictures a second, 1 to {figures.FASTEST} (default {FPS}); {figures.rule()}")
     group = export.add_argument_group("look")
     add_look(group, "all pictures")
     group.add_argument("--quiet", action="store_true", help="no progress bar, only what went wrong")

@@ -3,20 +3,22 @@
 - `arrays`: everything drawn, prepared once from the arrays that also travel to the live figure; knows no renderer
 - `interactive`: Plotly draws it for HTML
 - `sheet`, `static`, `card`: Matplotlib draws it for SVG, PNG and PDF
-- `files`: a figure to the bytes of a file
+- `files`: a figure to the bytes of a file; `letters`: the fonts it needs for that
 - `replay`: Plotly's frames, for a page that plays
+- `retold`: a picture that was drawn in English, in another language
 - `animation`, `video`: Matplotlib's pictures of a run, and the bytes of a film of them
 
 Both renderers use the styles of `gan1d.style` and the proportions of the live figure (`ui/figure/picture.js`). All
 functions are pure.
 """
 
-from gan1d.figures.animation import MOST_FRAMES, RULE, Film, iterations_of
+from gan1d.figures.animation import MOST_FRAMES, Film, iterations_of, rule
 from gan1d.figures.arrays import LAYERS, charts_of, convention, picture_of
 from gan1d.figures.card import card
 from gan1d.figures.files import ENDINGS, INTERACTIVE, STATIC, encode
 from gan1d.figures.interactive import charts, figure_1
 from gan1d.figures.replay import replay
+from gan1d.figures.retold import retold
 from gan1d.figures.static import charts_static, figure_1_static, strip
 from gan1d.figures.video import FASTEST, FILMS, encode_film
 
@@ -27,7 +29,6 @@ __all__ = [
     "INTERACTIVE",
     "LAYERS",
     "MOST_FRAMES",
-    "RULE",
     "STATIC",
     "card",
     "Film",
@@ -42,5 +43,7 @@ __all__ = [
     "iterations_of",
     "picture_of",
     "replay",
+    "retold",
+    "rule",
     "strip",
 ]

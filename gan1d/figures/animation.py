@@ -18,27 +18,34 @@ from matplotlib.lines import Line2D
 
 from gan1d.distributions import Array
 from gan1d.figures.arrays import Chart, Picture, charts_of, convention, picture_of
+from gan1d.figures.letters import legible
 from gan1d.figures.sheet import MARGIN, Drawing, Sheet
+from gan1d.languages import tr
 from gan1d.measure import COLUMN
 from gan1d.runs import Recording
 
 MOST_FRAMES = 300
-RULE = (
-    f"at most {MOST_FRAMES} pictures: one an iteration where these suffice, else one iteration apart at the start "
-    "and ever further apart, since most happens early"
-)
 INCHES = (10.0, 5.625)  # as a slide
 SMALL_CHARTS = ("discriminator_loss", "jsd")  # the charts below Figure 1, by their first curve
 
 
 def iterations_of(first: int, last: int, most: int = MOST_FRAMES) -> list[int]:
-    """The states a film from `first` to `last` shows, at most `most` >= 2 of them: see `RULE`."""
+    """The states a film from `first` to `last` shows, at most `most` >= 2 of them: see `rule`."""
     span = last - first
     n = min(span + 1, most)
     j = np.arange(n)
     # i_j = first + j + (span - (n - 1)) (j / (n - 1))^2, so that i_{n-1} = last and no step is below 1
     spread = (span - (n - 1)) * (j / max(n - 1, 1)) ** 2
     return [int(i) for i in first + j + np.rint(spread)]
+
+
+def rule() -> str:
+    """Which states a film shows, in words."""
+    return tr(
+        "at most {most} pictures: one an iteration where these suffice, else one iteration apart at the start and ever "
+        "further apart, since most happens early",
+        most=MOST_FRAMES,
+    )
 
 
 def small_charts(recording: Recording, last: int) -> list[Chart]:
@@ -106,6 +113,7 @@ class Scene:
         self._moving = [self._add_chart(chart, side, last) for chart, side in zip(film.charts, sides, strict=True)]
         note = convention(film.recording.recipe.at(p.iteration).loss)
         sheet.figure.text(MARGIN * em / sheet.width, 0.35 * em / sheet.height, note, **sheet.small, va="bottom")
+        legible(sheet.figure)
         self._artists = [*self._drawing.artists(), self._when, *self._of_charts()]
         self._still = self._without_artists()
 
@@ -122,7 +130,7 @@ class Scene:
         box = (left / sheet.width, low / sheet.height, (right - left) / sheet.width, (high - low) / sheet.height)
         axes: Axes = sheet.figure.add_axes(box)
         sheet.draw_chart(axes, chart, last)
-        axes.set_xlabel("iteration", **sheet.small, labelpad=1)
+        axes.set_xlabel(tr("iteration"), **sheet.small, labelpad=1)
         axes.yaxis.labelpad = 2
         cursor = axes.axvline(0, color=sheet.ink, linewidth=1.5 * sheet.unit, alpha=0.8)
         legend = axes.get_legend()

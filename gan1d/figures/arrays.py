@@ -11,6 +11,7 @@ from gan1d import frames
 from gan1d.distributions import Array
 from gan1d.games import GAMES, Axis
 from gan1d.games import convention as convention_of
+from gan1d.languages import mark, tr
 from gan1d.measure import COLUMN
 from gan1d.runs import Recording
 from gan1d.style import STYLE
@@ -18,7 +19,9 @@ from gan1d.style import STYLE
 LAYERS = ("D_star", "samples", "ideal")  # of Figure 1, drawn when asked for
 RIGHT = ("D", "D_star")  # curves on the right axis
 THIN = {"ideal": 0.6, "p_g": 0.7}  # arrows, as a share of their line's width
-X_WORDS = "x, in standard deviations of p_data"
+X_WORDS = mark("x, in standard deviations of p_data")
+Z_WORDS = mark("z, {noise} noise; arrows x = G(z)")
+WHEN = mark("iteration {n:,}")
 INSET = 0.05  # the z line's ends, as a share of the width
 BINS = 200  # a chart's curve has at most this many points
 ROOM = (-0.006, 1.01)  # the vertical axes, so that half a line's width at either end is not cut off
@@ -43,7 +46,7 @@ class Picture:
     edges: Array  # (BARS + 1,)
     view: tuple[float, float]
     top: float  # of the density axis; that of D ends there too
-    noise: str
+    noise: str  # in words
     axis: Axis  # of D
 
     @property
@@ -54,12 +57,12 @@ class Picture:
     @property
     def when(self) -> str:
         """The state in words."""
-        return f"iteration {self.iteration:,}"
+        return tr(WHEN, n=self.iteration)
 
     @property
     def z_words(self) -> str:
         """What stands under the z line."""
-        return f"z, {self.noise} noise; arrows x = G(z)"
+        return tr(Z_WORDS, noise=self.noise)
 
     def curves(self, layers: Sequence[str]) -> dict[str, Array]:
         """Curves over x, the lowest first: p_data is on top, so that its dots stay visible where p_g is p_data."""
@@ -160,21 +163,21 @@ def charts_of(recording: Recording, iteration: int) -> tuple[Chart, ...]:
         chart: tuple(dict.fromkeys(level for loss in played for level in frames.equilibrium(loss)[chart]))
         for chart in frames.equilibrium(played[0])
     }
-    mean = f"mean of {rules.axis.label}"
-    scale = "nats, log scale" if rules.unit == "nats" else "JSD in nats, log scale"
+    unit, mean, share = tr(rules.unit), tr("mean of {what}", what=tr(rules.axis.label)), tr("share told right")
+    scale = tr("nats, log scale") if rules.unit == "nats" else tr("JSD in nats, log scale")
     return (
-        _chart(rows, ("discriminator_loss", "generator_loss"), even["losses"], rules.unit),
-        _chart(rows, ("V",), even["V"], rules.unit),
+        _chart(rows, ("discriminator_loss", "generator_loss"), even["losses"], unit),
+        _chart(rows, ("V",), even["V"], unit),
         _chart(rows, ("d_data", "d_samples"), even["D"], mean, within=within),
-        _chart(rows, ("accuracy_data", "accuracy_samples"), even["accuracy"], "share told right", within=(0.0, 1.0)),
+        _chart(rows, ("accuracy_data", "accuracy_samples"), even["accuracy"], share, within=(0.0, 1.0)),
         _chart(rows, ("jsd", "regret"), (), scale, log=True),
-        _chart(rows, ("w1",), (), "sd of p_data, log scale", log=True),
+        _chart(rows, ("w1",), (), tr("sd of p_data, log scale"), log=True),
     )
 
 
 def convention(loss: str) -> str:
     """What the losses on a chart mean, and its lines."""
-    return f"{convention_of(loss)} Lines are means, bands go from least to greatest."
+    return convention_of(loss) + " " + tr("Lines are means, bands go from least to greatest.")
 
 
 def _chart(

@@ -8,7 +8,10 @@ from matplotlib.figure import Figure
 
 from gan1d.figures.arrays import picture_of
 from gan1d.figures.sheet import Sheet
+from gan1d.languages import mark, tr
 from gan1d.runs import Recording
+
+CAPTION = mark("{caption}: JSD {jsd:.2g}")
 
 
 def card(recordings: Sequence[Recording], iteration: int, captions: Sequence[str] = (), dark: bool = False) -> Figure:
@@ -18,5 +21,6 @@ def card(recordings: Sequence[Recording], iteration: int, captions: Sequence[str
     drawings = sheet.row(pictures, 2.2 * sheet.em, (), gap=0.15)
     for drawing, p, caption in zip(drawings, pictures, captions or [pictures[0].when], strict=True):
         middle = (drawing.left + drawing.right) / 2
-        sheet.write(f"{caption}: JSD {p.jsd:.2g}", middle, 0.9 * sheet.em, size=0.95 * sheet.size)
+        words = tr(CAPTION, caption=caption, jsd=p.jsd)
+        sheet.write(words, middle, 0.9 * sheet.em, size=0.95 * sheet.size)
     return sheet.figure

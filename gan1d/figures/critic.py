@@ -8,6 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from gan1d.figures.interactive import AXIS, FONT
+from gan1d.languages import tr
 from gan1d.style import GROUND, STYLE
 
 SIZE = 12  # pixels: the font
@@ -20,17 +21,18 @@ def critic_chart(found: dict[str, Any], dark: bool = False) -> go.Figure:
     steps, losses = found["step"], found["loss"]
     figure = go.Figure()
     figure.add_scatter(
-        x=steps, y=losses, mode="lines", name="loss on held-out images",
-        line={"color": style.color(dark), "width": style.width}, hovertemplate="step %{x}: %{y:.3f}<extra></extra>",
+        x=steps, y=losses, mode="lines", name=tr("loss on held-out images"),
+        line={"color": style.color(dark), "width": style.width},
+        hovertemplate=tr("step {step}: {loss}", step="%{x}", loss="%{y:.3f}") + "<extra></extra>",
     )  # fmt: skip
     best = losses.index(min(losses))
     figure.add_scatter(
         x=[steps[best]], y=[losses[best]], mode="markers", marker={"color": style.color(dark), "size": 9},
-        hovertemplate="best at step %{x}: %{y:.3f}<extra></extra>",
+        hovertemplate=tr("best at step {step}: {loss}", step="%{x}", loss="%{y:.3f}") + "<extra></extra>",
     )  # fmt: skip
     figure.add_hline(y=math.log(2), line={"color": ink, "width": 1.2, "dash": "dot"})
     figure.add_annotation(
-        x=1, xref="paper", y=math.log(2), text="log 2: finds no difference", showarrow=False, xanchor="right",
+        x=1, xref="paper", y=math.log(2), text=tr("log 2: finds no difference"), showarrow=False, xanchor="right",
         yanchor="bottom",
     )  # fmt: skip
     top = max(math.log(2), *losses)
@@ -39,7 +41,7 @@ def critic_chart(found: dict[str, Any], dark: bool = False) -> go.Figure:
     figure.update_layout(
         height=190, margin={"t": 6, "r": 10, "b": 38, "l": 44}, showlegend=False, hovermode="closest",
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", font={"family": FONT, "color": ink, "size": SIZE},
-        xaxis={**line, "title_text": "steps of the new D", "nticks": 4, "range": (0, steps[-1] * 1.03)},
-        yaxis={**line, "title_text": "its loss, nats", "nticks": 4, "range": (low - ROOM * high, high)},
+        xaxis={**line, "title_text": tr("steps of the new D"), "nticks": 4, "range": (0, steps[-1] * 1.03)},
+        yaxis={**line, "title_text": tr("its loss, nats"), "nticks": 4, "range": (low - ROOM * high, high)},
     )  # fmt: skip
     return figure

@@ -10,6 +10,9 @@ import matplotlib
 import plotly.graph_objects as go
 from matplotlib.figure import Figure
 
+from gan1d.figures.letters import legible
+from gan1d.languages import spoken
+
 STATIC, INTERACTIVE = (".svg", ".png", ".pdf"), (".html",)
 ENDINGS = (*INTERACTIVE, *STATIC)
 
@@ -31,6 +34,7 @@ def encode(figure: go.Figure | Figure, ending: str, title: str, link: str) -> by
         ".png": {"Title": title, "Description": origin},
         ".pdf": {"Title": title, "Subject": origin, "CreationDate": None},
     }
+    legible(figure)
     file = io.BytesIO()
     with _WRITING, matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "gan1d", "pdf.fonttype": 42}):
         figure.savefig(file, format=ending[1:], dpi=192, metadata=about[ending])
@@ -45,7 +49,7 @@ def _page(figure: go.Figure, title: str, origin: str) -> str:
         config={"displaylogo": False},
     )  # fmt: skip
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f'<!doctype html>\n<html lang="{spoken()}"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
         f'<meta name="description" content="{html.escape(origin)}">'
         f"<style>body {{ margin: 0; background: {ground}; }} "
         # A button that is white under the pointer could not be read on dark ground.

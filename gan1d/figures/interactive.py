@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from gan1d.distributions import Array
 from gan1d.figures.arrays import RIGHT, ROOM, THIN, X_WORDS, Chart, Picture, charts_of, convention, picture_of
+from gan1d.languages import tr
 from gan1d.runs import Recording
 from gan1d.style import GROUND, STYLE
 
@@ -51,14 +52,14 @@ def figure_1(recording: Recording, iteration: int, dark: bool = False, layers: S
         hovermode="x unified",
         bargap=0.1,
         xaxis={
-            **line, "range": p.view, "anchor": "y", "title_text": X_WORDS, "title_standoff": 6,
+            **line, "range": p.view, "anchor": "y", "title_text": tr(X_WORDS), "title_standoff": 6,
             "unifiedhovertitle": {"text": "x = %{x:.2f}"},
         },
         yaxis={
-            **line, "range": np.multiply(ROOM, p.top), "domain": (0.38, 1), "title_text": "density", "nticks": 5,
+            **line, "range": np.multiply(ROOM, p.top), "domain": (0.38, 1), "title_text": tr("density"), "nticks": 5,
         },
         yaxis2={
-            **line, "range": p.room, "overlaying": "y", "side": "right", "title_text": p.axis.label, "color": blue,
+            **line, "range": p.room, "overlaying": "y", "side": "right", "title_text": tr(p.axis.label), "color": blue,
             "tickcolor": blue, "tickvals": [tick.value for tick in p.axis.ticks],
             "ticktext": [tick.label for tick in p.axis.ticks],
         },
@@ -74,7 +75,7 @@ def charts(recording: Recording, iteration: int, dark: bool = False) -> go.Figur
     for j, chart in enumerate(charts_of(recording, iteration)):
         row, column = j // 3, j % 3  # six charts, in two rows of three
         left, bottom = column * 0.365, (1 - row) * 0.58
-        box = Box((left, left + 0.27), (bottom, bottom + 0.42), "iteration" if row else None)
+        box = Box((left, left + 0.27), (bottom, bottom + 0.42), tr("iteration") if row else None)
         add_chart(figure, chart, str(j + 1) if j else "", box, max(iteration, 1), dark)
     figure.add_annotation(
         text=convention(recording.recipe.at(iteration).loss).replace("\n", "<br>"), showarrow=False, align="left",

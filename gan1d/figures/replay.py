@@ -9,9 +9,10 @@ import plotly.graph_objects as go
 
 from gan1d.distributions import Array
 from gan1d.figures.animation import small_charts
-from gan1d.figures.arrays import Chart, Picture, convention, picture_of
+from gan1d.figures.arrays import WHEN, Chart, Picture, convention, picture_of
 from gan1d.figures.interactive import ARROWS_NAME, SIZE, Box, add_chart, arrows_of, figure_1
 from gan1d.games import GAMES
+from gan1d.languages import tr
 from gan1d.runs import Recording
 from gan1d.style import GROUND, STYLE
 
@@ -57,8 +58,8 @@ def replay(
     figure.frames = frames
     # Only a full redraw moves an axis or a bar; without one a picture takes a few milliseconds.
     _add_transport(figure, iterations, fps, axes_change or "samples" in layers, dark)
-    when = f"At iteration {last:,}: " if len(losses) > 1 else ""
-    _add_note(figure, when + convention(recording.recipe.at(last).loss))
+    note = convention(recording.recipe.at(last).loss)
+    _add_note(figure, tr("At iteration {n:,}: {note}", n=last, note=note) if len(losses) > 1 else note)
     return figure
 
 
@@ -110,7 +111,7 @@ def _axis_of_D(p: Picture) -> dict[str, object]:
     return {
         "yaxis2": {
             "range": p.room,
-            "title_text": p.axis.label,
+            "title_text": tr(p.axis.label),
             "tickvals": [tick.value for tick in ticks],
             "ticktext": [tick.label for tick in ticks],
         }
@@ -120,6 +121,7 @@ def _axis_of_D(p: Picture) -> dict[str, object]:
 def _add_transport(figure: go.Figure, iterations: Sequence[int], fps: int, redraw: bool, dark: bool) -> None:
     """Play, pause and a slider."""
     paper, ink = GROUND[dark]
+    before, _, after = tr(WHEN).partition("{n:,}")
 
     def go_on(milliseconds: float) -> dict[str, object]:
         frame = {"duration": milliseconds, "redraw": redraw}
@@ -133,8 +135,8 @@ def _add_transport(figure: go.Figure, iterations: Sequence[int], fps: int, redra
                 **look, "type": "buttons", "direction": "left", "showactive": False, "x": 0, "xanchor": "left", "y": 0,
                 "yanchor": "top", "pad": {"t": 84, "r": 12},
                 "buttons": [
-                    {"label": "▶ play", "method": "animate", "args": [None, go_on(1000 / fps)]},
-                    {"label": "pause", "method": "animate", "args": [[None], go_on(0)]},
+                    {"label": "▶ " + tr("play"), "method": "animate", "args": [None, go_on(1000 / fps)]},
+                    {"label": tr("pause"), "method": "animate", "args": [[None], go_on(0)]},
                 ],
             }
         ],
@@ -142,7 +144,7 @@ def _add_transport(figure: go.Figure, iterations: Sequence[int], fps: int, redra
             {
                 **look, "x": 0.2, "len": 0.8, "y": 0, "yanchor": "top", "pad": {"t": 60}, "tickcolor": ink,
                 "minorticklen": 0, "activebgcolor": ink,
-                "currentvalue": {"prefix": "iteration ", "xanchor": "right", "font": {"size": SIZE}},
+                "currentvalue": {"prefix": before, "suffix": after, "xanchor": "right", "font": {"size": SIZE}},
                 "steps": [
                     {"label": f"{i:,}", "method": "animate", "args": [[str(i)], go_on(0)]} for i in iterations
                 ],

@@ -16,6 +16,7 @@ from matplotlib.text import Text
 
 from gan1d.distributions import Array
 from gan1d.figures.arrays import LAYERS, RIGHT, ROOM, THIN, X_WORDS, Chart, Picture
+from gan1d.languages import tr
 from gan1d.style import GROUND, STYLE
 
 Span = tuple[float, float]
@@ -86,11 +87,11 @@ class Sheet:
             arrows = self._draw_arrows(p, place, (z_line, x_line), layers, step=1 if wide > NARROW * em else 2)
             drawings.append(Drawing(*place, bars, lines, arrows))
         middle = (left + right) / 2
-        self.write(X_WORDS, middle, base - 2.05 * em, **self.small)
+        self.write(tr(X_WORDS), middle, base - 2.05 * em, **self.small)
         self.write(pictures[0].z_words, middle, z_line - 0.85 * em, **self.small)
-        self.write("density", left - 2.75 * em, (base + top) / 2, **self.small, rotation=90)
+        self.write(tr("density"), left - 2.75 * em, (base + top) / 2, **self.small, rotation=90)
         blue = {**self.small, "color": STYLE["D"].color(self.dark)}
-        self.write(pictures[-1].axis.label, right + 2.0 * em, base + 0.75 * (top - base), **blue, rotation=-90)
+        self.write(tr(pictures[-1].axis.label), right + 2.0 * em, base + 0.75 * (top - base), **blue, rotation=-90)
         for name, height in (("x", x_line), ("z", z_line)):
             self.write(name, left - 0.8 * em, height, size=1.1 * self.size, ha="right")
         self._add_legend(("p_data", "p_g", "D", *(name for name in LAYERS if name in layers)), left)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from string import ascii_lowercase
 from textwrap import fill
+from unicodedata import east_asian_width
 
 from matplotlib.figure import Figure
 
 from gan1d.figures.arrays import charts_of, convention, picture_of
 from gan1d.figures.sheet import MARGIN, Sheet
+from gan1d.languages import tr
 from gan1d.runs import Recording
 
-LETTER, LINE = 0.47, 1.2  # of a caption, in em: the width of a letter and the height of a line
+LETTER, LINE = 0.47, 1.2  # of a caption, in em: the width of a letter, of which Korean ones have two, and of a line
 
 
 def figure_1_static(recording: Recording, iteration: int, dark: bool = False, layers: Sequence[str] = ()) -> Figure:
@@ -40,8 +42,11 @@ def strip(
     pictures = [picture_of(recording, iteration) for iteration in iterations]
     if not captions:
         named = zip(ascii_lowercase, pictures, strict=False)
-        captions = [f"({letter}) {p.when}, JSD {p.jsd:.2g}" for letter, p in named]
-    paragraphs = [fill(caption, int(width / (LETTER * em))) for caption in captions]
+        captions = [
+            tr("({letter}) iteration {n:,}, JSD {jsd:.2g}", letter=letter, n=p.iteration, jsd=p.jsd)
+            for letter, p in named
+        ]
+    paragraphs = [fill(caption, int(width / (_letter(caption) * em))) for caption in captions]
     lines = max(paragraph.count("\n") for paragraph in paragraphs)
     foot = 2.3 * em + lines * LINE * em
     sheet = Sheet(2 * MARGIN * em + n * width + (n - 1) * gap, 3.1 + foot, size, dark)
@@ -53,6 +58,11 @@ def strip(
     return sheet.figure
 
 
+def _letter(text: str) -> float:
+    """The mean width of its letters in em."""
+    return LETTER * (1 + sum(east_asian_width(letter) in "WF" for letter in text) / len(text))
+
+
 def charts_static(recording: Recording, iteration: int, dark: bool = False) -> Figure:
     """The charts of the history up to a state for SVG, PNG and PDF: 12 x 6.75 inches."""
     sheet = Sheet(12, 6.75, 10.5, dark)
@@ -61,7 +71,7 @@ def charts_static(recording: Recording, iteration: int, dark: bool = False) -> F
     for axes, chart in zip(all_axes, charts_of(recording, iteration), strict=True):
         sheet.draw_chart(axes, chart, max(iteration, 1))
     for axes in all_axes[3:]:
-        axes.set_xlabel("iteration", **sheet.small)
+        axes.set_xlabel(tr("iteration"), **sheet.small)
     note = convention(recording.recipe.at(iteration).loss)
     sheet.figure.text(0.055, 0.012, note, **sheet.small, va="bottom", linespacing=1.4)
     return sheet.figure

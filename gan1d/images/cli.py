@@ -20,7 +20,7 @@ import numpy as np
 from tqdm import tqdm
 
 from gan1d.fields import SettingsError
-from gan1d.images.critic import criticise_run
+from gan1d.images.critic import criticise_run, in_words
 from gan1d.images.datasets import TITLES, folder_of_user, load, place
 from gan1d.images.devices import DEVICES, device_of
 from gan1d.images.download import fetch
@@ -175,7 +175,7 @@ def _work(run: Run, runs: Runs, quiet: bool, attached: bool) -> int:
         say(f"Paused at iteration {state.iteration:,}; python -m gan1d images resume {run.number} goes on.")
         return INTERRUPTED
     if state.text:
-        say(state.text)
+        say(str(state.text))
     if not quiet:
         print(_report(run))
     return FAILED if state.status in ("failed", "diverged") else DONE
@@ -206,7 +206,7 @@ def _critic(arguments: argparse.Namespace) -> int:
 
         found = criticise_run(run, watch, leave)
     if not arguments.quiet:
-        print(found["words"])
+        print(in_words(found))
     return DONE if found["done"] else INTERRUPTED
 
 

@@ -28,6 +28,7 @@ from gan1d.images.folder import Run
 from gan1d.images.settings import ImageSettings
 from gan1d.images.training import ImageGame
 from gan1d.images.work import load_checkpoint
+from gan1d.languages import tr
 from gan1d.objective import discriminator_loss, value
 
 STEPS = 1000
@@ -58,7 +59,7 @@ def criticise(
     bound on the JSD in nats, its error (two standard errors) and the accuracies. A bound below its error says no more
     than that no difference was found. `report` is told what is found at every measurement; it ends early where `leave`
     says so. The result: `step`, `loss` (lists; of the choosing half), `best_step`, `accuracy_data`, `accuracy_samples`,
-    `bound`, `error`, `steps`, `done`, `words`.
+    `bound`, `error`, `steps`, `done`; `in_words` says it.
     """
     game = _game(settings, train, device, seed)
     order = np.random.default_rng(seed).permutation(len(held_out))
@@ -72,7 +73,7 @@ def criticise(
                 found |= {"best_step": step} | telling.bound(game.D.network)
             found["step"].append(step)
             found["loss"].append(loss)
-            found |= {"done": step == steps, "words": in_words(found)}
+            found["done"] = step == steps
             report(copy.deepcopy(found))
         if leave():
             break
@@ -99,14 +100,16 @@ def criticise_run(
     """
     with run.held("critic") as free:
         if not free:
-            raise SettingsError(f"A fresh critic is at work on run {run.name} already.")
+            raise SettingsError(tr("A fresh critic is at work on run {run} already.", run=run.name))
         if not run.checkpoint.exists():
-            raise SettingsError(f"Run {run.name} has no checkpoint yet: let it train on, then press Fresh critic.")
+            raise SettingsError(
+                tr("Run {run} has no checkpoint yet: let it train on, then press Fresh critic.", run=run.name)
+            )
         settings, identity = run.recipe.settings, run.identity
         saved = load_checkpoint(run.checkpoint)
         data = load(settings.data, Path(identity.folder) if identity.folder else None)
         if run.state.fingerprint not in ("", data.fingerprint):
-            raise SettingsError("The data is not what this run learned; name the folder it had.")
+            raise SettingsError(tr("The data is not what this run learned; name the folder it had."))
         device = device_of(identity.device)
         game = ImageGame(settings, data.train, device)
         # The state of its randomness belongs to the device it was trained on, and is not needed.
@@ -126,10 +129,18 @@ def in_words(found: Found) -> str:
     """What was found, in a sentence."""
     bound, error = found["bound"], max(found["error"], SMALLEST)
     if bound <= error:
-        return f"No difference found: log 2 minus D's loss on unseen images is {bound:.3f} ± {error:.3f} nats."
-    return (
-        f"A new D is right on {found['accuracy_data']:.1%} of unseen data and {found['accuracy_samples']:.1%} of "
-        f"samples, so JSD(p_data‖p_g) is at least {bound:.3f} ± {error:.3f} nats, of log 2 = 0.693 at most."
+        return tr(
+            "No difference found: log 2 minus D's loss on unseen images is {bound:.3f} ± {error:.3f} nats.",
+            bound=bound,
+            error=error,
+        )
+    return tr(
+        "A new D is right on {data:.1%} of unseen data and {samples:.1%} of samples, so JSD(p_data‖p_g) is at least "
+        "{bound:.3f} ± {error:.3f} nats, of log 2 = 0.693 at most.",
+        data=found["accuracy_data"],
+        samples=found["accuracy_samples"],
+        bound=bound,
+        error=error,
     )
 
 

@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 from gan1d.images.download import SOURCES, cache_of
 from gan1d.images.idx import DataError, read_idx
 from gan1d.images.settings import PIXELS, SIDE
+from gan1d.languages import mark, tr
+from gan1d.languages.kept import Kept, keep
 
-TITLES = {name: source.title for name, source in SOURCES.items()} | {"digits": "scikit-learn's handwritten digits"}
+TITLES = {name: source.title for name, source in SOURCES.items()}
+TITLES["digits"] = mark("scikit-learn's handwritten digits")
 FOLDER = "GAN1D_DATA"  # the environment variable that names the folder of IDX files
 TRAIN, HELD_OUT, LABELS = "train-images-idx3-ubyte", "t10k-images-idx3-ubyte", "train-labels-idx1-ubyte"
 SUBFOLDERS = {"mnist": ("mnist",), "fashion_mnist": ("fashion_mnist", "fashion-mnist")}
@@ -36,7 +39,7 @@ class Dataset:
     name: str
     train: NDArray[np.uint8]
     held_out: NDArray[np.uint8]
-    words: str
+    words: Kept
     fingerprint: str
 
 
@@ -45,7 +48,7 @@ class _Home(NamedTuple):
 
     train: Path
     held_out: Path | None
-    words: str
+    words: Kept
 
 
 def load(name: str, folder: Path | None = None) -> Dataset:
@@ -56,9 +59,9 @@ def load(name: str, folder: Path | None = None) -> Dataset:
     do when they are in neither, and when the files are damaged or hold something else.
     """
     if name not in TITLES:
-        raise DataError(f"The data must be one of {', '.join(TITLES)}; not '{name}'.")
+        raise DataError(keep("The data must be one of {choices}; not '{data}'.", choices=", ".join(TITLES), data=name))
     if name == "digits":
-        return _parted(name, _digits(), "enlarged from 8 × 8 pixels, bundled with scikit-learn")
+        return _parted(name, _digits(), keep("enlarged from 8 × 8 pixels, bundled with scikit-learn"))
     folder = folder_of_user() if folder is None else folder
     home = _home(name, folder)
     if home is None:
@@ -68,7 +71,13 @@ def load(name: str, folder: Path | None = None) -> Dataset:
     if home.held_out is None:
         return _parted(name, train, home.words)
     held_out = _images(home.held_out)
-    words = f"{len(train):,} training and {len(held_out):,} held-out images, {home.words}"
+    words = keep(
+        "{title}: {train:,} training and {held_out:,} held-out images, {place}.",
+        title=keep(TITLES[name]),
+        train=len(train),
+        held_out=len(held_out),
+        place=home.words,
+    )
     return _dataset(name, train, held_out, words)
 
 
@@ -81,9 +90,9 @@ def folder_of_user() -> Path | None:
 def place(name: str, folder: Path | None = None) -> str | None:
     """A few words on where `load` would take the data from, or None if they are not here. Reads no file."""
     if name == "digits":
-        return "bundled with scikit-learn"
+        return tr("bundled with scikit-learn")
     home = _home(name, folder_of_user() if folder is None else folder)
-    return home.words if home else None
+    return str(home.words) if home else None
 
 
 def _home(name: str, folder: Path | None) -> _Home | None:
@@ -92,26 +101,41 @@ def _home(name: str, folder: Path | None) -> _Home | None:
             return None  # a mistyped folder is said, not passed over for a download
         for home in (*(folder / sub for sub in SUBFOLDERS[name]), folder):
             if train := _file(home, TRAIN):
-                return _Home(train, _file(home, HELD_OUT), "from the folder you named")
+                return _Home(train, _file(home, HELD_OUT), keep("from the folder you named"))
     train, held_out = (_file(cache_of(name), part) for part in (TRAIN, HELD_OUT))
     # Half a download does not count: the data would be other data once the rest arrives.
-    return _Home(train, held_out, "from the download") if train and held_out else None
+    return _Home(train, held_out, keep("from the download")) if train and held_out else None
 
 
 def _file(folder: Path, name: str) -> Path | None:
     return next((path for path in (folder / name, folder / f"{name}.gz") if os.path.isfile(path)), None)
 
 
-def _not_here(name: str, folder: Path | None) -> str:
+def _not_here(name: str, folder: Path | None) -> Kept:
     title = TITLES[name]
-    fetch = f"fetch it on the page MNIST GAN or with `python -m gan1d images fetch {name}`"
     if folder is None:
-        return f"{title} is not here yet: {fetch}, or name a folder with its IDX files in {FOLDER}."
+        return keep(
+            "{title} is not here yet: fetch it on the page MNIST GAN or with `python -m gan1d images fetch {name}`, or "
+            "name a folder with its IDX files in {variable}.",
+            title=title,
+            name=name,
+            variable=FOLDER,
+        )
     if not os.path.isdir(folder):
-        return f"There is no folder {folder}: name one that holds {title}'s IDX files, or none and fetch them."
-    return (
-        f"The folder {folder} holds no {TRAIN} (with or without .gz), nor does a subfolder {SUBFOLDERS[name][0]}, "
-        f"and {title} is not downloaded: {fetch}, or name another folder."
+        return keep(
+            "There is no folder {folder}: name one that holds {title}'s IDX files, or none and fetch them.",
+            folder=str(folder),
+            title=title,
+        )
+    return keep(
+        "The folder {folder} holds no {file} (with or without .gz), nor does a subfolder {subfolder}, and {title} is "
+        "not downloaded: fetch it on the page MNIST GAN or with `python -m gan1d images fetch {name}`, or name another "
+        "folder.",
+        folder=str(folder),
+        file=TRAIN,
+        subfolder=SUBFOLDERS[name][0],
+        title=title,
+        name=name,
     )
 
 
@@ -125,8 +149,14 @@ def _refuse_other(name: str, folder: Path) -> None:
     for other, labels in FIRST_LABELS.items():
         if other != name and first == labels:
             raise DataError(
-                f"The folder {folder} holds {TITLES[other]}, not {TITLES[name]}, as its labels show: choose "
-                f"{TITLES[other]}, or put the images of {TITLES[name]} into a subfolder {SUBFOLDERS[name][0]}."
+                keep(
+                    "The folder {folder} holds {other}, not {title}, as its labels show: choose {other}, or put the "
+                    "images of {title} into a subfolder {subfolder}.",
+                    folder=str(folder),
+                    other=TITLES[other],
+                    title=TITLES[name],
+                    subfolder=SUBFOLDERS[name][0],
+                )
             )
 
 
@@ -135,9 +165,23 @@ def _images(path: Path) -> NDArray[np.uint8]:
     images = read_idx(path)
     if images.shape[1:] != (SIDE, SIDE):
         shape = " × ".join(str(n) for n in images.shape)
-        raise DataError(f"{path.name} holds {shape} numbers; give a file of images of {SIDE} × {SIDE} pixels.")
+        raise DataError(
+            keep(
+                "{file} holds {shape} numbers; give a file of images of {side} × {side} pixels.",
+                file=path.name,
+                shape=shape,
+                side=SIDE,
+            )
+        )
     if len(images) < LEAST_IMAGES:
-        raise DataError(f"{path.name} holds {len(images)} images; give a file of at least {LEAST_IMAGES}.")
+        raise DataError(
+            keep(
+                "{file} holds {n} images; give a file of at least {least}.",
+                file=path.name,
+                n=len(images),
+                least=LEAST_IMAGES,
+            )
+        )
     return images.reshape(-1, PIXELS)
 
 
@@ -158,7 +202,7 @@ def _digits() -> NDArray[np.uint8]:
     return images.reshape(-1, PIXELS)
 
 
-def _parted(name: str, images: NDArray[np.uint8], words: str) -> Dataset:
+def _parted(name: str, images: NDArray[np.uint8], words: Kept) -> Dataset:
     """A tenth of the images held out.
 
     Files may be sorted by class (the last tenth would be one class that is never trained on) or repeat the classes in
@@ -166,14 +210,20 @@ def _parted(name: str, images: NDArray[np.uint8], words: str) -> Dataset:
     1, fall evenly everywhere: so does the tenth with the smallest, in any such order, and without chance.
     """
     held = np.sort(np.argsort(np.arange(len(images)) * GOLDEN % 1)[: len(images) // 10])
-    words = f"{len(images):,} images, {len(held):,} of them held out, {words}"
+    words = keep(
+        "{title}: {n:,} images, {held_out:,} of them held out, {place}.",
+        title=keep(TITLES[name]),
+        n=len(images),
+        held_out=len(held),
+        place=words,
+    )
     return _dataset(name, np.delete(images, held, axis=0), images[held], words)
 
 
-def _dataset(name: str, train: NDArray[np.uint8], held_out: NDArray[np.uint8], words: str) -> Dataset:
+def _dataset(name: str, train: NDArray[np.uint8], held_out: NDArray[np.uint8], words: Kept) -> Dataset:
     digest = hashlib.sha256()
     for part in (train, held_out):
         part.flags.writeable = False
         digest.update(f"{len(part)} images".encode())
         digest.update(part.data)
-    return Dataset(name, train, held_out, f"{TITLES[name]}: {words}.", digest.hexdigest()[:16])
+    return Dataset(name, train, held_out, words, digest.hexdigest()[:16])

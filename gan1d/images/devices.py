@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 
 from gan1d.fields import SettingsError
+from gan1d.languages.kept import keep
 
 DEVICES = ("auto", "cuda", "mps", "cpu")
 
@@ -18,7 +19,15 @@ def devices() -> tuple[str, ...]:
 def device_of(name: str) -> torch.device:
     """The device of a name, `auto` for the best; raises `SettingsError` for one that is not here."""
     if name not in DEVICES:
-        raise SettingsError(f"device must be one of {', '.join(DEVICES)}; not '{name}'.")
+        raise SettingsError(
+            keep("device must be one of {choices}; not '{device}'.", choices=", ".join(DEVICES), device=name)
+        )
     if name not in ("auto", *devices()):
-        raise SettingsError(f"device {name} is not available here; available: auto, {', '.join(devices())}.")
+        raise SettingsError(
+            keep(
+                "device {device} is not available here; available: {devices}.",
+                device=name,
+                devices=", ".join(("auto", *devices())),
+            )
+        )
     return torch.device(devices()[0] if name == "auto" else name)

@@ -7,17 +7,18 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import platformdirs
 
 from gan1d.images.idx import DataError
+from gan1d.languages.kept import Kept, keep
 
 CACHE = "GAN1D_CACHE"  # the environment variable that names another folder for the cache
 TIMEOUT = (10, 30)  # seconds to connect, and between two pieces
 CHUNK = 2**16
-OTHERWISE = "or name a folder with its IDX files in GAN1D_DATA"
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def fetch(name: str, progress: Callable[[int, int], None] = lambda done, total: 
     a file's name is the whole file.
     """
     if name not in SOURCES:
-        raise DataError(f"Only {' and '.join(SOURCES)} can be fetched; not '{name}'.")
+        raise DataError(keep("Only {names} can be fetched; not '{data}'.", names=" and ".join(SOURCES), data=name))
     source = SOURCES[name]
     arrived = {file.name: 0 for file in source.files}
     total = sum(file.size for file in source.files)
@@ -132,27 +133,52 @@ def _fetch_file(source: Source, file: File, folder: Path, tell: Callable[[File, 
             return
         except (requests.RequestException, ValueError) as error:  # pooch's for a wrong checksum is a ValueError
             failures.append((mirror, error))
-    reasons = " and ".join(f"{urlsplit(mirror).hostname} {_reason(error)}" for mirror, error in failures)
-    unreachable = all(isinstance(e, requests.ConnectionError | requests.Timeout) for _, e in failures)
-    advice = "connect to the network" if unreachable else "try again later"
-    raise DataError(f"{source.title} could not be fetched: for {file.name}, {reasons}; {advice}, {OTHERWISE}.")
+    reasons = reduce(_both, (_reason(mirror, error) for mirror, error in failures))
+    about = {"title": source.title, "file": file.name, "reasons": reasons, "variable": "GAN1D_DATA"}
+    if all(isinstance(e, requests.ConnectionError | requests.Timeout) for _, e in failures):
+        raise DataError(
+            keep(
+                "{title} could not be fetched: for {file}, {reasons}; connect to the network, or name a folder with "
+                "its IDX files in {variable}.",
+                **about,
+            )
+        )
+    raise DataError(
+        keep(
+            "{title} could not be fetched: for {file}, {reasons}; try again later, or name a folder with its IDX files "
+            "in {variable}.",
+            **about,
+        )
+    )
 
 
-def _reason(error: Exception) -> str:
+def _both(first: Kept, second: Kept) -> Kept:
+    return keep("{first} and {second}", first=first, second=second)
+
+
+def _reason(mirror: str, error: Exception) -> Kept:
     import requests
 
+    host = urlsplit(mirror).hostname
     if isinstance(error, requests.HTTPError) and error.response is not None:
-        return f"answered {error.response.status_code}"
+        return keep("{host} answered {code}", host=host, code=error.response.status_code)
     if isinstance(error, requests.ConnectionError | requests.Timeout):
-        return "could not be reached"
+        return keep("{host} could not be reached", host=host)
     if isinstance(error, requests.RequestException):
-        return "broke off"
-    return "sent something else (its checksum is wrong)"
+        return keep("{host} broke off", host=host)
+    return keep("{host} sent something else (its checksum is wrong)", host=host)
 
 
-def _cannot_write(error: OSError, source: Source) -> str:
+def _cannot_write(error: OSError, source: Source) -> Kept:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        size = sum(file.size for file in source.files) / 1e6
-        return f"The disk is full: {source.title} takes {size:.0f} MB; make room, or name another folder in {CACHE}."
-    why = error.strerror or error
-    return f"The cache cannot be written ({why}): make it writable, or name another folder in {CACHE}."
+        return keep(
+            "The disk is full: {title} takes {size:.0f} MB; make room, or name another folder in {variable}.",
+            title=source.title,
+            size=sum(file.size for file in source.files) / 1e6,
+            variable=CACHE,
+        )
+    return keep(
+        "The cache cannot be written ({why}): make it writable, or name another folder in {variable}.",
+        why=error.strerror or str(error),
+        variable=CACHE,
+    )

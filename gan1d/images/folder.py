@@ -30,6 +30,7 @@ from filelock import FileLock, Timeout
 from gan1d.atomic import write
 from gan1d.distributions import Array
 from gan1d.images.settings import ImageRecipe
+from gan1d.languages.kept import Kept, restored
 
 METRICS = ("discriminator_loss", "generator_loss", "d_data", "d_samples", "accuracy_data", "accuracy_samples")
 """Of the last minibatches of an iteration, D as it was before its update; the generator's loss after D's."""
@@ -64,7 +65,8 @@ class State:
     """Where a run stands: `status` is queued, training, paused or one of `OVER`; `text` says why, where that is needed.
 
     `rate` is in images a second (data images shown to D), `left` in seconds; `per_epoch` and `iterations` count
-    iterations; `data` says in words which images are used; `heard` is the last `Wanted.asked` that was answered.
+    iterations; `data` says in words which images are used; what is said is kept, to be told in anybody's language (runs
+    of older versions have English sentences); `heard` is the last `Wanted.asked` that was answered.
     """
 
     status: str = "queued"
@@ -74,9 +76,9 @@ class State:
     rate: float = 0.0
     left: float = 0.0
     device: str = ""
-    data: str = ""
+    data: Kept | str = ""
     fingerprint: str = ""
-    text: str = ""
+    text: Kept | str = ""
     heard: int = 0
 
 
@@ -152,7 +154,7 @@ class Run:
     @property
     def state(self) -> State:
         """Where it stands, as the process that trains last said."""
-        return State(**self._read("state.json"))
+        return State(**{name: restored(value) for name, value in self._read("state.json").items()})
 
     @state.setter
     def state(self, state: State) -> None:

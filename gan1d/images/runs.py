@@ -14,6 +14,7 @@ from gan1d.atomic import write
 from gan1d.fields import SettingsError
 from gan1d.images.folder import OVER, Identity, Run, State, Wanted, held
 from gan1d.images.settings import ImageRecipe
+from gan1d.languages import tr
 
 
 class Runs:
@@ -34,8 +35,8 @@ class Runs:
         for run in runs:
             if name == run.name or (name.isascii() and name.isdigit() and int(name) == run.number):
                 return run
-        known = ", ".join(run.name for run in runs[-5:]) or "none yet"
-        raise SettingsError(f"There is no run '{name}'; the newest are: {known}.")
+        known = ", ".join(run.name for run in runs[-5:]) or tr("none yet")
+        raise SettingsError(tr("There is no run '{run}'; the newest are: {known}.", run=name, known=known))
 
     def create(self, recipe: ImageRecipe, identity: Identity) -> Run:
         """A new run, queued; raises `OSError` where the folder cannot be written."""
@@ -65,7 +66,11 @@ class Runs:
         """Ask that a run train (at the end of the queue), pause or stop; raises `SettingsError` if it is over."""
         wanted, state = run.wanted, run.state
         if do == "train" and state.status in ("done", "diverged"):
-            raise SettingsError(f"Run {run.name} is {state.status} and cannot go on; start a new one.")
+            raise SettingsError(
+                tr("Run {run} is done and cannot go on; start a new one.", run=run.name)
+                if state.status == "done"
+                else tr("Run {run} is diverged and cannot go on; start a new one.", run=run.name)
+            )
         ticket = self.next_ticket() if do == "train" and wanted.do != "train" else wanted.ticket
         run.wanted = replace(wanted, do=do, ticket=ticket)
         if state.status not in ("done", "diverged") and not run.alive():  # nobody is there to answer

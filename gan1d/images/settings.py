@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gan1d.fields import Checked, SettingsError, choice, number, several
+from gan1d.languages import mark, tr
 from gan1d.networks import ACTIVATIONS
 from gan1d.objective import GENERATOR_LOSSES
 from gan1d.recipes import Edited
@@ -23,113 +24,152 @@ class ImageSettings(Checked):
     """Everything that decides an image run but the device. Live fields may be edited while it trains."""
 
     # While it trains, in the order of the page
-    k: int = number(1, 1, 50, "k", "D updates per iteration. Raise it and D wins: its loss falls to 0.", True)
+    k: int = number(1, 1, 50, "k", mark("D updates per iteration. Raise it and D wins: its loss falls to 0."), True)
     learning_rate_D: float = number(
-        1e-3, 0.0, 10.0, "learning rate of D", "Step size of D. Lower it: D weakens, its loss drifts to log 2.", True
-    )
+        1e-3, 0.0, 10.0, mark("learning rate of D"),
+        mark("Step size of D. Lower it: D weakens, its loss drifts to log 2."), True,
+    )  # fmt: skip
     learning_rate_G: float = number(
-        1e-3, 0.0, 10.0, "learning rate of G", "Step size of G. Too high: the digits melt into each other.", True
-    )
+        1e-3, 0.0, 10.0, mark("learning rate of G"),
+        mark("Step size of G. Too high: the digits melt into each other."), True,
+    )  # fmt: skip
     g_steps: int = number(
-        1, 1, 50, "g_steps", "G updates per iteration. Raise it when D wins and watch G catch up.", True
+        1, 1, 50, "g_steps", mark("G updates per iteration. Raise it when D wins and watch G catch up."), True
     )
     # New run: the data and the noise
-    data: str = choice("mnist", DATA, "data", "What G must learn to draw.")
+    data: str = choice("mnist", DATA, mark("data"), mark("What G must learn to draw."))
     train_images: int = number(
-        60_000, 100, 60_000, "training images", "At most so many are used; with few, D learns them by heart."
+        60_000, 100, 60_000, mark("training images"),
+        mark("At most so many are used; with few, D learns them by heart."),
+    )  # fmt: skip
+    epochs: int = number(
+        8, 1, 2000, mark("epochs"), mark("How long it trains: an epoch is N/m iterations over N images.")
     )
-    epochs: int = number(8, 1, 2000, "epochs", "How long it trains: an epoch is N/m iterations over N images.")
-    m: int = number(100, 1, 8192, "m", "Minibatch size. Large: calmer curves, fewer updates an epoch.")
-    p_z: str = choice("normal", ("normal", "uniform"), "p_z", "The noise; uniform lies on (−√3, √3), sd 1 as well.")
-    z_size: int = number(64, 1, 1024, "size of z", "Numbers in a noise point. With 2, only a sheet of images exists.")
-    seed: int = number(1, 0, 2**31 - 1, "seed", "Same seed, same run. Another seed shows what is luck.")
+    m: int = number(100, 1, 8192, "m", mark("Minibatch size. Large: calmer curves, fewer updates an epoch."))
+    p_z: str = choice(
+        "normal", ("normal", "uniform"), "p_z", mark("The noise; uniform lies on (−√3, √3), sd 1 as well.")
+    )
+    z_size: int = number(
+        64, 1, 1024, mark("size of z"), mark("Numbers in a noise point. With 2, only a sheet of images exists.")
+    )
+    seed: int = number(1, 0, 2**31 - 1, mark("seed"), mark("Same seed, same run. Another seed shows what is luck."))
     # New run: the networks
     networks: str = choice(
-        "mlp", ("mlp", "convolutional"), "networks", "Fully connected, or with stride-2 convolutions on the image."
-    )
+        "mlp", ("mlp", mark("convolutional")), mark("networks"),
+        mark("Fully connected, or with stride-2 convolutions on the image."),
+    )  # fmt: skip
     G_layers: tuple[int, ...] = several(
-        (256, 512), 1, 4096, (1, 2, 3, 4, 5, 6), "layers of G", "Units of each hidden layer; channels if convolutional."
-    )
-    G_activation: str = choice("leaky_relu", HIDDEN, "activation of G", "Of every hidden layer of G.")
+        (256, 512), 1, 4096, (1, 2, 3, 4, 5, 6), mark("layers of G"),
+        mark("Units of each hidden layer; channels if convolutional."),
+    )  # fmt: skip
+    G_activation: str = choice("leaky_relu", HIDDEN, mark("activation of G"), mark("Of every hidden layer of G."))
     G_norm: str = choice(
-        "batch", ("none", "batch"), "norm in G", "Batch normalisation keeps a deep G trainable; try it without."
-    )
+        "batch", (mark("none"), mark("batch")), mark("norm in G"),
+        mark("Batch normalisation keeps a deep G trainable; try it without."),
+    )  # fmt: skip
     G_output: str = choice(
-        "tanh", ("tanh", "sigmoid"), "output of G", "Images lie in [−1, 1] with tanh and in [0, 1] with sigmoid."
-    )
+        "tanh", ("tanh", "sigmoid"), mark("output of G"),
+        mark("Images lie in [−1, 1] with tanh and in [0, 1] with sigmoid."),
+    )  # fmt: skip
     G_bias: str = choice(
-        "zero",
-        ("zero", "marginals"),
-        "output bias of G",
-        "From the marginals, G starts by drawing the average image, as in the authors' code.",
-    )
+        "zero", (mark("zero"), mark("marginals")), mark("output bias of G"),
+        mark("From the marginals, G starts by drawing the average image, as in the authors' code."),
+    )  # fmt: skip
     G_start: float = number(
-        0.0, 0.0, 1.0, "start of G", "Weights uniform on ± this; 0 is PyTorch's own start, scaled by each layer's size."
-    )
+        0.0, 0.0, 1.0, mark("start of G"),
+        mark("Weights uniform on ± this; 0 is PyTorch's own start, scaled by each layer's size."),
+    )  # fmt: skip
     D_layers: tuple[int, ...] = several(
-        (256, 128), 1, 4096, (1, 2, 3, 4, 5, 6), "layers of D", "Units of each hidden layer; channels if convolutional."
-    )
+        (256, 128), 1, 4096, (1, 2, 3, 4, 5, 6), mark("layers of D"),
+        mark("Units of each hidden layer; channels if convolutional."),
+    )  # fmt: skip
     D_activation: str = choice(
-        "leaky_relu", (*HIDDEN, "maxout"), "activation of D", "Of every hidden layer of D; maxout is the paper's."
+        "leaky_relu", (*HIDDEN, "maxout"), mark("activation of D"),
+        mark("Of every hidden layer of D; maxout is the paper's."),
+    )  # fmt: skip
+    pieces: int = number(
+        5, 2, 8, mark("maxout pieces"), mark("A maxout unit is the largest of so many linear functions.")
     )
-    pieces: int = number(5, 2, 8, "maxout pieces", "A maxout unit is the largest of so many linear functions.")
-    slope: float = number(0.2, 0.0, 1.0, "leaky slope", "Of leaky ReLU below 0, in both networks.")
+    slope: float = number(0.2, 0.0, 1.0, mark("leaky slope"), mark("Of leaky ReLU below 0, in both networks."))
     D_start: float = number(
-        0.0, 0.0, 1.0, "start of D", "Weights uniform on ± this; 0 is PyTorch's own start, scaled by each layer's size."
-    )
+        0.0, 0.0, 1.0, mark("start of D"),
+        mark("Weights uniform on ± this; 0 is PyTorch's own start, scaled by each layer's size."),
+    )  # fmt: skip
     dropout_input: float = number(
-        0.0, 0.0, 0.95, "dropout on input", "Share of pixels D does not see. It blinds D: its loss rises."
+        0.0, 0.0, 0.95, mark("dropout on input"), mark("Share of pixels D does not see. It blinds D: its loss rises.")
     )
     dropout: float = number(
-        0.0, 0.0, 0.95, "dropout", "Share of D's hidden units switched off, anew for each image. Raise it: D weakens."
-    )
+        0.0, 0.0, 0.95, mark("dropout"),
+        mark("Share of D's hidden units switched off, anew for each image. Raise it: D weakens."),
+    )  # fmt: skip
     # New run: the objective
     loss: str = choice(
-        "non_saturating", GENERATOR_LOSSES, "generator_loss", "With minimax and a D that wins, G gets no gradient."
-    )
+        "non_saturating", GENERATOR_LOSSES, "generator_loss",
+        mark("With minimax and a D that wins, G gets no gradient."),
+    )  # fmt: skip
     r1: float = number(
-        6.0, 0.0, 1000.0, "R1", "Penalty gamma/2 E|grad D|² on data. It keeps D flat; at 0 D wins within an epoch."
-    )
+        6.0, 0.0, 1000.0, "R1",
+        mark("Penalty gamma/2 E|grad D|² on data. It keeps D flat; at 0 D wins within an epoch."),
+    )  # fmt: skip
     smoothing: float = number(
-        0.0, 0.0, 0.5, "label smoothing", "D's target on data is 1 minus this; it moves the equilibrium away from 1/2."
-    )
+        0.0, 0.0, 0.5, mark("label smoothing"),
+        mark("D's target on data is 1 minus this; it moves the equilibrium away from 1/2."),
+    )  # fmt: skip
     # New run: the optimizers
-    optimizer_G: str = choice("adam", OPTIMIZERS, "optimizer of G", "The paper's own code used momentum.")
-    optimizer_D: str = choice("adam", OPTIMIZERS, "optimizer of D", "With plain SGD D learns slower.")
-    beta1: float = number(0.5, 0.0, 0.999, "β₁", "Adam's memory of the gradient.")
-    beta2: float = number(0.999, 0.0, 0.9999, "β₂", "Adam's memory of the squared gradient.")
-    momentum: float = number(0.5, 0.0, 0.999, "momentum", "Of the momentum optimizer, at the start.")
-    momentum_end: float = number(0.5, 0.0, 0.999, "momentum at the end", "Reached evenly, after `momentum epochs`.")
-    momentum_epochs: int = number(1, 1, 2000, "momentum epochs", "How long the momentum takes to its end.")
+    optimizer_G: str = choice("adam", OPTIMIZERS, mark("optimizer of G"), mark("The paper's own code used momentum."))
+    optimizer_D: str = choice("adam", OPTIMIZERS, mark("optimizer of D"), mark("With plain SGD D learns slower."))
+    beta1: float = number(0.5, 0.0, 0.999, "β₁", mark("Adam's memory of the gradient."))
+    beta2: float = number(0.999, 0.0, 0.9999, "β₂", mark("Adam's memory of the squared gradient."))
+    momentum: float = number(0.5, 0.0, 0.999, mark("momentum"), mark("Of the momentum optimizer, at the start."))
+    momentum_end: float = number(
+        0.5, 0.0, 0.999, mark("momentum at the end"), mark("Reached evenly, after `momentum epochs`.")
+    )
+    momentum_epochs: int = number(1, 1, 2000, mark("momentum epochs"), mark("How long the momentum takes to its end."))
     decay: str = choice(
-        "linear", ("constant", "linear", "exponential"), "decay", "How the learning rates fall while it trains."
-    )
+        "linear", (mark("constant"), mark("linear"), mark("exponential")), mark("decay"),
+        mark("How the learning rates fall while it trains."),
+    )  # fmt: skip
     end_D: float = number(
-        0.1, 0.0, 1.0, "end rate of D", "Linear: what is left of D's rate at the end. At 1, D wins and the losses part."
-    )
-    end_G: float = number(1.0, 0.0, 1.0, "end rate of G", "Linear: what is left of G's rate at the end.")
+        0.1, 0.0, 1.0, mark("end rate of D"),
+        mark("Linear: what is left of D's rate at the end. At 1, D wins and the losses part."),
+    )  # fmt: skip
+    end_G: float = number(1.0, 0.0, 1.0, mark("end rate of G"), mark("Linear: what is left of G's rate at the end."))
     fall: float = number(
-        4e-6, 0.0, 1.0, "fall", "Exponential: both rates are divided by 1 plus this each iteration, down to 1e-6."
-    )
+        4e-6, 0.0, 1.0, mark("fall"),
+        mark("Exponential: both rates are divided by 1 plus this each iteration, down to 1e-6."),
+    )  # fmt: skip
     ema: float = number(
-        0.999, 0.0, 0.99999, "average of G", "The sheets show the running average of G's weights; 0 shows G itself."
-    )
+        0.999, 0.0, 0.99999, mark("average of G"),
+        mark("The sheets show the running average of G's weights; 0 shows G itself."),
+    )  # fmt: skip
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.networks == "convolutional":
             if len(self.G_layers) != 2 or len(self.D_layers) != 2:
                 raise SettingsError(
-                    f"Convolutional networks have 2 layers each, 28 = 7 · 2 · 2; not {len(self.G_layers)} in G and "
-                    f"{len(self.D_layers)} in D."
+                    tr(
+                        "Convolutional networks have 2 layers each, 28 = 7 · 2 · 2; not {in_G} in G and {in_D} in D.",
+                        in_G=len(self.G_layers),
+                        in_D=len(self.D_layers),
+                    )
                 )
             for name, value in (("D_activation", "maxout"), ("G_bias", "marginals")):
                 if getattr(self, name) == value:
-                    raise SettingsError(f"{name} {value} needs networks mlp; not convolutional.")
+                    raise SettingsError(
+                        tr("{name} {value} needs networks mlp; not convolutional.", name=name, value=value)
+                    )
         if self.work > MOST_WORK:
             raise SettingsError(
-                f"One iteration would take {self.work:.1e} multiplications, at most {MOST_WORK:.0e} are allowed: "
-                f"lower m ({self.m}), k ({self.k}), g_steps ({self.g_steps}) or the size of the networks."
+                tr(
+                    "One iteration would take {work:.1e} multiplications, at most {most:.0e} are allowed: lower m "
+                    "({m}), k ({k}), g_steps ({g_steps}) or the size of the networks.",
+                    work=self.work,
+                    most=MOST_WORK,
+                    m=self.m,
+                    k=self.k,
+                    g_steps=self.g_steps,
+                )
             )
 
     @property

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from gan1d.images.folder import OVER, Run, held
 from gan1d.images.runs import Runs
+from gan1d.languages.kept import keep
 
 PERIOD = 0.5  # seconds between two looks
 COMMAND = (sys.executable, "-m", "gan1d", "images")
@@ -75,7 +76,10 @@ class Supervisor:
     def _see_end(self, run: Run, code: int) -> None:
         """A process that broke down without a word would be started again and again: the run has failed."""
         if code and run.state.status not in (*OVER, "paused") and not run.alive():
-            text = f"The training process ended unexpectedly (code {code}). Resume goes on from the last checkpoint."
+            text = keep(
+                "The training process ended unexpectedly (code {code}). Resume goes on from the last checkpoint.",
+                code=code,
+            )
             run.state = replace(run.state, status="failed", left=0.0, text=text)
 
     def _start(self, command: str, run: Run) -> subprocess.Popen[bytes]:

@@ -19,6 +19,7 @@ from gan1d.images.folder import METRICS
 from gan1d.images.networks import make_discriminator, make_generator
 from gan1d.images.players import Player, decayed, momentum_at
 from gan1d.images.settings import ImageSettings
+from gan1d.languages.kept import keep
 from gan1d.objective import discriminator_loss, generator_loss, r1_penalty, smoothed_value
 from gan1d.training import algorithm_1
 
@@ -35,8 +36,11 @@ class ImageGame:
         images = images[: settings.train_images]
         if settings.m > len(images):
             raise SettingsError(
-                f"m must be at most the number of training images, {len(images):,}; not {settings.m}. "
-                f"Lower m or use more images."
+                keep(
+                    "m must be at most the number of training images, {n:,}; not {m}. Lower m or use more images.",
+                    n=len(images),
+                    m=settings.m,
+                )
             )
         self.settings, self.device = settings, device
         self.data = torch.tensor(images, device=device)

@@ -12,6 +12,8 @@ from typing import Any
 from gan1d.distributions import Array
 from gan1d.images.folder import METRICS
 from gan1d.images.settings import ImageSettings
+from gan1d.languages import tr, trn
+from gan1d.languages.lists import all_of
 from gan1d.verdict import Verdict
 
 KINDS = ("start", "learning", "D wins", "G wins", "at log 2", "apart", "diverged")
@@ -44,12 +46,17 @@ def judge(metrics: Array, per_epoch: int, settings: ImageSettings, critic: dict[
     `critic` is what the fresh critic has found, see `gan1d.images.critic`, with its `iteration`.
     """
     if len(metrics) < EARLY:
-        made = f"{len(metrics)} iteration{'' if len(metrics) == 1 else 's'}"
-        return Verdict("start", f"At the start: after {made} the losses still say more about luck than about G and D.")
+        sentence = trn(
+            "At the start: after {n} iteration the losses still say more about luck than about G and D.",
+            "At the start: after {n} iterations the losses still say more about luck than about G and D.",
+            len(metrics),
+        )
+        return Verdict("start", sentence)
     rows = max(per_epoch, EARLY)
     now = _means(metrics[-rows:])
     if not all(math.isfinite(mean) for mean in now.values()):
-        return Verdict("diverged", "The losses have left the range of numbers; a lower learning rate may keep them in.")
+        sentence = tr("The losses have left the range of numbers; a lower learning rate may keep them in.")
+        return Verdict("diverged", sentence)
     home = equilibrium(settings)
     if _share_won(now, home, settings) >= WON:
         return _D_wins(now, settings)
@@ -58,7 +65,7 @@ def judge(metrics: Array, per_epoch: int, settings: ImageSettings, critic: dict[
     if all(abs(now[name] - home[name]) <= width for name, width in BAND.items()):
         return _at_log_2(now, settings, critic)
     before = metrics[-2 * rows : -rows]
-    ago = "an epoch ago" if rows == per_epoch else f"{rows} iterations ago"
+    ago = tr("an epoch ago") if rows == per_epoch else trn("{n} iteration ago", "{n} iterations ago", rows)
     return _trend(now, _means(before) if len(before) >= EARLY else None, ago, settings)
 
 
@@ -83,7 +90,7 @@ def _shown(x: float) -> str:
 
 
 def _losses(now: dict[str, float]) -> str:
-    return f"D's loss {_shown(now['discriminator_loss'])} and G's {_shown(now['generator_loss'])}"
+    return tr("D's loss {D} and G's {G}", D=_shown(now["discriminator_loss"]), G=_shown(now["generator_loss"]))
 
 
 def _home(settings: ImageSettings) -> str:
@@ -91,75 +98,122 @@ def _home(settings: ImageSettings) -> str:
     home = equilibrium(settings)
     D, G = _shown(home["discriminator_loss"]), _shown(home["generator_loss"])
     if settings.smoothing:
-        return f"{D} and {G}, as the smoothed labels have it"
-    return f"log 2 = {D} and −log 2" if settings.loss == "minimax" else f"log 2 = {D}"
+        return tr("{D} and {G}, as the smoothed labels have it", D=D, G=G)
+    return tr("log 2 = {D} and −log 2", D=D) if settings.loss == "minimax" else f"log 2 = {D}"
 
 
 def _D_wins(now: dict[str, float], settings: ImageSettings) -> Verdict:
-    G = _shown(now["generator_loss"])
-    high = (
-        f"G's loss, {G}, is near 0, its highest, where minimax is all but flat"
-        if settings.loss == "minimax"
-        else f"G's loss is high, {G}"
-    )
-    return Verdict(
-        "D wins",
-        f"D wins: its loss is {_shown(now['discriminator_loss'])}, and it is right on {now['accuracy_data']:.0%} of "
-        f"the data and {now['accuracy_samples']:.0%} of the samples. {high}, because D(G(z)) is only "
-        f"{_shown(now['d_samples'])}: that tells how good D is, not that the images get worse.",
-    )
+    numbers = {
+        "D": _shown(now["discriminator_loss"]),
+        "G": _shown(now["generator_loss"]),
+        "data": now["accuracy_data"],
+        "samples": now["accuracy_samples"],
+        "d": _shown(now["d_samples"]),
+    }
+    if settings.loss == "minimax":
+        sentence = tr(
+            "D wins: its loss is {D}, and it is right on {data:.0%} of the data and {samples:.0%} of the samples. G's "
+            "loss, {G}, is near 0, its highest, where minimax is all but flat, because D(G(z)) is only {d}: that tells "
+            "how good D is, not that the images get worse.",
+            **numbers,
+        )
+    else:
+        sentence = tr(
+            "D wins: its loss is {D}, and it is right on {data:.0%} of the data and {samples:.0%} of the samples. G's "
+            "loss is high, {G}, because D(G(z)) is only {d}: that tells how good D is, not that the images get worse.",
+            **numbers,
+        )
+    return Verdict("D wins", sentence)
 
 
 def _G_wins(now: dict[str, float], home: dict[str, float]) -> Verdict:
-    return Verdict(
-        "G wins",
-        f"G wins: D takes samples for data, D(G(z)) is {_shown(now['d_samples'])} on average, and D's loss "
-        f"{_shown(now['discriminator_loss'])} is worse than the {_shown(home['discriminator_loss'])} of guessing. "
-        f"G learns little from such a D: raise k or the learning rate of D.",
+    sentence = tr(
+        "G wins: D takes samples for data, D(G(z)) is {d} on average, and D's loss {D} is worse than the {guess} of "
+        "guessing. G learns little from such a D: raise k or the learning rate of D.",
+        d=_shown(now["d_samples"]),
+        D=_shown(now["discriminator_loss"]),
+        guess=_shown(home["discriminator_loss"]),
     )
+    return Verdict("G wins", sentence)
 
 
 def _at_log_2(now: dict[str, float], settings: ImageSettings, critic: dict[str, Any] | None) -> Verdict:
     half = _shown(equilibrium(settings)["d_data"]) if settings.smoothing else "1/2"
-    held = [
-        word
-        for word, is_there in (
-            ("R1", settings.r1 > 0),
-            ("its falling learning rate", settings.decay == "linear" and settings.end_D < 1),
-            ("dropout", settings.dropout > 0 or settings.dropout_input > 0),
+    words = {"losses": _losses(now), "home": _home(settings), "half": half, "critic": _critic_says(critic)}
+    held = _held_back_by(settings)
+    if held:
+        sentence = tr(
+            "{losses} are at {home}, and D at {half}. That alone does not make p_g p_data: it also holds at iteration "
+            "0, and for a D that is held back, here by {held}. {critic}",
+            held=all_of([", ".join(held[:-1]), held[-1]] if held[1:] else held),
+            **words,
         )
-        if is_there
-    ]
-    by = f", here by {', '.join(held[:-1])}{' and ' if held[1:] else ''}{held[-1]}" if held else ""
-    return Verdict(
-        "at log 2",
-        f"{_losses(now)} are at {_home(settings)}, and D at {half}. That alone does not make p_g p_data: it also "
-        f"holds at iteration 0, and for a D that is held back{by}. {_critic_says(critic)}",
+    else:
+        sentence = tr(
+            "{losses} are at {home}, and D at {half}. That alone does not make p_g p_data: it also holds at iteration "
+            "0, and for a D that is held back. {critic}",
+            **words,
+        )
+    return Verdict("at log 2", sentence)
+
+
+def _held_back_by(settings: ImageSettings) -> list[str]:
+    """What holds D back, in words."""
+    held = (
+        ("R1", settings.r1 > 0),
+        (tr("its falling learning rate"), settings.decay == "linear" and settings.end_D < 1),
+        (tr("dropout"), settings.dropout > 0 or settings.dropout_input > 0),
     )
+    return [word for word, is_there in held if is_there]
 
 
 def _critic_says(critic: dict[str, Any] | None) -> str:
     if critic is None or not critic.get("done"):
-        return "The fresh critic can tell more."
+        return tr("The fresh critic can tell more.")
     bound, error = critic["bound"], max(critic["error"], 0.001)  # no smaller error is said
-    after = f" after iteration {critic['iteration']:,}" if "iteration" in critic else ""
+    found = {"iteration": critic["iteration"], "bound": _shown(bound), "error": _shown(error)}
     if bound <= error:
-        return f"A fresh critic{after} found no difference: {_shown(bound)} ± {_shown(error)} nats."
-    return f"A fresh critic{after} found JSD(p_data‖p_g) to be at least {_shown(bound)} ± {_shown(error)} nats."
+        return tr("A fresh critic after iteration {iteration:,} found no difference: {bound} ± {error} nats.", **found)
+    return tr(
+        "A fresh critic after iteration {iteration:,} found JSD(p_data‖p_g) to be at least {bound} ± {error} nats.",
+        **found,
+    )
 
 
 def _trend(now: dict[str, float], before: dict[str, float] | None, ago: str, settings: ImageSettings) -> Verdict:
     home, toward = equilibrium(settings), _home(settings)
     if before is None:
-        return Verdict("start", f"Too early for a trend: so far {_losses(now)}; at equilibrium {toward}.")
-    then = _losses(before)
+        sentence = tr(
+            "Too early for a trend: so far {losses}; at equilibrium {home}.", losses=_losses(now), home=toward
+        )
+        return Verdict("start", sentence)
     if _distance(now, home) < (1 - TREND) * _distance(before, home):
-        return Verdict("learning", f"Learning: {_losses(now)}, nearer to {toward} than {ago} ({then}).")
-    further = _distance(now, home) > (1 + TREND) * _distance(before, home)
-    ahead = "D" if now["discriminator_loss"] < home["discriminator_loss"] else "G"
-    return Verdict(
-        "apart",
-        f"{_losses(now)} are {'further' if further else 'as far'} from {toward} {'than' if further else 'as'} {ago}: "
-        f"{ahead} is ahead, D says {_shown(now['d_data'])} on data and {_shown(now['d_samples'])} on samples. "
-        f"The images may get better all the while: the losses only compare the two players.",
-    )
+        sentence = tr(
+            "Learning: {losses}, nearer to {home} than {ago} ({then}).",
+            losses=_losses(now),
+            home=toward,
+            ago=ago,
+            then=_losses(before),
+        )
+        return Verdict("learning", sentence)
+    words = {
+        "losses": _losses(now),
+        "home": toward,
+        "ago": ago,
+        "ahead": "D" if now["discriminator_loss"] < home["discriminator_loss"] else "G",
+        "data": _shown(now["d_data"]),
+        "samples": _shown(now["d_samples"]),
+    }
+    if _distance(now, home) > (1 + TREND) * _distance(before, home):
+        sentence = tr(
+            "{losses} are further from {home} than {ago}: {ahead} is ahead, D says {data} on data and {samples} on "
+            "samples. The images may get better all the while: the losses only compare the two players.",
+            **words,
+        )
+    else:
+        sentence = tr(
+            "{losses} are as far from {home} as {ago}: {ahead} is ahead, D says {data} on data and {samples} on "
+            "samples. The images may get better all the while: the losses only compare the two players.",
+            **words,
+        )
+    return Verdict("apart", sentence)

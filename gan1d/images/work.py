@@ -28,6 +28,7 @@ from gan1d.images.folder import METRICS, Run, State, held
 from gan1d.images.idx import DataError
 from gan1d.images.runs import Runs
 from gan1d.images.training import ImageGame
+from gan1d.languages.kept import Kept, keep, reason
 
 LOOK = 0.25  # seconds between two looks at what is wanted
 SHEET_GAP, SHEET_SHARE = 0.5, 20  # seconds between two newest sheets, and at least so many times what one costs
@@ -48,13 +49,14 @@ def train(run: Run, runs: Runs, watch: Watch, leave: Leave) -> State:
     """
     with ExitStack() as stack:
         if not stack.enter_context(run.held()):
-            raise SettingsError(f"Run {run.name} is being trained by another process already.")
+            raise SettingsError(keep("Run {run} is being trained by another process already.", run=run.name))
         try:
             _Training(run, runs, watch, leave).go(stack)
         except (SettingsError, DataError) as error:
-            _fail(run, str(error))
+            _fail(run, reason(error))
         except OSError as error:
-            _fail(run, f"Could not write the run: {error.strerror or error}. Free some space, then resume.")
+            why = error.strerror or str(error)
+            _fail(run, keep("Could not write the run: {why}. Free some space, then resume.", why=why))
         except (RuntimeError, MemoryError) as error:
             _fail(run, _in_words(error, run))
         watch(run.state)
@@ -93,7 +95,9 @@ def load_checkpoint(path: Path) -> dict[str, Any]:
     try:
         checkpoint: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
     except (RuntimeError, EOFError, pickle.UnpicklingError):
-        raise SettingsError(f"{path.name} is damaged: delete {path} and resume to train from the start.") from None
+        raise SettingsError(
+            keep("{file} is damaged: delete {path} and resume to train from the start.", file=path.name, path=str(path))
+        ) from None
     return checkpoint
 
 
@@ -123,7 +127,9 @@ class _Training:
         settings, folder = self.recipe.settings, self.run.identity.folder
         data = load(settings.data, Path(folder) if folder else None)
         if self.state.fingerprint not in ("", data.fingerprint):
-            raise SettingsError("The data is not what this run began with; name the folder it had, or start a new run.")
+            raise SettingsError(
+                keep("The data is not what this run began with; name the folder it had, or start a new run.")
+            )
         torch.set_num_threads(threads())
         self.game = game = ImageGame(settings, data.train, self.device)
         self.i = 0
@@ -225,8 +231,11 @@ class _Training:
         s = self.recipe.at(first + n)
         self._tell(
             status="diverged", iteration=first + n, left=0.0,
-            text=f"Diverged at iteration {first + n:,}: numbers left the range of the computer at learning rates "
-            f"{s.learning_rate_D:g} of D and {s.learning_rate_G:g} of G. Lower rates go further.",
+            text=keep(
+                "Diverged at iteration {iteration:,}: numbers left the range of the computer at learning rates {D:g} "
+                "of D and {G:g} of G. Lower rates go further.",
+                iteration=first + n, D=s.learning_rate_D, G=s.learning_rate_G,
+            ),
         )  # fmt: skip
         return False
 
@@ -260,15 +269,17 @@ class _Training:
         self.watch(self.state)
 
 
-def _fail(run: Run, text: str) -> None:
+def _fail(run: Run, text: Kept | str) -> None:
     run.state = replace(run.state, status="failed", left=0.0, text=text)
 
 
-def _in_words(error: BaseException, run: Run) -> str:
+def _in_words(error: BaseException, run: Run) -> Kept:
     """A torch error as a sentence; one that nobody has foreseen keeps its first line."""
     first, s = str(error).splitlines()[0] if str(error) else type(error).__name__, run.recipe.settings
     if isinstance(error, MemoryError | torch.OutOfMemoryError) or "allocate memory" in first:
-        return f"Out of memory: lower m ({s.m}) or the layers of G and D, or choose another device; then start anew."
+        return keep(
+            "Out of memory: lower m ({m}) or the layers of G and D, or choose another device; then start anew.", m=s.m
+        )
     if "CUDA" in first or "MPS" in first:
-        return f"The device was lost ({first}). Resume goes on from the last checkpoint."
-    return f"Training ended unexpectedly ({first}). Resume goes on from the last checkpoint."
+        return keep("The device was lost ({why}). Resume goes on from the last checkpoint.", why=first)
+    return keep("Training ended unexpectedly ({why}). Resume goes on from the last checkpoint.", why=first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from gan1d.fields import SettingsError
+from gan1d.languages import mark, tr
 from gan1d.own_data import OWN
 from gan1d.settings import FIELDS, LIVE, Settings, modes_of
 from gan1d.ui.own_data import OPEN, own_data
@@ -13,11 +14,13 @@ from gan1d.ui.session import PROBLEM, is_shown
 from gan1d.ui.widgets import plain, setting
 
 NEW_RUN = {
-    "Data and noise": ("p_data", "weights", "distance", "width", "p_z", "seed"),
-    "Generator": ("G_activation", "G_init", "G_width", "G_depth", "start_mean", "start_sd"),
-    "Discriminator": ("D_activation", "D_first", "D_width", "D_depth", "pieces"),
-    "Optimizer and decay": ("optimizer_G", "optimizer_D", "beta1", "beta2", "momentum", "decay", "horizon", "late_m"),
-}
+    mark("Data and noise"): ("p_data", "weights", "distance", "width", "p_z", "seed"),
+    mark("Generator"): ("G_activation", "G_init", "G_width", "G_depth", "start_mean", "start_sd"),
+    mark("Discriminator"): ("D_activation", "D_first", "D_width", "D_depth", "pieces"),
+    mark("Optimizer and decay"): (
+        "optimizer_G", "optimizer_D", "beta1", "beta2", "momentum", "decay", "horizon", "late_m",
+    ),
+}  # fmt: skip
 
 
 def controls(player: Player) -> None:
@@ -27,16 +30,17 @@ def controls(player: Player) -> None:
     _problem()
     live = [name for name in LIVE if is_shown(name) and name != "gp"]  # that one stands with the loss it belongs to
     if live:
-        st.markdown("##### While it trains")
+        st.markdown("##### " + tr("While it trains"))
     for name in live:
-        _live(player, name)
+        live_control(player, name)
     if any(is_shown(name) for names in NEW_RUN.values() for name in names):
-        st.markdown("##### New run")
+        st.markdown("##### " + tr("New run"))
         _new_run(player)
 
 
 @st.fragment
-def _live(player: Player, name: str) -> None:
+def live_control(player: Player, name: str) -> None:
+    """The control of one live setting."""
     settings = player.settings
     _control(player, settings, name)
     if name == "loss" and settings.loss == "wasserstein" and is_shown("gp"):
@@ -52,7 +56,7 @@ def _new_run(player: Player) -> None:
         shown = [name for name in names if is_shown(name) and _matters(settings, name)]
         if not shown:
             continue
-        with st.expander(title, expanded="p_data" in names):
+        with st.expander(tr(title), expanded="p_data" in names):
             for name in shown:
                 _control(player, settings, name)
                 if name == "p_data":

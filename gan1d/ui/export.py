@@ -7,6 +7,7 @@ import streamlit as st
 from gan1d import figures
 from gan1d.exports import FPS, KINDS, MOVING, Export
 from gan1d.fields import SettingsError
+from gan1d.languages import mark, tr
 from gan1d.style import STYLE
 from gan1d.ui.making import Making
 from gan1d.ui.players import Player
@@ -24,7 +25,7 @@ TYPES = {
 }
 SOON = 1.0  # seconds: a picture is ready by then, without a progress bar
 LOOK_AGAIN = 0.5  # seconds between two looks at a film's progress
-GROUNDS = ("light", "dark")
+GROUNDS = (mark("light"), mark("dark"))
 _KIND, _FIRST, _LAST, _FPS = "export_kind", "export_first", "export_last", "export_fps"
 _GROUND, _LAYERS, _MAKING, _REFUSED = "export_ground", "export_layers", "export_making", "export_refused"
 
@@ -32,20 +33,22 @@ _GROUND, _LAYERS, _MAKING, _REFUSED = "export_ground", "export_layers", "export_
 @st.fragment
 def export_panel(player: Player) -> None:
     """Choose what to make, watch it being made, take it. The run goes on meanwhile."""
-    with st.expander("Export for slides"):
-        kind_help = "A picture of the iteration in front of you, or the way there as a film or a page that plays."
-        if st.selectbox("What", OFFERED, format_func=KINDS.__getitem__, key=_KIND, help=kind_help) in MOVING:
-            st.number_input("From", 0, value=0, key=_FIRST, help="The first iteration that is shown.")
-            st.number_input(
-                "To", 0, value=None, placeholder="here", key=_LAST,
-                help=f"The last one; empty means the iteration in front of you. It shows {figures.RULE}.",
-            )  # fmt: skip
-            st.slider("Pictures a second", 5, 30, FPS, key=_FPS, help="How fast it plays: more is quicker and shorter.")
-        st.segmented_control("Ground", GROUNDS, default=_ground(), required=True, key=_GROUND)
-        st.multiselect("Also", figures.LAYERS, format_func=lambda name: STYLE[name].label, key=_LAYERS)
+    with st.expander(tr("Export for slides")):
+        kind_help = tr("A picture of the iteration in front of you, or the way there as a film or a page that plays.")
+        kind = st.selectbox(tr("What"), OFFERED, format_func=lambda each: tr(KINDS[each]), key=_KIND, help=kind_help)
+        if kind in MOVING:
+            st.number_input(tr("From"), 0, value=0, key=_FIRST, help=tr("The first iteration that is shown."))
+            last_help = tr(
+                "The last one; empty means the iteration in front of you. It shows {rule}.", rule=figures.rule()
+            )
+            st.number_input(tr("To"), 0, value=None, placeholder=tr("here"), key=_LAST, help=last_help)
+            speed_help = tr("How fast it plays: more is quicker and shorter.")
+            st.slider(tr("Pictures a second"), 5, 30, FPS, key=_FPS, help=speed_help)
+        st.segmented_control(tr("Ground"), GROUNDS, format_func=tr, default=_ground(), required=True, key=_GROUND)
+        st.multiselect(tr("Also"), figures.LAYERS, format_func=lambda name: STYLE[name].label, key=_LAYERS)
         making: Making | None = st.session_state.get(_MAKING)
         busy = making is not None and making.running
-        st.button("Make it", disabled=busy, width="stretch", key="export_make", on_click=_start, args=(player,))
+        st.button(tr("Make it"), disabled=busy, width="stretch", key="export_make", on_click=_start, args=(player,))
         if refused := st.session_state.pop(_REFUSED, None):
             st.error(plain(refused))
         if making is not None:
@@ -80,11 +83,11 @@ def _result(making: Making) -> None:
         _watch(making)
     elif making.content is not None:
         st.download_button(
-            f"Take {making.name}", making.content, making.name, TYPES[making.export.ending], type="primary",
-            on_click="ignore", width="stretch", key="export_take",
+            tr("Take {name}", name=making.name), making.content, making.name, TYPES[making.export.ending],
+            type="primary", on_click="ignore", width="stretch", key="export_take",
         )  # fmt: skip
     elif not making.cancelled:
-        st.error("The file could not be made; the server's log says why.")
+        st.error(tr("The file could not be made; the server's log says why."))
 
 
 @st.fragment(run_every=LOOK_AGAIN)
@@ -92,6 +95,6 @@ def _watch(making: Making) -> None:
     """A progress bar for as long as there is something to wait for."""
     if not making.running:
         st.rerun()  # without the bar, which would look again for ever
-    st.progress(making.done / making.of, f"{making.done} of {making.of} pictures")
-    if st.button("Cancel", width="stretch", key="export_cancel"):
+    st.progress(making.done / making.of, tr("{n} of {of} pictures", n=making.done, of=making.of))
+    if st.button(tr("Cancel"), width="stretch", key="export_cancel"):
         making.cancel()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
+from gan1d.languages import spoken
 from gan1d.ui import shared
 from gan1d.ui.players import Player
 
 _FIGURE = Path(__file__).parent / "figure"
 # After the shared ones, in this order
-_SCRIPTS = ("connection", "picture", "charts", "timeline", "room", "transport", "entry")
+_SCRIPTS = ("connection", "picture", "point", "charts", "timeline", "room", "transport", "entry")
 
 _component = st.components.v2.component(
     "gan1d_live",
@@ -21,6 +23,30 @@ _component = st.components.v2.component(
 )
 
 
-def live_figure(player: Player) -> None:
-    """Show the player's figure. The page reruns when the settings in force change without a widget (a new seed)."""
-    _component(data={"player": player.token}, key="figure", height="content", on_settings_change=lambda: None)
+def live_figure(
+    player: Player,
+    key: str = "figure",
+    memory: str = "gan1d",
+    address: bool = True,
+    point: Sequence[str] = (),
+    layers: Sequence[str] = (),
+    small: bool = False,
+) -> None:
+    """Show the player's figure. The page reruns when the settings in force change without a widget (a new seed).
+
+    `memory`: the key under which the browser remembers it. `address`: whether it writes the page's address and reads
+    it; if not, the figure is part of a lesson, and a link leads to Figure 1. `point`: the curves and charts that matter
+    (`gan1d.lesson.steps.CURVES`, `CHARTS`), the others are faint. `layers`: switches that are on here, whatever was
+    chosen before. `small`: beside words, with the charts that matter most.
+    """
+    player.speak(spoken())
+    data = {
+        "player": player.token,
+        "memory": memory,
+        "address": address,
+        "point": list(point),
+        "layers": list(layers),
+        "small": small,
+        **shared.speech(),
+    }
+    _component(data=data, key=key, height="content", on_settings_change=lambda: None)

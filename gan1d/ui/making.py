@@ -7,6 +7,7 @@ import time
 
 from gan1d.exports import Export, file_name, make
 from gan1d.fields import SettingsError
+from gan1d.languages import speaking, spoken, tr
 from gan1d.runs import Recording
 
 AT_ONCE = 2  # files a server makes at a time, so that those who watch still get their frames
@@ -22,18 +23,24 @@ class Making:
     """One file of a run; `content` is there when it is done. At most `AT_ONCE` are made at a time."""
 
     def __init__(self, recording: Recording, export: Export) -> None:
-        """Start; raises `SettingsError` if the run is not that far, or if there is no place."""
+        """Start, in the language spoken; raises `SettingsError` if the run is not that far, or if there is no place."""
         if export.last > recording.recorded:
             raise SettingsError(
-                f"to must be an iteration that is trained already, at most {recording.recorded}; not {export.last}."
+                tr(
+                    "to must be an iteration that is trained already, at most {most}; not {shown}.",
+                    most=recording.recorded,
+                    shown=export.last,
+                )
             )
         if not _PLACES.acquire(blocking=False):
-            raise SettingsError(f"{AT_ONCE} files are being made on this server; wait until one of them is done.")
+            raise SettingsError(
+                tr("{n} files are being made on this server; wait until one of them is done.", n=AT_ONCE)
+            )
         self.export, self.name = export, file_name(recording.recipe, export)
         self.done, self.of = 0, len(export.iterations)
         self.content: bytes | None = None
         self._cancelled = threading.Event()
-        self._thread = threading.Thread(target=self._make, args=(recording,), name="gan1d export", daemon=True)
+        self._thread = threading.Thread(target=self._make, args=(recording, spoken()), name="gan1d export", daemon=True)
         self._thread.start()
 
     @property
@@ -54,9 +61,10 @@ class Making:
         """Let it work for at most so long."""
         self._thread.join(seconds)
 
-    def _make(self, recording: Recording) -> None:
+    def _make(self, recording: Recording, language: str) -> None:
         try:
-            self.content = make(recording, self.export, self._progress)
+            with speaking(language):
+                self.content = make(recording, self.export, self._progress)
         except _CancelledError:
             pass
         finally:  # whatever else ended it is printed on the server

@@ -8,6 +8,7 @@ from typing import Any
 from gan1d import frames
 from gan1d.branches import Branches, labels_of
 from gan1d.distributions import Array
+from gan1d.languages import spoken, tr
 from gan1d.links import Link
 from gan1d.playhead import Playhead
 from gan1d.runs import Recording
@@ -65,7 +66,7 @@ class News:
     def __init__(self, first_scene: int) -> None:
         """Nothing yet; scenes are numbered from `first_scene` on."""
         self.scenes = first_scene
-        self._told: tuple[Any, ...] = ()  # run, game and neighbour of the scene
+        self._told: tuple[Any, ...] = ()  # run, game, neighbour and language of the scene
         self._recording: Recording | None = None
         self._sent = self._other_sent = -1  # newest rows of history
         self._last: tuple[Any, ...] = ()
@@ -108,7 +109,7 @@ class News:
         """A scene if the browser does not know this run, its game, or the run shown with it."""
         loss = now.recording.recipe.at(shown).loss
         other_loss = now.other.recipe.at(shown).loss if now.other is not None else None
-        told = (now.recording, loss, now.other, other_loss, now.link)
+        told = (now.recording, loss, now.other, other_loss, now.link, spoken())
         if told == self._told:
             return []
         before, self._told = self._recording, told
@@ -167,7 +168,7 @@ def listed(runs: Branches) -> list[dict[str, Any]]:
     return [
         {
             "number": branch.number,
-            "label": TITLES.get(branch.recipe) or labels[branch.number],
+            "label": tr(TITLES[branch.recipe]) if branch.recipe in TITLES else labels[branch.number],
             "now": branch.number == runs.current.number,
             "shown": None if branch != other else "beside" if runs.beside else "ghost",
         }

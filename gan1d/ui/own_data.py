@@ -13,6 +13,7 @@ import streamlit as st
 from gan1d.distributions import Array, Distribution
 from gan1d.expression import ALLOWED, MOST_CHARACTERS
 from gan1d.fields import SettingsError
+from gan1d.languages import mark, tr
 from gan1d.own_data import MOST_HEIGHT
 from gan1d.points import MOST_BYTES, estimate, numbers_in, read_table
 from gan1d.settings import Settings
@@ -22,13 +23,13 @@ from gan1d.ui.widgets import plain
 
 KEYS = "own_data_"  # how the keys of all widgets of the dialog begin
 OPEN = "open_own_data"  # the dialog is to open on the next run of the page
-TABS = ("Draw", "Points or CSV", "Expression")
-DRAWING, POINTS, EXPRESSION = "Use this drawing", "Use these points", "Use this expression"
+TABS = (mark("Draw"), mark("Points or CSV"), mark("Expression"))
+DRAWING, POINTS, EXPRESSION = mark("Use this drawing"), mark("Use these points"), mark("Use this expression")
 EXAMPLES = {
-    "comb": ("exp(-x^2/8) * (1 + cos(4*x))", (-6.0, 6.0)),
-    "heavy tails": ("1 / (1 + x^2)", (-10.0, 10.0)),
-    "cliff": ("(x > 0) * exp(-x)", (-1.0, 6.0)),
-    "near and far": ("normal(x, -2, 0.3) + 2*normal(x, 1, 1)", (-5.0, 5.0)),
+    mark("comb"): ("exp(-x^2/8) * (1 + cos(4*x))", (-6.0, 6.0)),
+    mark("heavy tails"): ("1 / (1 + x^2)", (-10.0, 10.0)),
+    mark("cliff"): ("(x > 0) * exp(-x)", (-1.0, 6.0)),
+    mark("near and far"): ("normal(x, -2, 0.3) + 2*normal(x, 1, 1)", (-5.0, 5.0)),
 }
 _FOLDER = Path(__file__).parent / "drawing"
 
@@ -45,21 +46,16 @@ def own_data(player: Player) -> None:
     own = player.settings.own_data
     if own:
         st.caption(own.done)
-    if st.button("Your own p_data…", key="own_data", width="stretch") or st.session_state.pop(OPEN, False):
+    if st.button(tr("Your own p_data…"), key="own_data", width="stretch") or st.session_state.pop(OPEN, False):
         for name in [name for name in st.session_state if str(name).startswith(KEYS)]:
             del st.session_state[name]  # it opens on the p_data in force, whatever was left in it
-        _dialog(player)
-
-
-@st.dialog("Your own p_data", width="large")
-def _dialog(player: Player) -> None:
-    editor(player)
+        st.dialog(tr("Your own p_data"), width="large")(editor)(player)
 
 
 def editor(player: Player) -> None:
     """The three ways to a p_data of one's own, each with its outcome and a button that starts a run with it."""
     start = TABS[2] if player.settings.p_data == "expression" else TABS[0]
-    draw, points, formula = st.tabs(TABS, default=start)
+    draw, points, formula = st.tabs([tr(tab) for tab in TABS], default=tr(start))
     with draw:
         _draw(player)
     with points:
@@ -71,7 +67,7 @@ def editor(player: Player) -> None:
 def _draw(player: Player) -> None:
     heights = refined(player.settings.heights)
     drawn = _drawing(
-        data={"heights": heights, "still": False},
+        data={"heights": heights, "still": False, **shared.speech()},
         default={"heights": heights},
         key="own_data_drawing",
         height="content",
@@ -80,11 +76,11 @@ def _draw(player: Player) -> None:
     if any(drawn.heights):
         _offer(player, DRAWING, p_data="drawn", heights=drawn.heights)
     else:
-        st.caption("Nothing is drawn yet.")
+        st.caption(tr("Nothing is drawn yet."))
 
 
 def _points(player: Player) -> None:
-    st.markdown("A Gaussian kernel estimate of their density becomes p_data.")
+    st.markdown(tr("A Gaussian kernel estimate of their density becomes p_data."))
     try:
         values = _file_or_text()
         if values is None:
@@ -99,13 +95,13 @@ def _points(player: Player) -> None:
 
 def _file_or_text() -> Array | None:
     """The numbers given so far, if any; raises `SettingsError`."""
-    file = st.file_uploader("A CSV file", key="own_data_file", max_upload_size=MOST_BYTES // 2**20)
+    file = st.file_uploader(tr("A CSV file"), key="own_data_file", max_upload_size=MOST_BYTES // 2**20)
     if file is None:
-        text = st.text_area("or numbers", key="own_data_numbers", placeholder="1.2, 3.4, 0.7 …")
+        text = st.text_area(tr("or numbers"), key="own_data_numbers", placeholder="1.2, 3.4, 0.7 …")
         return numbers_in(text) if text.strip() else None
     table = read_table(file.getvalue())
     columns = range(len(table.columns))
-    column = st.selectbox("Column", columns, format_func=lambda j: table.columns[j], key="own_data_column")
+    column = st.selectbox(tr("Column"), columns, format_func=lambda j: table.columns[j], key="own_data_column")
     return table.points(column)
 
 
@@ -115,12 +111,13 @@ def _formula(player: Player) -> None:
     state.setdefault("own_data_expression", settings.expression)
     state.setdefault("own_data_low", settings.span[0])
     state.setdefault("own_data_high", settings.span[1])
-    st.pills("Examples", EXAMPLES, key="own_data_example", on_change=_take_example)
-    may_be = plain(f"It may be {ALLOWED}.")
-    st.text_input("p_data at x, up to its area", key="own_data_expression", max_chars=MOST_CHARACTERS, help=may_be)
+    st.pills(tr("Examples"), EXAMPLES, format_func=tr, key="own_data_example", on_change=_take_example)
+    may_be = plain(tr("It may be {allowed}.", allowed=tr(ALLOWED)))
+    label = tr("p_data at x, up to its area")
+    st.text_input(label, key="own_data_expression", max_chars=MOST_CHARACTERS, help=may_be)
     left, right = st.columns(2)
-    low = left.number_input("from x =", key="own_data_low", step=None, format="%g")
-    high = right.number_input("to x =", key="own_data_high", step=None, format="%g")
+    low = left.number_input(tr("from x ="), key="own_data_low", step=None, format="%g")
+    high = right.number_input(tr("to x ="), key="own_data_high", step=None, format="%g")
     _offer(player, EXPRESSION, p_data="expression", expression=state["own_data_expression"], span=(low, high))
 
 
@@ -142,10 +139,10 @@ def _offer(player: Player, label: str, **changes: Any) -> None:
     if own is None:
         raise TypeError(f"{label} offers no density of one's own.")
     if label != DRAWING:  # which shows itself
-        picture = {"heights": outline(own.distribution), "still": True}
+        picture = {"heights": outline(own.distribution), "still": True, **shared.speech()}
         _drawing(data=picture, key=f"{KEYS}picture {label}", height="content")
     st.caption(own.done)
-    if st.button(label, key=f"{KEYS}{label}", type="primary"):
+    if st.button(tr(label), key=f"{KEYS}{label}", type="primary"):
         try:
             player.renew(weights=(), **changes)  # weights belong to the modes they were given for
         except SettingsError as error:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from gan1d import figures
+from gan1d.languages import spoken, tr
 from gan1d.links import Link, query_of
 from gan1d.panels import BASE, NotFoundError, Panel, Panels, find, picture
+from gan1d.ui.addresses import here
 from gan1d.ui.widgets import plain
 
 _CSS = """
@@ -28,9 +30,9 @@ _CSS = """
 
 @dataclass(frozen=True)
 class Shown:
-    """What the page shows of a panel; the picture is SVG, by whether the ground is dark."""
+    """What the page shows of a panel in one language; the picture is SVG, by whether the ground is dark."""
 
-    address: str
+    query: str
     caption: str
     pictures: dict[bool, bytes]
 
@@ -40,27 +42,32 @@ class Shelf:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._shown: tuple[Shown, ...] | None = None
+        self._found: Panels | None = None
+        self._shown: dict[str, tuple[Shown, ...]] = {}  # by language
 
     @property
     def full(self) -> bool:
         """Whether the search was made."""
-        return self._shown is not None
+        return self._found is not None
 
     def panels(self, progress: st.delta_generator.DeltaGenerator) -> tuple[Shown, ...]:
-        """The panels, with a bar for as long as it takes; raises `NotFoundError`."""
+        """The panels in the language spoken, with a bar for as long as it takes; raises `NotFoundError`."""
+
+        def told(done: int, of: int) -> None:
+            progress.progress(done / of, tr("Training: iteration {n:,}", n=done))
+
         with self._lock:
-            if self._shown is None:
-                found = find(BASE, lambda done, of: progress.progress(done / of, f"Training: iteration {done:,}"))
-                self._shown = tuple(_shown(found, panel) for panel in found.panels)
-            return self._shown
+            found = self._found = self._found or find(BASE, told)
+            language = spoken()
+            if language not in self._shown:
+                self._shown[language] = tuple(_shown(found, panel) for panel in found.panels)
+            return self._shown[language]
 
 
 def _shown(found: Panels, panel: Panel) -> Shown:
-    address = "/?" + Link(found.recipe, panel.iteration).query()
-    title, link = f"Figure 1 of the paper, ({panel.letter})", query_of(found.recipe)
+    title, link = tr("Figure 1 of the paper, ({letter})", letter=panel.letter), query_of(found.recipe)
     pictures = {dark: figures.encode(picture(found, panel, dark), ".svg", title, link) for dark in (False, True)}
-    return Shown(address, panel.caption, pictures)
+    return Shown(Link(found.recipe, panel.iteration).query(), panel.caption, pictures)
 
 
 @st.cache_resource(show_spinner=False)
@@ -72,17 +79,17 @@ def _shelf() -> Shelf:
 @st.fragment
 def panels_gallery() -> None:
     """The four panels with their captions; a panel leads to its run and iteration. They are found on a click."""
-    st.markdown("#### The four panels of the paper's Figure 1")
+    st.markdown("#### " + tr("The four panels of the paper's Figure 1"))
     shelf, place = _shelf(), st.empty()
-    words = "Found by rule in one run, which takes some seconds of training."
-    if not shelf.full and not place.button("Find them", help=words, key="panels_find"):
+    words = tr("Found by rule in one run, which takes some seconds of training.")
+    if not shelf.full and not place.button(tr("Find them"), help=words, key="panels_find"):
         return
     try:
         panels = shelf.panels(place)
     except NotFoundError as error:
         place.error(plain(str(error)))
         return
-    place.caption("Press a panel to go there. Each was found by the rule in its caption, all in one run.")
+    place.caption(tr("Press a panel to go there. Each was found by the rule in its caption, all in one run."))
     dark = st.context.theme.type == "dark"
     st.html(_CSS + f"<div class='panels'>{''.join(_card(panel, dark) for panel in panels)}</div>")
 
@@ -91,6 +98,6 @@ def _card(panel: Shown, dark: bool) -> str:
     image = base64.b64encode(panel.pictures[dark]).decode()
     words = html.escape(panel.caption)
     return (
-        f"<a href='{html.escape(panel.address)}'><img src='data:image/svg+xml;base64,{image}' alt='{words}'>"
+        f"<a href='{html.escape(here('/?' + panel.query))}'><img src='data:image/svg+xml;base64,{image}' alt='{words}'>"
         f"<p>{words}</p></a>"
     )

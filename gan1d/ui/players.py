@@ -7,12 +7,12 @@ by its token and drives it for as long as the browser is connected.
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Callable
 from typing import Any
 from weakref import WeakValueDictionary
 
 from gan1d.fields import SettingsError
+from gan1d.languages import speaking, tr
 from gan1d.links import Link
 from gan1d.playhead import Playhead
 from gan1d.recipes import Recipe
@@ -20,15 +20,11 @@ from gan1d.runs import Recording
 from gan1d.scenarios import SCENARIOS
 from gan1d.settings import Settings
 from gan1d.store import Store
+from gan1d.ui.members import Member, nobody
 from gan1d.ui.news import Message, Moment, News, listed
-from gan1d.ui.rooms import ROOMS, Room
 
 STORE = Store()
 _players: WeakValueDictionary[str, Player] = WeakValueDictionary()
-
-
-def _nobody() -> None:
-    """No browser is there to be woken."""
 
 
 def find_player(token: str) -> Player | None:
@@ -36,26 +32,18 @@ def find_player(token: str) -> Player | None:
     return _players.get(token)
 
 
-class Player:
-    """A session's playhead behind a lock, and what its browser has been told so far.
-
-    It may lead a room, or follow one: then it stands where the room's leader stands.
-    """
+class Player(Member):
+    """A session's playhead behind a lock, and what its browser has been told so far."""
 
     def __init__(self, link: Link) -> None:
         """A playhead where the link says. The token is an address, not part of any run."""
+        super().__init__(Playhead(STORE, link.recipe))
         self.token = secrets.token_urlsafe(16)
-        self.wake: Callable[[], object] = _nobody
         self.visits = 0  # connections so far: only the newest drives the playhead
-        self._lock = threading.RLock()
-        self._head = Playhead(STORE, link.recipe)
         if link.at is not None or link.beside is not None:
             self._head.open(link.recipe, link.at, link.beside)
         self._widgets = self._head.settings  # what the page's widgets show
         self._scenario: int | None = None
-        self.leads: Room | None = None
-        self.follows: Room | None = None
-        self._left: Room | None = None  # followed before, and may be joined again
         self._news = News(0)
         self._forget()
         _players[self.token] = self
@@ -64,9 +52,9 @@ class Player:
         """A browser that connects anew knows nothing."""
         self._news = News(self._news.scenes)
         self._runs_told = -1  # the revision of the list of runs
-        self._room_told: dict[str, Any] | None = None
+        self._room_told = None
         self._scrubbing = False
-        self._notice = ""  # a sentence for the person in front of the browser
+        self._notice = ""
 
     @property
     def settings(self) -> Settings:
@@ -95,6 +83,13 @@ class Player:
         """Whether a step or a jump is being trained, so that it is worth looking again soon."""
         return self._head.waiting
 
+    def speak(self, language: str) -> None:
+        """Tell the browser everything in this language from now on."""
+        with self._lock:
+            if language != self._language:
+                self._language, self._runs_told = language, -1
+        self.wake()
+
     # ---- what the page asks --------------------------------------------------------------------------------------
 
     def edit(self, setting: str, value: Any) -> None:
@@ -109,20 +104,26 @@ class Player:
         """The run of a link, where it says; the runs before stay in the list."""
         self._do(lambda head: head.open(link.recipe, link.at, link.beside))
 
-    def follow(self, room: Room) -> None:
-        """Stand where the room's leader stands, until the room closes or is left."""
-        with self._lock:
-            if self.leads is not None:  # who leads follows nobody, so rooms cannot chase each other in a circle
-                raise SettingsError(f"You lead room {self.leads.code}: close it before you follow another.")
-            self.follows, self._left, self._runs_told = room, None, -1
-        room.followers.add(self)
-        self.wake()
+    def stage(self, link: Link, speed: float, until: int | None = None) -> None:
+        """The run of a link and none beside those it shows: where it says, and from there playing to a state."""
+
+        def show(head: Playhead) -> None:
+            head.open(link.recipe, link.at, link.beside)
+            head.tidy()
+            head.set_speed(speed)
+            if until is not None:
+                head.play(until)
+
+        self._do(show, by_widget=True)
 
     def _do(self, action: Callable[[Playhead], None], by_widget: bool = False) -> None:
         with self._lock:
             if self.follows is not None:
                 raise SettingsError(
-                    f"You follow room {self.follows.code}, where only the presenter steers: leave it first."
+                    tr(
+                        "You follow room {code}, where only the presenter steers: leave it first.",
+                        code=self.follows.code,
+                    )
                 )
             action(self._head)
             self._scrubbing = False
@@ -146,11 +147,15 @@ class Player:
         with self._lock:
             if visit == self.visits:
                 self.visits += 1
-                self.wake = _nobody
+                self.wake = nobody
                 self._head.leave()
 
     def command(self, message: dict[str, Any]) -> None:
         """What the transport asks; raises `SettingsError` for what cannot be."""
+        with speaking(self._language):
+            self._command(message)
+
+    def _command(self, message: dict[str, Any]) -> None:
         head, run = self._head, message.get("run")
         actions: dict[str, Callable[[], None]] = {
             "play": head.play,
@@ -180,14 +185,15 @@ class Player:
             rooms[do]()
             self.wake()
         elif do not in actions:
-            raise SettingsError(f"do must be one of {', '.join((*actions, *rooms))}; not {message.get('do')}.")
+            choices, shown = ", ".join((*actions, *rooms)), message.get("do")
+            raise SettingsError(tr("do must be one of {choices}; not {shown}.", choices=choices, shown=shown))
         elif do != "resume" or self.follows is None:
             self._do(lambda _: actions[do]())
             self._scrubbing = do == "scrub"
 
     def _resume(self, message: dict[str, Any]) -> None:
         """Go on where a reloaded page or a lost connection left off, if it is the same run; lead the same room."""
-        self.leads = ROOMS.take_over(message.get("room"), self) or self.leads
+        self._lead_again(message.get("room"))
         if message.get("query") == self._head.link.query():
             self._head.set_speed(message.get("speed", ""))
             self._head.seek(message.get("iteration", 0))
@@ -195,74 +201,21 @@ class Player:
 
     def _next_scenario(self, step: Any) -> None:
         if step not in (1, -1):
-            raise SettingsError(f"step must be 1 or -1; not {step}.")
+            raise SettingsError(tr("step must be 1 or -1; not {shown}.", shown=step))
         first = 0 if step > 0 else -1
         self._scenario = (first if self._scenario is None else self._scenario + step) % len(SCENARIOS)
         scenario = SCENARIOS[self._scenario]
         self._head.open(scenario.recipe, None, scenario.versus)
-        self._notice = f"{scenario.title}. {scenario.look_for}"
-
-    # ---- rooms ---------------------------------------------------------------------------------------------------
-
-    def _open_room(self, address: Any) -> None:
-        if self.follows is not None:
-            raise SettingsError(f"You follow room {self.follows.code}: leave it before you open one of your own.")
-        if self.leads is None:
-            self.leads = ROOMS.open(self, address)
-
-    def _close_room(self) -> None:
-        if self.leads is not None:
-            ROOMS.close(self.leads)
-            self.leads = None
-
-    def _leave(self) -> None:
-        with self._lock:
-            if self.follows is not None:
-                self.follows.followers.discard(self)
-                self.follows, self._left = None, self.follows
-
-    def _come_back(self) -> None:
-        if self._left is not None:
-            self.follow(ROOMS.find(self._left.code))
-
-    def _mirror(self) -> None:
-        """Stand where the leader stands; a room that has closed is left, with a sentence."""
-        room = self.follows
-        if room is None:
-            return
-        if not room.open:
-            self.follows = None
-            self._notice = f"Room {room.code} is closed: you go on alone from here."
-            return
-        leader = room.leader
-        if leader is not None:
-            with leader._lock:
-                self._head.mirror(leader._head)
-
-    def _room_news(self) -> list[Message]:
-        """What the browser is to show of the room, if that has changed."""
-        if self.leads is not None and not self.leads.open:
-            self.leads = None
-        message: dict[str, Any] = {"type": "room", "role": None}
-        if self.leads is not None:
-            room = self.leads
-            about = {"code": room.code, "key": room.key, "link": room.link, "qr": room.qr}
-            message = {"type": "room", "role": "leads", **about, "n": len(room.followers)}
-        elif self.follows is not None:
-            there = self.follows.leader is not None
-            message = {"type": "room", "role": "follows", "code": self.follows.code, "there": there}
-        elif self._left is not None and self._left.open:
-            message = {"type": "room", "role": "left", "code": self._left.code}
-        if message == self._room_told:
-            return []
-        before, self._room_told = self._room_told, message
-        changed = before is not None and before["role"] != message["role"]
-        return [message, *([{"type": "settings"}] if changed else [])]
+        self._notice = tr("{title}. {look_for}", title=tr(scenario.title), look_for=tr(scenario.look_for))
 
     # ---- frames --------------------------------------------------------------------------------------------------
 
     def tick(self, visit: int, seconds: float, frame_rate: float) -> list[Message]:
         """Let time pass; returns what the browser is to be told: a scene, a frame, a state, or nothing."""
+        with speaking(self._language):
+            return self._tick(visit, seconds, frame_rate)
+
+    def _tick(self, visit: int, seconds: float, frame_rate: float) -> list[Message]:
         with self._lock:
             if visit != self.visits:
                 return []

@@ -16,9 +16,11 @@ from weakref import WeakSet, ref
 import segno
 
 from gan1d.fields import SettingsError
+from gan1d.languages import ENGLISH, tr
+from gan1d.links import LANG, ROOM
 
 if TYPE_CHECKING:
-    from gan1d.ui.players import Player
+    from gan1d.ui.members import Member
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike from the back row
 LENGTH = 4
@@ -29,21 +31,21 @@ LONGEST = 300  # characters of an address
 class Room:
     """A short code for the audience, a key for the presenter's own tab, and who follows."""
 
-    def __init__(self, code: str, leader: Player, link: str) -> None:
+    def __init__(self, code: str, leader: Member, link: str) -> None:
         self.code = code
         self.link = link
         self.qr = segno.make(self.link, error="m").svg_inline(border=2, omitsize=True)
         self.key = secrets.token_urlsafe(16)
-        self.followers: WeakSet[Player] = WeakSet()
+        self.followers: WeakSet[Member] = WeakSet()
         self.open = True
         self.led_by(leader)
 
-    def led_by(self, leader: Player) -> None:
+    def led_by(self, leader: Member) -> None:
         """From now on this player is the presenter's."""
         self._leader = ref(leader)
 
     @property
-    def leader(self) -> Player | None:
+    def leader(self) -> Member | None:
         """The presenter's player, as long as its session lasts and the room is open."""
         return self._leader() if self.open else None
 
@@ -60,14 +62,16 @@ class Rooms:
         self._rooms: dict[str, Room] = {}
         self._lock = threading.Lock()
 
-    def open(self, leader: Player, address: object) -> Room:
-        """A new room with this presenter; `address` is that of the page, as the presenter's browser knows it."""
-        link = _page(address)
+    def open(self, leader: Member, address: object, language: str = ENGLISH) -> Room:
+        """A new room with this presenter; `address` is that of the page, as the presenter's browser knows it, and
+        `language` the one that the invitation speaks.
+        """
+        link, speaks = _page(address), "" if language == ENGLISH else f"&{LANG}={language}"
         with self._lock:
             code = ""
             while not code or code in self._rooms:
                 code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-            room = self._rooms[code] = Room(code, leader, f"{link}?room={code}")
+            room = self._rooms[code] = Room(code, leader, f"{link}?{ROOM}={code}{speaks}")
             if len(self._rooms) > MOST_ROOMS:
                 old = min(list(self._rooms.values())[:-1], key=lambda known: known.leader is not None)
                 self._close(old)
@@ -77,10 +81,12 @@ class Rooms:
         """The room with this code, in capitals or not; raises `SettingsError`."""
         room = self._rooms.get(code.strip().upper())
         if room is None:
-            raise SettingsError(f"There is no room '{code[:20]}', or it is closed: ask the presenter for the link.")
+            raise SettingsError(
+                tr("There is no room '{code}', or it is closed: ask the presenter for the link.", code=code[:20])
+            )
         return room
 
-    def take_over(self, key: object, leader: Player) -> Room | None:
+    def take_over(self, key: object, leader: Member) -> Room | None:
         """The room whose presenter's page was loaded anew, now led by its new player; None if it is gone."""
         room = next((known for known in self._rooms.values() if known.key == key), None)
         if room is not None:
@@ -104,7 +110,13 @@ def _page(address: object) -> str:
     with suppress(ValueError):  # of an address that cannot be taken apart
         if urlsplit(text).scheme in ("http", "https") and urlsplit(text).netloc:
             return text
-    raise SettingsError(f"address must be that of a page, of at most {LONGEST} characters; not {str(address)[:80]}.")
+    raise SettingsError(
+        tr(
+            "address must be that of a page, of at most {most} characters; not {shown}.",
+            most=LONGEST,
+            shown=str(address)[:80],
+        )
+    )
 
 
 ROOMS = Rooms()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from gan1d.fields import SettingsError
+from gan1d.languages import tr
 from gan1d.links import Link
 from gan1d.reports import history_csv
 from gan1d.runfile import MOST_BYTES, from_json, to_json
@@ -18,20 +19,23 @@ _FILE, _REFUSED = "opened_file", "refused_file"
 @st.fragment
 def save_and_open(player: Player) -> None:
     """The present run as a file, its history as a table, and a file to be opened."""
-    with st.expander("Save and open"):
+    with st.expander(tr("Save and open")):
         name = f"gan1d-seed{player.settings.seed}"
         # The content is made when it is asked for, and is that of the moment.
         st.download_button(
-            "Save this run", lambda: to_json(player.recipe, player.iteration), f"{name}.json", "application/json",
-            on_click="ignore", width="stretch", help="Settings, edits and the iteration it stands at, as JSON.",
+            tr("Save this run"), lambda: to_json(player.recipe, player.iteration), f"{name}.json", "application/json",
+            on_click="ignore", width="stretch", help=tr("Settings, edits and the iteration it stands at, as JSON."),
         )  # fmt: skip
         st.download_button(
-            "Numbers as CSV", lambda: history_csv(player.recording, player.iteration), f"{name}.csv", "text/csv",
-            on_click="ignore", width="stretch", help="The exact numbers of every iteration up to this one.",
+            tr("Numbers as CSV"), lambda: history_csv(player.recording, player.iteration), f"{name}.csv", "text/csv",
+            on_click="ignore", width="stretch", help=tr("The exact numbers of every iteration up to this one."),
         )  # fmt: skip
+        open_help = tr(
+            "A file that was saved here, at most {most:,} bytes. The present run stays in the list.", most=MOST_BYTES
+        )
         st.file_uploader(
-            "Open a run", type="json", key=_FILE, on_change=_open, args=(player,), max_upload_size=1,
-            help=f"A file that was saved here, at most {MOST_BYTES:,} bytes. The present run stays in the list.",
+            tr("Open a run"), type="json", key=_FILE, on_change=_open, args=(player,), max_upload_size=1,
+            help=open_help,
         )  # fmt: skip
         if refused := st.session_state.pop(_REFUSED, None):
             st.error(plain(refused))
@@ -40,10 +44,10 @@ def save_and_open(player: Player) -> None:
 @st.fragment
 def lesson_link(player: Player) -> None:
     """A link that shows only some of the controls."""
-    with st.expander("Link for a lesson"):
+    with st.expander(tr("Link for a lesson")):
         names = st.multiselect(
-            "Controls it shows", list(FIELDS), key="lesson", placeholder="none",
-            format_func=lambda name: FIELDS[name].metadata["label"],
+            tr("Controls it shows"), list(FIELDS), key="lesson", placeholder=tr("none"),
+            format_func=lambda name: tr(FIELDS[name].metadata["label"]),
         )  # fmt: skip
         query = Link(player.recipe, show=tuple(names)).query()
         st.code(f"{(st.context.url or '').partition('?')[0]}?{query}", language=None, wrap_lines=True)
@@ -57,4 +61,4 @@ def _open(player: Player) -> None:
         recipe, at = from_json(file.getvalue())
         player.open(Link(recipe, at))
     except SettingsError as error:
-        st.session_state[_REFUSED] = f"{file.name} cannot be opened: {error}"
+        st.session_state[_REFUSED] = tr("{file} cannot be opened: {error}", file=file.name, error=error)

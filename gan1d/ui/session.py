@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from gan1d.fields import SettingsError
+from gan1d.languages import tr
 from gan1d.links import ROOM, Link
 from gan1d.ui.players import Player
 from gan1d.ui.rooms import ROOMS
@@ -20,7 +21,7 @@ def session_player() -> Player:
         try:
             link = Link.parse(query)
         except SettingsError as error:
-            st.session_state[PROBLEM] = f"This link cannot be opened: {error} The default run is shown."
+            st.session_state[PROBLEM] = tr("This link cannot be opened: {error} The default run is shown.", error=error)
             link = Link()
         player = st.session_state.player = Player(link)
         st.session_state[_SHOWN] = link.show
@@ -33,7 +34,7 @@ def _join(player: Player, code: str) -> None:
     try:
         player.follow(ROOMS.find(code))
     except SettingsError as error:
-        st.session_state[PROBLEM] = f"{error} You are on your own here."
+        st.session_state[PROBLEM] = tr("{error} You are on your own here.", error=error)
 
 
 def is_shown(name: str) -> bool:

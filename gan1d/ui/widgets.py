@@ -8,7 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from gan1d.fields import Checked, show
+from gan1d.fields import Checked, named, show
+from gan1d.languages import tr
+from gan1d.ui.addresses import glossary
 
 RATES = (0.0, *(digit * 10.0**power for power in range(-5, 0) for digit in (1, 2, 5)), 0.025, 1.0)
 STEPS: dict[str, tuple[float, ...]] = {
@@ -32,16 +34,16 @@ def setting(
     """The widget of the setting `name` of `kind`, showing `value`, which may be a text where one is typed."""
     about = kind.fields()[name].metadata
     common: dict[str, Any] = {
-        "label": about["label"],
+        "label": tr(about["label"]),
         "key": key,
-        "help": about["help"],
+        "help": f"{tr(about['help'])} [{tr('More in the glossary')}]({glossary(name)})",
         "on_change": on_change,
         "args": args,
     }
     # The caller's value is the truth: what the widget shows is written from it before every run.
     st.session_state[key] = show(value) if about["kind"] is tuple and not isinstance(value, str) else value
     if about["kind"] is str:
-        st.selectbox(options=about["choices"], format_func=lambda choice: choice.replace("_", " "), **common)
+        st.selectbox(options=about["choices"], format_func=named, **common)
     elif name in STEPS:
         st.select_slider(options=sorted({*STEPS[name], value}), format_func=show, **common)
     elif name in SLIDERS:

@@ -33,11 +33,15 @@ def test_the_page_opens_on_the_default_recipe(page: AppTest) -> None:
         assert by_key(page, name).value == FIELDS[name].default
 
 
-def test_each_control_has_one_sentence_of_help(page: AppTest) -> None:
+def test_each_control_has_one_sentence_of_help_and_leads_to_its_term(page: AppTest) -> None:
     page.run()
     for kind in (page.slider, page.select_slider, page.selectbox, page.number_input):
         for widget in kind:
-            assert widget.help.endswith(".")
+            name = (widget.key or "").removeprefix("set_")
+            if name in FIELDS:
+                sentence, link = widget.help.rsplit(" [", 1)
+                assert sentence.endswith(".")
+                assert link.endswith(f"](questions?term={name})")
 
 
 @pytest.mark.parametrize(

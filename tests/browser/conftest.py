@@ -45,13 +45,13 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
     errors: list[str] = []
     contexts = []
 
-    def open_(query: str = "", **context: object) -> Page:
+    def open_(query: str = "", wait_for: str = ".gan1d", **context: object) -> Page:
         contexts.append(browser.new_context(**({"viewport": {"width": 1366, "height": 768}} | context)))
         page = contexts[-1].new_page()
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" and not is_probe(m) else None)
         page.on("pageerror", lambda e: errors.append(str(e)))
         page.goto(address + "/" + query)
-        page.locator(".gan1d").wait_for()
+        page.locator(wait_for).first.wait_for()
         return page
 
     yield open_

@@ -61,7 +61,7 @@ def test_both_files_of_a_folder_are_read_as_rows(tmp_path: Path, packed: str) ->
     assert np.array_equal(data.train, images(120, 7).reshape(120, 784))
     assert np.array_equal(data.held_out, images(100, 57).reshape(100, 784))
     assert data.train.dtype == data.held_out.dtype == np.uint8
-    assert data.words == "MNIST: 120 training and 100 held-out images, from the folder you named."
+    assert str(data.words) == "MNIST: 120 training and 100 held-out images, from the folder you named."
 
 
 def test_the_arrays_are_read_only(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_first_a_subfolder_then_the_folder_then_the_download(tmp_path: Path, cac
     folder.mkdir()
     put_set(cache / "fashion_mnist", 1, ".gz")
     assert load("fashion_mnist", folder).train[0, 0] == 1
-    assert "from the download" in load("fashion_mnist", folder).words
+    assert "from the download" in str(load("fashion_mnist", folder).words)
     assert place("fashion_mnist", folder) == "from the download"
     put_set(folder, 2)
     assert load("fashion_mnist", folder).train[0, 0] == 2
@@ -166,7 +166,7 @@ def test_without_a_second_file_a_tenth_of_every_class_is_held_out(tmp_path: Path
     put(tmp_path / "train-images-idx3-ubyte", pictures)
     data = load("mnist", tmp_path)
     assert (len(data.train), len(data.held_out)) == (810, 90)
-    assert data.words == "MNIST: 900 images, 90 of them held out, from the folder you named."
+    assert str(data.words) == "MNIST: 900 images, 90 of them held out, from the folder you named."
     held_of_class = np.bincount(data.held_out[:, 0], minlength=10)
     assert held_of_class.min() >= 7
     assert held_of_class.max() <= 11
@@ -235,7 +235,7 @@ def test_the_digits_are_always_here_and_always_the_same(tmp_path: Path) -> None:
     assert (data.train.shape, data.held_out.shape) == ((1618, 784), (179, 784))
     assert data.train.dtype == np.uint8
     assert load("digits").fingerprint == data.fingerprint
-    assert data.words.startswith("scikit-learn's handwritten digits: 1,797 images, 179 of them held out")
+    assert str(data.words).startswith("scikit-learn's handwritten digits: 1,797 images, 179 of them held out")
     assert place("digits", tmp_path / "nowhere") == "bundled with scikit-learn"
 
 

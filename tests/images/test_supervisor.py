@@ -99,7 +99,7 @@ def test_a_training_process_that_is_killed_is_said_and_resume_gives_the_same_met
     os.kill(process.pid, signal.SIGKILL)
     until(lambda: run.state.status in ("failed", "done"), "the end of the process is seen")
     if run.state.status == "failed":  # unless it was quicker than the kill
-        assert "ended unexpectedly (code -9)" in run.state.text
+        assert "ended unexpectedly (code -9)" in str(run.state.text)
         runs.ask(run, "train")
     until(lambda: run.state.status == "done", "it is done")
     assert rows(run) == run.state.iterations

@@ -13,7 +13,7 @@ from gan1d.links import Link
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
 from gan1d.store import Store
-from gan1d.ui import players, rooms
+from gan1d.ui import members, players, rooms
 from gan1d.ui.players import Player
 from gan1d.ui.rooms import LETTERS, MOST_ROOMS, Rooms
 
@@ -27,7 +27,7 @@ def _own_places(monkeypatch: pytest.MonkeyPatch) -> None:
     """A store and rooms of its own for each test."""
     monkeypatch.setattr(players, "STORE", Store())
     fresh = Rooms()
-    monkeypatch.setattr(players, "ROOMS", fresh)
+    monkeypatch.setattr(members, "ROOMS", fresh)
     monkeypatch.setattr(rooms, "ROOMS", fresh)
 
 
@@ -41,7 +41,7 @@ def opened() -> tuple[Player, int]:
 def joined(leader: Player) -> tuple[Player, int]:
     assert leader.leads is not None
     follower = Player(Link())
-    follower.follow(players.ROOMS.find(leader.leads.code.lower()))
+    follower.follow(members.ROOMS.find(leader.leads.code.lower()))
     return follower, follower.connect()
 
 
@@ -147,7 +147,7 @@ def test_a_closed_room_lets_everybody_go_on_alone() -> None:
     assert follower.follows is None
     follower.edit("k", 4)
     with pytest.raises(SettingsError, match=f"There is no room '{code}'"):
-        players.ROOMS.find(code)
+        members.ROOMS.find(code)
 
 
 def test_a_presenter_whose_page_is_loaded_anew_leads_the_same_room() -> None:
@@ -214,3 +214,13 @@ def test_a_room_needs_the_address_of_a_page(address: object) -> None:
 def test_an_unknown_room_is_named_in_a_sentence(code: str) -> None:
     with pytest.raises(SettingsError, match="There is no room"):
         Rooms().find(code)
+
+
+def test_an_invitation_speaks_the_presenters_language() -> None:
+    leader = Player(Link(SMALL, at=0))
+    leader.speak("ko")
+    leader.connect()
+    leader.command({"do": "open_room", "address": ADDRESS})
+    room = leader.leads
+    assert room is not None
+    assert room.link == f"{ADDRESS}?room={room.code}&lang=ko"

@@ -49,7 +49,7 @@ function drawScale(live, pen, place) {
   const last = live.heights.length - 1;
   const scale = standardOf(live.heights);
   if (!scale) {
-    write(live, pen, "draw a density here", (place.left + place.right) / 2, (place.top + place.base) / 2, { align: "center", size: 1.2 });
+    write(live, pen, t("draw a density here"), (place.left + place.right) / 2, (place.top + place.base) / 2, { align: "center", size: 1.2 });
     return;
   }
   const { mean, sd } = scale;
@@ -83,9 +83,11 @@ function show(live) {
   wake(live);
   if (live.still) return;
   const scale = standardOf(heights);
-  const where = scale ? `x = ${digits((cursor - scale.mean) / scale.sd)}` : `point ${cursor + 1}`;
-  main.setAttribute("aria-valuenow", heights[cursor]);
-  main.setAttribute("aria-valuetext", `height ${heights[cursor]} at ${where}`);
+  const height = heights[cursor];
+  main.setAttribute("aria-valuenow", height);
+  main.setAttribute("aria-valuetext", scale
+    ? t("height {height} at x = {x}", { height, x: digits((cursor - scale.mean) / scale.sd) })
+    : t("height {height} at point {n}", { height, n: cursor + 1 }));
   parts.keys.querySelector("[data-do=undo]").disabled = !live.past.length;
 }
 
@@ -211,8 +213,8 @@ function listen(live) {
 /* A sheet to draw on is a slider to the keyboard; a picture has nothing to press. */
 function dressUp({ root, main, still }) {
   root.classList.toggle("open", !still);
-  const sheet = { role: "slider", tabindex: 0, "aria-label": "Height of the drawn density", "aria-valuemin": 0, "aria-valuemax": TOP };
-  const picture = { role: "img", "aria-label": "The density as the game sees it, over x in standard deviations" };
+  const sheet = { role: "slider", tabindex: 0, "aria-label": t("Height of the drawn density"), "aria-valuemin": 0, "aria-valuemax": TOP };
+  const picture = { role: "img", "aria-label": t("The density as the game sees it, over x in standard deviations") };
   for (const [name, value] of Object.entries(still ? picture : sheet)) main.setAttribute(name, value);
 }
 
@@ -241,9 +243,10 @@ function unmount(live) {
 
 export default function (component) {
   const { data, setStateValue } = component;
-  return attach(component, ".gan1d-drawing", (root) => mount(component.parentElement, root, setStateValue, data.still), (live) => {
+  return attach(component, ".gan1d-drawing", (root) => mount(component.parentElement, root, setStateValue, data.still), (live, anew) => {
     const given = String(data.heights);
     if (live.given !== given) Object.assign(live, { given, heights: [...data.heights], past: [], cursor: data.heights.length >> 1 });
+    if (anew) dressUp(live);
     readTheme(live);
     show(live);
   });

@@ -6,8 +6,9 @@ function dress(live) {
   for (const chart of live.charts) Object.assign(chart, chart.of?.(scene));
   dressCharts(live);
   say(live.parts.convention, scene.convention);
+  leadTo(live.parts.aboutLayers, "layers", t("Layers of the picture"));
   for (const button of live.buttons) {
-    if (button.dataset.layer === "D_star") button.title = `The optimal discriminator for the present G: ${scene.best}`;
+    if (button.dataset.layer === "D_star") button.title = t("The optimal discriminator for the present G: {best}", { best: scene.best });
     button.style.setProperty("--ink", styleOf(live, button.dataset.layer).color);
   }
 }

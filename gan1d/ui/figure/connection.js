@@ -7,20 +7,19 @@
  * are connection, picture, charts, timeline, room, transport, entry. */
 
 const SPEEDS = [0.5, 2, 10, 30, 60, 150, 400, 0]; // iterations per second; 0: as fast as it goes
-const KINDS = {
-  learning: "learning", weak: "D is weak", strong: "D is strong", missing: "part is missing",
-  circling: "circling", converged: "converged", diverged: "diverged",
-};
+const kinds = () => ({
+  learning: t("learning"), weak: t("D is weak"), strong: t("D is strong"), missing: t("part is missing"),
+  circling: t("circling"), converged: t("converged"), diverged: t("diverged"),
+});
 /* `of`: what a chart takes from the scene, that is from the game in force. */
 const CHARTS = [
   { curves: ["discriminator_loss", "generator_loss"], targets: (even) => even.losses },
   { curves: ["V"], of: (scene) => ({ note: scene.unit }), targets: (even) => even.V },
   { curves: ["d_data", "d_samples"], of: (scene) => ({ range: scene.mean_D }), targets: (even) => even.D },
   { curves: ["accuracy_data", "accuracy_samples"], range: [0, 1], targets: (even) => even.accuracy },
-  { curves: ["jsd", "regret"], log: true, of: (scene) => ({ note: scene.unit === "nats" ? "nats, log scale" : "JSD in nats, log scale" }), targets: () => [] },
-  { curves: ["w1"], log: true, note: "sd of p_data, log scale", targets: () => [] },
+  { curves: ["jsd", "regret"], log: true, of: (scene) => ({ note: scene.nats ? t("nats, log scale") : t("JSD in nats, log scale") }), targets: () => [] },
+  { curves: ["w1"], log: true, of: () => ({ note: t("sd of p_data, log scale") }), targets: () => [] },
 ];
-const MEMORY = "gan1d"; // what this tab was doing (session), which layers are on (local)
 // Never drawn between two frames: halfway, an edge of p_g that moves would be two edges of half its height.
 const WHOLE = ["p_g", "D_star", "histogram"];
 
@@ -32,8 +31,8 @@ function address(live) {
 
 function greet(live) {
   remember(live);
-  const past = stored(() => sessionStorage);
-  if (past) send(live, { do: "resume", ...past });
+  const past = stored(() => sessionStorage, live.memory);
+  if (past && past.player !== live.token) send(live, { do: "resume", ...past });
 }
 
 function hear(live, message) {
@@ -46,23 +45,25 @@ function hear(live, message) {
   else if (message.type === "gone") reconnect(live);
 }
 
-function remember({ drawn: { scene, goal, playing, speed }, room }) {
+/* What this tab was doing (session); which layers are on is kept in the browser (local). */
+function remember({ memory, met, drawn: { scene, goal, playing, speed }, room, presenting }) {
   if (!scene) return;
   const address = sorted(location.search);
-  store(() => sessionStorage, { query: scene.query, iteration: goal, playing, speed, address, room: room?.key });
+  store(() => sessionStorage, memory, { query: scene.query, iteration: goal, playing, speed, address, room: room?.key, presenting, player: met });
 }
 
 const sorted = (query) => [...new URLSearchParams(query)].map(String).sort().join("&");
 
 /* A link opened in this tab wins over what the tab was doing before; who leads a room leads it there, too. */
-function preferTheAddress() {
-  const past = stored(() => sessionStorage);
-  if (past && location.search && sorted(location.search) !== past.address) store(() => sessionStorage, { room: past.room });
+function preferTheAddress(memory) {
+  const past = stored(() => sessionStorage, memory);
+  if (past && location.search && sorted(location.search) !== past.address) store(() => sessionStorage, memory, { room: past.room, presenting: past.presenting });
 }
 
 /* ---- state --------------------------------------------------------------------------------- */
 
 function takeScene(live, scene) {
+  live.met = live.token;
   takeFrames(live); // those of the scene before give their rows first
   welcome(live);
   scene.offset = {};
@@ -84,7 +85,7 @@ function takeState(live, { kind, text }) {
   const { sentence } = live.parts;
   sentence.style.setProperty("--kind", `var(--${kind})`);
   sentence.title = text;
-  say(live.parts.kind, KINDS[kind] ?? kind);
+  say(live.parts.kind, kinds()[kind] ?? kind);
   say(live.parts.text, text);
 }
 

@@ -6,7 +6,8 @@ function tick(live, now) {
   if (!live.drawn.scene) return;
   const moved = live.moving;
   if (moved) advance(live, now);
-  if ((moved || live.stale || live.touched) && live.extent.width) drawPicture(live, now);
+  const beating = breathing(live, now);
+  if ((moved || live.stale || live.touched || beating) && live.extent.width) drawPicture(live, now);
   live.touched = false;
   if (moved) {
     if (!live.drawn.playing) rest(live);
@@ -14,7 +15,7 @@ function tick(live, now) {
     for (const chart of live.charts) chart.stale = true;
   }
   const chartsWait = drawNextChart(live, now);
-  if (live.moving || chartsWait || live.queue.length) wake(live);
+  if (live.moving || chartsWait || beating || live.queue.length) wake(live);
 }
 
 /* Paused, the address says where. Browsers allow few changes of it a second, so it waits for the hand to rest. */
@@ -30,32 +31,56 @@ function everySecond(live) {
   writeAddress(live);
   remember(live);
   showTransport(live);
+  nameCharts(live);
   const { iteration } = live.drawn;
   const count = live.history.upTo(iteration);
   const last = (name) => digits(live.history.last(count, live.drawn.scene.columns.indexOf(name)));
-  const numbers = count ? `; discriminator loss ${last("discriminator_loss")}, generator loss ${last("generator_loss")}, JSD ${last("jsd")} nats` : "";
-  const label = `Figure 1: p_data, p_g and D over x, and the arrows x = G(z). Iteration ${grouped(iteration)}${numbers}.`;
+  const label = count
+    ? t("Figure 1: p_data, p_g and D over x, and the arrows x = G(z). Iteration {iteration}; discriminator loss {d}, generator loss {g}, JSD {jsd} nats.", {
+        iteration: grouped(iteration), d: last("discriminator_loss"), g: last("generator_loss"), jsd: last("jsd"),
+      })
+    : t("Figure 1: p_data, p_g and D over x, and the arrows x = G(z). Iteration {iteration}.", { iteration: grouped(iteration) });
   if (live.parts.canvas.getAttribute("aria-label") !== label) live.parts.canvas.setAttribute("aria-label", label);
 }
 
-function mount(parentElement, root, token, tell) {
-  preferTheAddress();
+function mount(parentElement, root, { player: token, memory, address }, tell) {
+  preferTheAddress(memory);
+  const chosen = stored(() => localStorage, memory) ?? {};
   const backdrop = document.createElement("canvas");
   const live = {
-    root, token, tell, backdrop, host: parentElement.host ?? parentElement, parts: partsOf(root), buttons: [...root.querySelectorAll("[data-layer]")], ending: new AbortController(),
+    root, token, met: null, memory, address, tell, backdrop, host: parentElement.host ?? parentElement, parts: partsOf(root), buttons: [...root.querySelectorAll("[data-layer]")], ending: new AbortController(),
     socket: null, connected: false, backoff: 250, retry: 0, received: 0, queue: [],
     scene: null, history: null, otherHistory: null, panes: [], ghost: null, marks: [], hand: null, scrubbing: null,
-    room: null, inviting: false, presenting: false, resting: 0, part: "", goal: null, begun: null, kind: null, text: "",
+    runs: [], room: null, inviting: false, presenting: false, resting: 0, part: "", goal: null, begun: null, kind: null, text: "",
     shown: new Float32Array(0), from: new Float32Array(0), duration: 0, moving: false,
     drawn: { scene: null }, frames: 0, drawnAt: 0, wishes: {}, turn: 0, told: 0,
     theme: {}, brush: backdrop.getContext("2d"), extent: { width: 0, height: 0 }, stale: true, touched: false,
-    layers: stored(() => localStorage) ?? {}, pointer: null, request: null, noticeEnd: 0, charts: [],
+    chosen, staged: [], layers: { ...chosen }, point: new Set(), faint: 1, pointTold: "", pointedAt: 0, pointer: null, request: null, noticeEnd: 0, charts: [],
     stillness: matchMedia("(prefers-reduced-motion: reduce)"),
   };
   Object.assign(live, { main: live.parts.canvas, resized: (width, height) => ({ extent: { width, height } }) });
-  bringUp(live, CHARTS, "iterations");
-  setPresenting(live, new URLSearchParams(location.search).get("view") === "present");
+  live.over = (curves) => t("{curves} over iterations", { curves });
+  bringUp(live, CHARTS);
+  const inAddress = new URLSearchParams(location.search).get("view") === "present";
+  setPresenting(live, address ? inAddress : Boolean(stored(() => sessionStorage, memory)?.presenting));
+  root.toggleAttribute("data-apart", !address);
   return live;
+}
+
+/* What is not said again by itself. The server sends its own sentences anew. */
+function resay(live) {
+  const { runs, room, kind, text, drawn } = live;
+  nameCharts(live);
+  showConnection(live);
+  if (kind) takeState(live, { kind, text });
+  takeRuns(live, { runs });
+  if (room) takeRoom(live, room);
+  if (!drawn.scene) return;
+  dress(live);
+  buildMarks(live);
+  showTransport(live);
+  live.stale = true;
+  wake(live);
 }
 
 function listen(live) {
@@ -73,6 +98,7 @@ function listen(live) {
   on(parts.iteration, "change", () => jump(live));
   on(parts.iteration, "focus", () => parts.iteration.select());
   on(parts.invitation, "click", () => parts.invitation.close());
+  for (const name of ["pointerdown", "click"]) on(parts.figure1, name, () => writeAddress(live)); // to this very moment
   on(parts.speed, "input", () => setSpeed(live, Number(parts.speed.value)));
   on(parts.dismiss, "click", () => showNotice(live, ""));
   for (const button of live.buttons) {
@@ -104,6 +130,8 @@ function exposeNumbers(live) {
   show("role", () => live.room?.role ?? null);
   show("rows", () => live.history?.length ?? 0);
   show("mounts", () => mounts);
+  show("point", () => [...live.point]);
+  show("layers", () => Object.keys(live.layers).filter((name) => live.layers[name]));
   live.root.figure = figure;
 }
 
@@ -116,13 +144,16 @@ function unmount(live) {
 
 export default function (component) {
   const { data, setTriggerValue } = component;
-  return attach(component, ".gan1d-live", (root) => mount(component.parentElement, root, data.player, setTriggerValue), (live) => {
+  return attach(component, ".gan1d-live", (root) => mount(component.parentElement, root, data, setTriggerValue), (live, anew) => {
     if (live.token !== data.player) {
       live.token = data.player;
       live.backoff = 250;
       disconnect(live);
       connect(live);
     }
+    if (anew) resay(live);
+    setTheStage(live, data.layers);
+    pointAt(live, data.point, data.small);
     live.root.style.setProperty("--picture-height", data.height ? `${data.height}px` : "");
   });
 }

@@ -17,6 +17,7 @@ function layOut(live) {
   if (live.panes.length > 1) nameThePanes(live, pen, between, legend.bottom);
   live.stale = false;
   drawLegend(live, pen, legend);
+  linkLegend(live, pen, legend);
 }
 
 function placeOf(live, scene, { left, width, top }) {
@@ -94,6 +95,22 @@ function drawLegend(live, pen, { entries }) {
   }
 }
 
+/* What is drawn of the legend cannot be pressed: a link without words lies over each name. */
+function linkLegend(live, pen, { entries }) {
+  const { size } = live.theme;
+  const { names } = live.parts;
+  while (names.children.length > entries.length) names.lastChild.remove();
+  while (names.children.length < entries.length) names.append(document.createElement("a"));
+  pen.font = `${size}px ${live.theme.font}`;
+  entries.forEach(({ name, label, x, y }, i) => {
+    const link = names.children[i];
+    leadTo(link, name, label);
+    link.setAttribute("aria-label", link.title);
+    const place = { left: x, top: y - 0.7 * size, width: 2.9 * size + pen.measureText(label).width, height: 1.4 * size };
+    for (const [side, length] of Object.entries(place)) link.style[side] = `${length}px`;
+  });
+}
+
 function drawAxes(live, pen, { place, scene }) {
   const { size } = live.theme;
   const { left, right, top, base, xLine, zLine } = place;
@@ -115,11 +132,13 @@ function drawAxes(live, pen, { place, scene }) {
     write(live, pen, label, right + 0.5 * size, place.d(d), { color: blue, strong: 1 });
   }
   const narrow = right - left < 18 * size;
-  const [xWords, zWords] = narrow ? ["x, in sd of p_data", "z"] : ["x, in standard deviations of p_data", `z, ${scene.z_name} noise; arrows x = G(z)`];
+  const [xWords, zWords] = narrow
+    ? [t("x, in sd of p_data"), "z"]
+    : [t("x, in standard deviations of p_data"), t("z, {noise} noise; arrows x = G(z)", { noise: scene.z_name })];
   write(live, pen, xWords, (left + right) / 2, base + 2.05 * size, { align: "center" });
   for (const [name, y] of [["x", xLine], ["z", zLine]]) write(live, pen, name, left - 0.8 * size, y, { align: "right", size: 1.1, strong: 1 });
   write(live, pen, zWords, (left + right) / 2, zLine + 0.85 * size, { align: "center" });
-  turned(live, pen, "density", left - 2.6 * size, (top + base) / 2, -1, {});
+  turned(live, pen, t("density"), left - 2.6 * size, (top + base) / 2, -1, {});
   turned(live, pen, scene.axis.label, right + 2.6 * size, (top + base) / 2, 1, { color: blue, strong: 1 });
 }
 
@@ -163,6 +182,7 @@ function drawPicture(live, now) {
     if (layers.ideal) drawArrows(live, pane, "ideal", pane.scene.ideal, 0.6);
     drawArrows(live, pane, "p_g", pane.field.arrows, 0.7);
     if (layers.push) drawPush(live, pane);
+    drawPointers(live, pane);
   }
   if (live.pointer !== null) drawReadout(live);
   live.frames += 1;
@@ -172,7 +192,7 @@ function drawPicture(live, now) {
 function drawCurves(live, { scene, field, place }) {
   const { pen, layers, ghost } = live;
   if (layers.samples) drawHistogram(live, scene, field, place);
-  if (layers.D_star) stroke(live, pen, "D_star", curve(place.grid, field.D_star, place.d));
+  if (layers.D_star) strokeLine(live, "D_star", "D_star", curve(place.grid, field.D_star, place.d));
   if (ghost && ghost.iteration[0] === field.iteration[0]) {
     // The old future at this iteration, as long as it lasted.
     pen.globalAlpha = 0.38;
@@ -180,16 +200,16 @@ function drawCurves(live, { scene, field, place }) {
     stroke(live, pen, "p_g", curve(place.grid, ghost.p_g, place.y));
     pen.globalAlpha = 1;
   }
-  stroke(live, pen, "D", curve(place.grid, field.D, place.d));
-  stroke(live, pen, "p_g", curve(place.grid, field.p_g, place.y));
-  stroke(live, pen, "p_data", place.p_data); // on top: its dots stay visible where p_g has become p_data
+  strokeLine(live, "D", "D", curve(place.grid, field.D, place.d));
+  strokeLine(live, "p_g", "p_g", curve(place.grid, field.p_g, place.y));
+  strokeLine(live, "p_data", "p_data", place.p_data); // on top: its dots stay visible where p_g has become p_data
 }
 
 function drawHistogram(live, scene, field, place) {
   const { pen } = live;
   const edges = scene.histogram_edges;
   pen.fillStyle = styleOf(live, "samples").color;
-  pen.globalAlpha = 0.28;
+  pen.globalAlpha = 0.28 * live.faint;
   pen.beginPath();
   field.histogram.forEach((density, i) => {
     const from = place.x(edges[i]);
@@ -201,7 +221,7 @@ function drawHistogram(live, scene, field, place) {
 
 /* Arrows from z up to x. One that leaves the view is cut at the edge and marked there by a bar. */
 function drawArrows(live, { scene, place }, name, targets, thin) {
-  const { pen, theme: { size } } = live;
+  const { theme: { size } } = live;
   const { left, right, xLine, zLine, x, z } = place;
   const path = new Path2D();
   const every = right - left < 26 * size ? 2 : 1; // where it is narrow, heads would lie on each other
@@ -218,12 +238,12 @@ function drawArrows(live, { scene, place }, name, targets, thin) {
     if (edge === to) head(path, edge, tip, (edge - from) / length, (tip - zLine) / length, 0.45 * size);
     else path.rect(edge - 1, tip - 0.35 * size, 2, 0.7 * size);
   });
-  stroke(live, pen, name, path, thin);
+  strokeLine(live, name === "ideal" ? name : "arrows", name, path, thin);
 }
 
 /* The push on each sample, -d(generator loss)/dx: its sign is the way, asinh of its size the length. */
 function drawPush(live, { field: { push, arrows }, place: { left, right, xLine, x } }) {
-  const { pen, theme: { size } } = live;
+  const { theme: { size } } = live;
   const path = new Path2D();
   const y = xLine - 0.55 * size;
   arrows.forEach((target, i) => {
@@ -234,5 +254,5 @@ function drawPush(live, { field: { push, arrows }, place: { left, right, xLine, 
     path.lineTo(from + length, y);
     head(path, from + length, y, Math.sign(length), 0, Math.min(0.35 * size, Math.abs(length)));
   });
-  stroke(live, pen, "push", path);
+  strokeLine(live, "push", "push", path);
 }

@@ -8,24 +8,26 @@ function takeRoom(live, room) {
   root.dataset.role = room.role ?? "";
   document.documentElement.toggleAttribute("data-following", room.role === "follows");
   parts.roomBar.hidden = !room.role;
-  const following = room.n === 1 ? "1 follows" : `${room.n} follow`;
-  say(parts.roomText, {
-    leads: `Room ${room.code} · ${following}`,
-    follows: room.there ? `Following room ${room.code}: the presenter steers` : `Room ${room.code}: waiting for the presenter`,
-    left: `You have left room ${room.code}`,
-  }[room.role] ?? "");
+  say(parts.roomText, roomWords(room));
   for (const button of parts.roomBar.querySelectorAll("button")) button.hidden = button.dataset.for !== room.role;
   parts.openRoom.hidden = Boolean(room.role);
   if (room.role === "leads") {
     say(parts.code, room.code);
     say(parts.roomLink, room.link);
     parts.qr.innerHTML = room.qr; // drawn by the server, of a link that it has checked
-    say(parts.loopback, LOOPBACK.test(location.hostname) ? "This address works on this computer alone: open the app under the computer's name or network address to let others in." : "");
+    say(parts.loopback, LOOPBACK.test(location.hostname) ? t("This address works on this computer alone: open the app under the computer's name or network address to let others in.") : "");
     if (live.inviting) parts.invitation.showModal();
     live.inviting = false;
   } else parts.invitation.close();
   writeAddress(live);
   remember(live);
+}
+
+function roomWords({ role, code, n, there }) {
+  if (role === "leads") return n === 1 ? t("Room {code} · 1 follows", { code }) : t("Room {code} · {n} follow", { code, n });
+  if (role === "left") return t("You have left room {code}", { code });
+  if (role !== "follows") return "";
+  return there ? t("Following room {code}: the presenter steers", { code }) : t("Room {code}: waiting for the presenter", { code });
 }
 
 const LOOPBACK = /^(localhost|127\.|\[::1\])/;

@@ -41,7 +41,7 @@ function jump(live) {
   const text = iteration.value.replaceAll(/[\s,]/g, "");
   if (!live.drawn.scene) return;
   if (/^\d+$/.test(text) && Number(text) <= live.drawn.scene.most) goTo(live, Number(text));
-  else showNotice(live, `iteration must be a whole number from 0 to ${live.drawn.scene.most}; not '${iteration.value}'.`);
+  else showNotice(live, t("iteration must be a whole number from 0 to {most}; not '{value}'.", { most: live.drawn.scene.most, value: iteration.value }));
   iteration.blur();
   iteration.value = live.drawn.iteration;
 }
@@ -65,13 +65,13 @@ function showTimeline(live) {
 
 /* A mark for every edit of the run; edits of one iteration share one. */
 function buildMarks(live) {
-  const words = new Map();
-  for (const [iteration, text] of live.drawn.scene.marks) words.set(iteration, [...(words.get(iteration) ?? []), text]);
-  live.marks = [...words].map(([iteration, texts]) => {
+  const edits = new Map();
+  for (const [iteration, text] of live.drawn.scene.marks) edits.set(iteration, [...(edits.get(iteration) ?? []), text]);
+  live.marks = [...edits].map(([iteration, texts]) => {
     const mark = document.createElement("button");
     mark.type = "button";
     mark.title = texts.join("\n");
-    mark.setAttribute("aria-label", `Go to the edit at ${texts.join("; ")}`);
+    mark.setAttribute("aria-label", t("Go to the edit at {edits}", { edits: texts.join("; ") }));
     mark.dataset.iteration = iteration;
     return mark;
   });
@@ -86,6 +86,7 @@ function placeMarks(live, end) {
 /* ---- the runs of this session ---------------------------------------------------------------- */
 
 function takeRuns(live, { runs }) {
+  live.runs = runs;
   const { parts } = live;
   parts.runs.hidden = runs.length < 2;
   parts.runs.replaceChildren(...runs.map(runChip));
@@ -104,11 +105,11 @@ function runChip({ number, label, now, shown }) {
     if (pressed !== undefined) made.setAttribute("aria-pressed", pressed);
     chip.append(made);
   };
-  button("switch", label, now ? "The run you are in" : "Go on in this run");
+  button("switch", label, now ? t("The run you are in") : t("Go on in this run"));
   if (!now) {
-    button("ghost", "ghost", "Show it faintly behind this run", shown === "ghost");
-    button("beside", "beside", "Show it side by side, on the same time axis", shown === "beside");
-    button("forget", "×", "Drop this run from the list");
+    button("ghost", t("ghost"), t("Show it faintly behind this run"), shown === "ghost");
+    button("beside", t("beside"), t("Show it side by side, on the same time axis"), shown === "beside");
+    button("forget", "×", t("Drop this run from the list"));
   }
   return chip;
 }
@@ -125,17 +126,25 @@ function onRun(live, event) {
 
 /* ---- the link -------------------------------------------------------------------------------- */
 
+const kept = (name) => {
+  const value = new URLSearchParams(location.search).get(name);
+  return value === null ? "" : `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`;
+};
+
 /* The address of what is seen: the run, where it is paused, the run beside it, and how the page is shown. */
 function linkOf({ drawn: { scene, goal, playing }, room, presenting }) {
-  if (room?.role === "follows") return `room=${room.code}`;
-  const shown = new URLSearchParams(location.search).get("show");
-  const parts = [scene.query, playing ? "" : `at=${goal}`, shown === null ? "" : `show=${shown}`, presenting ? "view=present" : ""];
-  return parts.filter(Boolean).join("&");
+  const own = room?.role === "follows"
+    ? [`room=${room.code}`]
+    : [scene.query, playing ? "" : `at=${goal}`, kept("show"), presenting ? "view=present" : ""];
+  return [...own, kept(LANG)].filter(Boolean).join("&");
 }
 
+/* The page's address says it; where that is the lesson's, a link to Figure 1 does. */
 function writeAddress(live) {
   if (!live.drawn.scene) return;
   const query = linkOf(live);
+  live.parts.figure1.href = new URL(`./?${query}`, document.baseURI);
+  if (!live.address) return;
   if (query !== location.search.slice(1)) history.replaceState(history.state, "", location.pathname + (query && "?" + query) + location.hash);
 }
 
@@ -146,7 +155,7 @@ async function copyLink(live) {
   if (!link.searchParams.has("at") && scene) link.search += `${link.search ? "&" : "?"}at=${goal}`;
   try {
     await navigator.clipboard.writeText(link.href);
-    showNotice(live, `Copied the link to iteration ${grouped(goal)} of this run.`);
+    showNotice(live, t("Copied the link to iteration {iteration} of this run.", { iteration: grouped(goal) }));
   } catch {
     // Browsers give the clipboard to secure pages alone: then the link is shown, to be copied by hand.
     showNotice(live, link.href);

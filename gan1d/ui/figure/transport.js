@@ -38,8 +38,8 @@ function speedPlace(speed) {
 }
 
 function speedText(speed) {
-  if (!(speed > 0)) return "as fast as it goes";
-  return speed < 1 ? "slow motion" : `${speed} iterations/s`;
+  if (!(speed > 0)) return t("as fast as it goes");
+  return speed < 1 ? t("slow motion") : t("{speed} iterations/s", { speed });
 }
 
 function showTransport(live) {
@@ -48,8 +48,9 @@ function showTransport(live) {
   if (!drawn.scene) return;
   const playing = present(live, "playing");
   play.toggleAttribute("data-playing", playing);
-  if (play.getAttribute("aria-label") !== (playing ? "Pause" : "Play")) play.setAttribute("aria-label", playing ? "Pause" : "Play");
-  say(verb, playing ? "pause" : "play");
+  const name = playing ? t("Pause") : t("Play");
+  if (play.getAttribute("aria-label") !== name) play.setAttribute("aria-label", name);
+  say(verb, playing ? t("pause") : t("play"));
   const pace = present(live, "speed");
   const text = speedText(pace);
   if (output.textContent !== text) {
@@ -58,9 +59,10 @@ function showTransport(live) {
     say(output, text);
   }
   showTimeline(live);
-  say(trained, drawn.trained > drawn.iteration ? `trained to ${grouped(drawn.trained)}` : "");
-  const several = drawn.g_steps === 1 ? "" : ` · g_steps ${drawn.g_steps}`;
-  say(settings, `k ${drawn.k}${several} · lr D ${drawn.learning_rate_D} · lr G ${drawn.learning_rate_G} · m ${drawn.m}`);
+  say(trained, drawn.trained > drawn.iteration ? t("trained to {n}", { n: grouped(drawn.trained) }) : "");
+  const { k, g_steps, learning_rate_D: D, learning_rate_G: G, m } = drawn;
+  const several = t("k {k} · g_steps {g_steps} · lr D {D} · lr G {G} · m {m}", { k, g_steps, D, G, m });
+  say(settings, g_steps === 1 ? t("k {k} · lr D {D} · lr G {G} · m {m}", { k, D, G, m }) : several);
 }
 
 function onKey(live, event) {
@@ -75,26 +77,24 @@ function onKey(live, event) {
   const at = live.hand?.iteration ?? live.drawn.goal;
   const scenario = (step) => () => event.repeat || send(live, { do: "scenario", step });
   const page = (way) => (live.presenting ? scenario(way) : () => goTo(live, at + way * PAGE)); // clickers send these
-  const action = {
+  const actions = {
     " ": () => event.repeat || act(live, "toggle"),
     ArrowRight: () => (event.shiftKey ? goTo(live, at + LEAP) : act(live, "iteration")),
     ArrowLeft: () => (event.shiftKey ? goTo(live, at - LEAP) : act(live, "back")),
     Home: () => goTo(live, 0),
     End: () => goTo(live, extentOf(live)),
-    PageDown: page(1),
-    PageUp: page(-1),
-    "]": scenario(1),
-    "[": scenario(-1),
     d: () => act(live, "discriminator"),
     g: () => act(live, "generator"),
     r: () => act(live, "reset"),
     n: () => event.repeat || act(live, "seed"),
-    l: () => act(live, "link"),
     p: () => event.repeat || act(live, "present"),
     "+": () => setSpeed(live, place + 1),
     "=": () => setSpeed(live, place + 1),
     "-": () => setSpeed(live, place - 1),
-  }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    // In a lesson these turn its pages.
+    ...(live.address && { PageDown: page(1), PageUp: page(-1), "]": scenario(1), "[": scenario(-1), l: () => act(live, "link") }),
+  };
+  const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!action) return;
   event.preventDefault();
   event.stopImmediatePropagation(); // the page has keys of its own (r runs its script again)
@@ -104,7 +104,10 @@ function onKey(live, event) {
 function switchLayer(live, button) {
   const name = button.dataset.layer;
   live.layers[name] = !live.layers[name];
-  store(() => localStorage, live.layers);
+  if (!live.staged.includes(name)) {
+    live.chosen[name] = live.layers[name];
+    store(() => localStorage, live.memory, live.chosen);
+  }
   button.setAttribute("aria-pressed", live.layers[name]);
   live.stale = true;
   wake(live);

@@ -16,6 +16,7 @@ from gan1d.images.folder import Run
 from gan1d.images.idx import DataError
 from gan1d.images.runs import Runs
 from gan1d.images.supervisor import Supervisor
+from gan1d.languages.kept import Kept, keep, reason
 
 SUPERVISOR = Supervisor(Runs())
 START = 30.0  # seconds within which a critic must have begun; a slow machine takes ten to import torch
@@ -34,12 +35,12 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
 
 @dataclass
 class Fetching:
-    """A download: how far it is, in bytes, and the sentence it failed with."""
+    """A download: how far it is, in bytes, and the sentence it failed with, for sessions of any language."""
 
     done: int = 0
     total: int = 1
     running: bool = True
-    problem: str = ""
+    problem: Kept | str = ""
 
 
 _fetching: dict[str, Fetching] = {}
@@ -67,9 +68,9 @@ def _fetch(name: str, download: Fetching) -> None:
     try:
         fetch(name, progress)
     except DataError as error:
-        download.problem = str(error)
+        download.problem = reason(error)
     except Exception as error:  # whatever it is, it is said, and the button comes back
-        download.problem = f"{TITLES[name]} could not be fetched: {error}."
+        download.problem = keep("{title} could not be fetched: {why}.", title=TITLES[name], why=str(error))
     finally:
         download.running = False
 

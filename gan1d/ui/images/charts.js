@@ -4,20 +4,23 @@
 const SIDE = { side: "left", ticks: 5 };
 const CHARTS = [
   { curves: ["discriminator_loss", "generator_loss"], ...SIDE, targets: (even) => named(even.discriminator_loss, even.generator_loss) },
-  { curves: ["V"], note: "value function, nats", ...SIDE, targets: (even) => named(even.V) },
+  { curves: ["V"], of: () => ({ note: t("value function, nats") }), ...SIDE, targets: (even) => named(even.V) },
   { curves: ["d_data", "d_samples"], range: [0, 1], ...SIDE, targets: (even) => named(even.d_data, even.d_samples) },
   { curves: ["accuracy_data", "accuracy_samples"], range: [0, 1], ...SIDE, format: (share) => `${plain(100 * share)} %`, targets: (even) => [[even.accuracy, "50 %"]] },
 ];
 const NAMES = [[Math.LN2, "log 2"], [-Math.LN2, "−log 2"], [-2 * Math.LN2, "−log 4"], [0.5, "1/2"]];
 const SMOOTHED = 60; // a smoothed value is the mean over the last 1/60 of what is shown
 
+const nameOf = (value) => NAMES.find(([known]) => Math.abs(known - value) < 5e-4)?.[1];
+
 /* The values at equilibrium and their names, each once. Label smoothing moves them: then they are numbers. */
 function named(...values) {
-  const name = (value) => NAMES.find(([known]) => Math.abs(known - value) < 5e-4)?.[1] ?? `equilibrium ${digits(value)}`;
+  const name = (value) => nameOf(value) ?? t("equilibrium {value}", { value: digits(value) });
   return [...new Map(values.map((value) => [name(value), value]))].map(([words, value]) => [value, words]);
 }
 
 function dress(live) {
+  for (const chart of live.charts) Object.assign(chart, chart.of?.());
   dressCharts(live);
 }
 
@@ -30,7 +33,7 @@ function epochMarks(live) {
   if (!per_epoch) return [[0, "0"], [iteration, ""]];
   const end = iteration / per_epoch;
   const between = end > 0 ? ticks(0, end, 4).filter((epoch) => epoch > 0.12 * end && epoch < 0.7 * end) : [];
-  return [[0, "0"], ...between.map((epoch) => [epoch * per_epoch, String(epoch)]), [iteration, `epoch ${epochs(iteration, per_epoch)}`]];
+  return [[0, "0"], ...between.map((epoch) => [epoch * per_epoch, String(epoch)]), [iteration, t("epoch {epoch}", { epoch: epochs(iteration, per_epoch) })]];
 }
 
 function drawChart(live, chart) {
@@ -133,7 +136,7 @@ function drawProbe(live, chart, { pen, area, y, columns, count }) {
 
 function drawProbeLine(live, pen, name, words, box, y) {
   const { size } = live.theme;
-  if (name === "epoch") write(live, pen, name, box.left + 0.5 * size, y, { strong: 1 });
+  if (name === "epoch") write(live, pen, t("epoch"), box.left + 0.5 * size, y, { strong: 1 });
   else stroke(live, pen, name, new Path2D(`M${box.left + 0.5 * size} ${y}h${1.8 * size}`), 0.85);
   write(live, pen, words, box.left + box.width - 0.5 * size, y, { align: "right", strong: 1 });
 }

@@ -11,10 +11,21 @@ import streamlit as st
 from gan1d.images.folder import Run
 from gan1d.images.presets import PRESETS
 from gan1d.images.runs import Runs
+from gan1d.languages import mark, tr
 from gan1d.ui.images.background import critic_status
 from gan1d.ui.images.session import ALL, PROBLEM, RUN, show_run, write_link
 
-DATA = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "digits": "digits"}
+DATA = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "digits": mark("digits")}
+STATUS = {
+    "queued": mark("queued"),
+    "training": mark("training"),
+    "interrupted": mark("interrupted"),
+    "paused": mark("paused"),
+    "stopped": mark("stopped"),
+    "done": mark("done"),
+    "diverged": mark("diverged"),
+    "failed": mark("failed"),
+}
 PERIOD = 2.5  # seconds between two looks
 HEIGHT = 420  # pixels before the list scrolls
 MOST = 7  # runs before the list scrolls
@@ -35,7 +46,7 @@ def _list(shown: Run) -> None:
     st.session_state["images_list"] = shown.name
     with st.container(height=HEIGHT if len(every) > MOST else "content", border=False):
         st.radio(
-            "runs", names, key="images_list", on_change=_choose, label_visibility="collapsed", format_func=_label,
+            tr("runs"), names, key="images_list", on_change=_choose, label_visibility="collapsed", format_func=_label,
             captions=[describe(run, places.get(run, 0)) for run in every],
         )  # fmt: skip
     if st.session_state.get(RUN) != shown.name:
@@ -49,23 +60,24 @@ def _choose() -> None:
 
 def _label(name: str) -> str:
     number, _, preset = name.partition("-")
-    return f"**{number}** {PRESETS[preset].title if preset in PRESETS else preset}"
+    return f"**{number}** {tr(PRESETS[preset].title) if preset in PRESETS else preset}"
 
 
 def describe(run: Run, place: int) -> str:
     """Where a run stands, in few words; `place` is that in the queue."""
     try:
         state, settings = run.state, run.recipe.settings
-        status = "interrupted" if state.status == "training" and not run.alive() else state.status
-        words = [f"{status}, place {place} in the queue" if place else status]
+        status = tr(STATUS["interrupted" if state.status == "training" and not run.alive() else state.status])
+        words = [tr("{status}, place {n} in the queue", status=status, n=place) if place else status]
         if state.per_epoch:
-            words.append(f"epoch {state.iteration / state.per_epoch:.1f} of {settings.epochs}")
+            epoch = state.iteration / state.per_epoch
+            words.append(tr("epoch {epoch:.1f} of {epochs}", epoch=epoch, epochs=settings.epochs))
         if state.iteration:
             D, G = _losses(run, state.iteration, state.per_epoch)
-            words.append(f"D loss {D:.3f}, G loss {G:.3f}")
-        return " · ".join([*words, DATA[settings.data]])
+            words.append(tr("D loss {D:.3f}, G loss {G:.3f}", D=D, G=G))
+        return " · ".join([*words, tr(DATA[settings.data])])
     except (OSError, ValueError) as error:  # deleted, or being deleted, by somebody else
-        return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        return tr("cannot be read: {why}", why=getattr(error, "strerror", None) or error)
 
 
 @lru_cache(maxsize=500)
@@ -80,16 +92,17 @@ def _losses(run: Run, iteration: int, per_epoch: int) -> tuple[float, float]:
 
 def _delete(run: Run) -> None:
     busy = is_busy(run)
-    with st.popover(f"Delete {run.name} …", key="delete", disabled=busy, icon=":material/delete:"):
-        st.write(f"Run {run.name}, its curves, sheets and checkpoint will be gone from the disk for good.")
-        pressed = st.button(f"Delete {run.name} for good", key="delete_sure", type="primary")
+    with st.popover(tr("Delete {run} …", run=run.name), key="delete", disabled=busy, icon=":material/delete:"):
+        st.write(tr("Run {run}, its curves, sheets and checkpoint will be gone from the disk for good.", run=run.name))
+        pressed = st.button(tr("Delete {run} for good", run=run.name), key="delete_sure", type="primary")
     if busy:
-        st.caption("A run can be deleted when it is paused or over.")
+        st.caption(tr("A run can be deleted when it is paused or over."))
     if pressed:
         try:
             delete(run)
         except OSError as error:
-            st.error(f"Run {run.name} could not be deleted: {(error.strerror or str(error)).lower()}.")
+            why = (error.strerror or str(error)).lower()
+            st.error(tr("Run {run} could not be deleted: {why}.", run=run.name, why=why))
             return
         st.session_state.pop(PROBLEM, None)
         st.session_state[RUN] = _neighbour(run, Runs().all())

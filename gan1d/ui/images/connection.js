@@ -9,7 +9,7 @@
 const MEMORY = "gan1d-images"; // which sheet this tab shows (session), which curves (local)
 
 function address(live) {
-  return "images?run=" + encodeURIComponent(live.run);
+  return "images?" + new URLSearchParams({ run: live.run, lang: live.language ?? "en" });
 }
 
 function greet() {
@@ -44,13 +44,11 @@ function takeScene(live, scene) {
   live.gone = "";
   live.history ??= new History(scene.columns.length);
   live.drawn.scene = scene;
-  const kind = scene.loss === "minimax" ? "minimax, E log(1 − D(G(z)))" : "non-saturating, −E log D(G(z))";
-  const [[, even]] = named(scene.equilibrium.discriminator_loss);
-  say(
-    live.parts.convention,
-    `Natural logarithms; discriminator_loss averages data and samples: ${even.startsWith("equilibrium") ? even : `equilibrium ${even}`}. ` +
-      `generator_loss is ${kind}. Values are of the training minibatches, dropout included.`,
-  );
+  const even = nameOf(scene.equilibrium.discriminator_loss) ?? digits(scene.equilibrium.discriminator_loss);
+  const convention = scene.loss === "minimax"
+    ? t("Natural logarithms; discriminator_loss averages data and samples: equilibrium {even}. generator_loss is minimax, E log(1 − D(G(z))). Values are of the training minibatches, dropout included.", { even })
+    : t("Natural logarithms; discriminator_loss averages data and samples: equilibrium {even}. generator_loss is non-saturating, −E log D(G(z)). Values are of the training minibatches, dropout included.", { even });
+  say(live.parts.convention, convention);
   live.stale = true;
   dress(live);
   wake(live);
@@ -79,5 +77,5 @@ function takeRows(live) {
 
 function remember(live) {
   const { run, place, sheets } = live;
-  store(() => sessionStorage, { run, sheet: place === null ? "now" : sheets[place].iteration });
+  store(() => sessionStorage, MEMORY, { run, sheet: place === null ? "now" : sheets[place].iteration });
 }

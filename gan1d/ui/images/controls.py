@@ -10,6 +10,7 @@ from gan1d.images.folder import Run
 from gan1d.images.presets import PRESETS
 from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageSettings
+from gan1d.languages import mark, tr
 from gan1d.ui.images.data import data_controls, data_problem
 from gan1d.ui.images.draft import Draft
 from gan1d.ui.images.session import NEW, TAB, session_draft, show_run, write_link
@@ -18,17 +19,17 @@ from gan1d.ui.widgets import setting
 FIELDS, LIVE = ImageSettings.fields(), ImageSettings.live()
 DEVICES = {"cuda": "GPU (CUDA)", "mps": "GPU (MPS)", "cpu": "CPU"}
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Images and noise": ("train_images", "p_z", "z_size"),
-    "Updates and learning rates": (
+    mark("Images and noise"): ("train_images", "p_z", "z_size"),
+    mark("Updates and learning rates"): (
         "k", "g_steps", "learning_rate_D", "learning_rate_G", "m", "decay", "end_D", "end_G", "fall",
     ),
-    "Generator": (
+    mark("Generator"): (
         "networks", "G_layers", "G_activation", "G_norm", "G_output", "G_bias", "G_start", "ema",
     ),
-    "Discriminator": (
+    mark("Discriminator"): (
         "D_layers", "D_activation", "pieces", "slope", "D_start", "dropout_input", "dropout",
     ),
-    "Objective and optimizers": (
+    mark("Objective and optimizers"): (
         "loss", "r1", "smoothing", "optimizer_G", "optimizer_D", "beta1", "beta2", "momentum", "momentum_end",
         "momentum_epochs",
     ),
@@ -37,7 +38,10 @@ NEEDS = {"pieces": ("D_activation", "maxout"), "fall": ("decay", "exponential")}
 NEEDS |= {"end_D": ("decay", "linear"), "end_G": ("decay", "linear")}
 """Settings that matter only with a certain value of another."""
 SLOPED = ("G_activation", "D_activation")
-ENDED = ("done", "diverged")  # and cannot be gone on with
+ENDED = {  # and cannot be gone on with
+    "done": mark("Run {run} is done: nothing in it changes any more. It ended with {settings}."),
+    "diverged": mark("Run {run} is diverged: nothing in it changes any more. It ended with {settings}."),
+}
 LIVE_PROBLEM, START_PROBLEM = "images_live_problem", "images_start_problem"
 
 
@@ -47,13 +51,13 @@ LIVE_PROBLEM, START_PROBLEM = "images_live_problem", "images_start_problem"
 def live_controls(run: Run) -> None:
     """The live settings of a run; each a fragment of its own, so that a change redraws that widget alone."""
     if run.state.status in ENDED:
-        st.caption(f"Run {run.name} is {run.state.status}: nothing in it changes any more. {_in_force(run)}")
+        st.caption(tr(ENDED[run.state.status], run=run.name, settings=_last_in_force(run)))
     else:
         for name in LIVE:
             _live(run, name)
     st.button(
-        "New run from this one", key="take", on_click=_take, args=(run,), width="stretch",
-        help="Fill New run with this run's settings; start it, or change them first.",
+        tr("New run from this one"), key="take", on_click=_take, args=(run,), width="stretch",
+        help=tr("Fill New run with this run's settings; start it, or change them first."),
     )  # fmt: skip
 
 
@@ -73,9 +77,9 @@ def in_force(run: Run, name: str) -> object:
     return getattr(run.recipe.at(state.iteration), name)
 
 
-def _in_force(run: Run) -> str:
+def _last_in_force(run: Run) -> str:
     last = run.recipe.at(run.state.iteration)
-    return "It ended with " + ", ".join(f"{FIELDS[n].metadata['label']} {show(getattr(last, n))}" for n in LIVE) + "."
+    return ", ".join(f"{tr(FIELDS[n].metadata['label'])} {show(getattr(last, n))}" for n in LIVE)
 
 
 def _ask(run: Run, name: str) -> None:
@@ -84,7 +88,9 @@ def _ask(run: Run, name: str) -> None:
     except SettingsError as error:
         st.session_state[LIVE_PROBLEM] = str(error)
     except OSError as error:
-        st.session_state[LIVE_PROBLEM] = f"{name} could not be asked for: {_why(error)}. It is as it was."
+        st.session_state[LIVE_PROBLEM] = tr(
+            "{name} could not be asked for: {why}. It is as it was.", name=name, why=_why(error)
+        )
 
 
 def _take(run: Run) -> None:
@@ -112,8 +118,8 @@ def form(primary: bool = True) -> None:
     with device:
         st.session_state["new_device"] = draft.device
         st.selectbox(
-            "device", devices(), key="new_device", format_func=lambda name: DEVICES[name], on_change=_device,
-            args=(draft,), help="Where it trains. The same run gives the same game, to rounding, on each.",
+            tr("device"), devices(), key="new_device", format_func=lambda name: DEVICES[name], on_change=_device,
+            args=(draft,), help=tr("Where it trains. The same run gives the same game, to rounding, on each."),
         )  # fmt: skip
     for place, name in ((epochs, "epochs"), (seed, "seed")):
         with place:
@@ -125,7 +131,8 @@ def form(primary: bool = True) -> None:
         st.rerun()
     for title, names in GROUPS.items():
         changed = _changed(draft, names)
-        with st.expander(f"{title}{f' · {changed} changed' if changed else ''}", key=f"group_{title.split()[0]}"):
+        label = tr("{title} · {n} changed", title=tr(title), n=changed) if changed else tr(title)
+        with st.expander(label, key=f"group_{title.split()[0]}"):
             for name in names:
                 if _matters(draft, name):
                     setting(ImageSettings, name, draft.values[name], f"new_{name}", _type, (draft, name))
@@ -137,9 +144,9 @@ def train_button(draft: Draft, key: str, primary: bool) -> bool:
     """The button that starts the draft, and why it cannot be started; gives whether a run has begun."""
     sentence = data_problem(draft) or _problem(draft)
     pressed = st.button(
-        "Train", key=key, type="primary" if primary else "secondary", width="stretch", icon=":material/play_arrow:",
-        disabled=bool(sentence), help="Start this as a new run; it waits if the device is taken.", on_click=_start,
-        args=(draft,),
+        tr("Train"), key=key, type="primary" if primary else "secondary", width="stretch", icon=":material/play_arrow:",
+        disabled=bool(sentence), help=tr("Start this as a new run; it waits if the device is taken."),
+        on_click=_start, args=(draft,),
     )  # fmt: skip
     refused = st.session_state.pop(START_PROBLEM, "")
     if refused:
@@ -163,9 +170,11 @@ def _start(draft: Draft) -> None:
     except SettingsError as error:
         st.session_state[START_PROBLEM] = str(error)
     except OSError as error:
-        st.session_state[START_PROBLEM] = (
-            f"The run could not be written to {Runs().root}: {_why(error)}. Make room, or name another folder in "
-            "GAN1D_RUNS, then press Train again."
+        st.session_state[START_PROBLEM] = tr(
+            "The run could not be written to {folder}: {why}. Make room, or name another folder in GAN1D_RUNS, then "
+            "press Train again.",
+            folder=Runs().root,
+            why=_why(error),
         )
 
 
@@ -176,13 +185,14 @@ def _why(error: OSError) -> str:
 def _preset(draft: Draft) -> None:
     st.session_state["new_preset"] = draft.preset
     st.selectbox(
-        "preset", [*PRESETS], key="new_preset", format_func=lambda name: PRESETS[name].title, on_change=_choose_preset,
-        args=(draft,), help="A published configuration, or ours: fills all settings below.",
+        tr("preset"), [*PRESETS], key="new_preset", format_func=lambda name: tr(PRESETS[name].title),
+        on_change=_choose_preset, args=(draft,),
+        help=tr("A published configuration, or ours: fills all settings below."),
     )  # fmt: skip
     preset = PRESETS[draft.preset]
-    st.caption(preset.expect)
-    with st.expander("Source, and what is otherwise here", key="about_preset"):
-        st.caption(f"Source: {preset.source}. {preset.differs}")
+    st.caption(tr(preset.expect))
+    with st.expander(tr("Source, and what is otherwise here"), key="about_preset"):
+        st.caption(tr("Source: {source}. {differs}", source=tr(preset.source), differs=tr(preset.differs)))
 
 
 def _changed(draft: Draft, names: tuple[str, ...]) -> int:

@@ -10,6 +10,8 @@ from gan1d.images.datasets import TITLES, load, place
 from gan1d.images.download import SOURCES
 from gan1d.images.idx import DataError
 from gan1d.images.settings import DATA
+from gan1d.languages import tr
+from gan1d.languages.kept import Kept, reason
 from gan1d.ui.images.background import begin_fetching, fetching
 from gan1d.ui.images.draft import Draft
 from gan1d.ui.images.session import write_link
@@ -24,8 +26,8 @@ def data_controls(draft: Draft, on_change: Callable[[Draft], None]) -> None:
     name = draft.values["data"]
     st.session_state["new_data"] = name
     st.selectbox(
-        "data", DATA, key="new_data", format_func=lambda choice: _title(draft, choice), on_change=on_change,
-        args=(draft,), help="What G must learn to draw. MNIST is fetched once, or read from a folder of yours.",
+        tr("data"), DATA, key="new_data", format_func=lambda choice: _title(draft, choice), on_change=on_change,
+        args=(draft,), help=tr("What G must learn to draw. MNIST is fetched once, or read from a folder of yours."),
     )  # fmt: skip
     where = place(name, draft.data_folder)
     if name == "digits":
@@ -33,7 +35,7 @@ def data_controls(draft: Draft, on_change: Callable[[Draft], None]) -> None:
         return
     if where:
         st.caption(f"{TITLES[name]}, {where}.")
-    with st.container(key="data_not_here") if not where else st.expander("From another folder", key="data_folder"):
+    with st.container(key="data_not_here") if not where else st.expander(tr("From another folder"), key="data_folder"):
         if not where:
             _fetch(name)
         _folder(draft)
@@ -48,40 +50,46 @@ def data_problem(draft: Draft) -> str:
         refused = st.session_state.get(REFUSED, ())
         return str(refused[2]) if refused[:2] == (name, draft.folder) else ""
     if not draft.folder.strip():
-        return f"{TITLES[name]} is not here yet: fetch it, name a folder, or choose {TITLES['digits']}."
-    return _look_into(draft)
+        return tr(
+            "{title} is not here yet: fetch it, name a folder, or choose {digits}.",
+            title=TITLES[name],
+            digits=tr(TITLES["digits"]),
+        )
+    return str(_look_into(draft))
 
 
 def _title(draft: Draft, name: str) -> str:
-    return TITLES[name] if place(name, draft.data_folder) else f"{TITLES[name]} (not here yet)"
+    title = tr(TITLES[name])
+    return title if place(name, draft.data_folder) else tr("{title} (not here yet)", title=title)
 
 
 def _in_place_of(draft: Draft) -> str:
-    words = "1,797 digits of 8 × 8 pixels, enlarged to 28 × 28; they come with scikit-learn."
+    words = tr("1,797 digits of 8 × 8 pixels, enlarged to 28 × 28; they come with scikit-learn.")
     if place("mnist", draft.data_folder):
         return words
-    return f"{words} MNIST is not here yet: choose it above to fetch it ({_size('mnist')}) or to name a folder."
+    how = tr("MNIST is not here yet: choose it above to fetch it ({size}) or to name a folder.", size=_size("mnist"))
+    return f"{words} {how}"
 
 
 def _size(name: str) -> str:
     return f"{sum(file.size for file in SOURCES[name].files) / MB:.0f} MB"
 
 
-def _look_into(draft: Draft) -> str:
+def _look_into(draft: Draft) -> Kept | str:
     """What is wrong with the data in the folder, in a sentence. Reads the files if there are any."""
     try:
         load(draft.values["data"], draft.data_folder)
     except DataError as error:
-        return str(error)
+        return reason(error)
     return ""
 
 
 def _folder(draft: Draft) -> None:
     st.session_state["new_folder"] = draft.folder
     st.text_input(
-        "folder with IDX files", key="new_folder", on_change=_choose_folder, args=(draft,),
-        placeholder="a folder on the computer of the server",
-        help="Holds train-images-idx3-ubyte, with or without .gz, itself or in a subfolder mnist or fashion_mnist.",
+        tr("folder with IDX files"), key="new_folder", on_change=_choose_folder, args=(draft,),
+        placeholder=tr("a folder on the computer of the server"),
+        help=tr("Holds train-images-idx3-ubyte, with or without .gz, itself or in a subfolder mnist or fashion_mnist."),
     )  # fmt: skip
 
 
@@ -98,21 +106,27 @@ def _fetch(name: str) -> None:
     running = download is not None and download.running
     if not running:
         st.button(
-            f"Fetch {TITLES[name]} ({_size(name)})", key=f"fetch_{name}", icon=":material/download:", width="stretch",
-            on_click=begin_fetching, args=(name,), help="Once, into the cache of this computer.",
+            tr("Fetch {title} ({size})", title=TITLES[name], size=_size(name)), key=f"fetch_{name}",
+            icon=":material/download:", width="stretch", on_click=begin_fetching, args=(name,),
+            help=tr("Once, into the cache of this computer."),
         )  # fmt: skip
     st.fragment(_progress, run_every=PERIOD if running else None)(name)
 
 
 def _progress(name: str) -> None:
-    download = fetching(name)
+    download, title = fetching(name), TITLES[name]
     if download is None:
         return
     if download.running:
         st.session_state[f"fetching_{name}"] = True
-        words = f"Fetching {TITLES[name]}: {download.done / MB:.1f} of {download.total / MB:.1f} MB"
-        st.progress(min(download.done / download.total, 1.0), words if download.done else f"Fetching {TITLES[name]} …")
+        done, total = download.done, download.total
+        words = (
+            tr("Fetching {title}: {done:.1f} of {total:.1f} MB", title=title, done=done / MB, total=total / MB)
+            if done
+            else tr("Fetching {title} …", title=title)
+        )
+        st.progress(min(done / total, 1.0), words)
     elif st.session_state.pop(f"fetching_{name}", False):
         st.rerun()  # with the data that is here now, or with the button again
     elif download.problem:
-        st.error(download.problem)
+        st.error(str(download.problem))

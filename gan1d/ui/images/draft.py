@@ -17,6 +17,8 @@ from gan1d.images.folder import Identity, Run
 from gan1d.images.presets import PRESETS, preset_of
 from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
+from gan1d.languages import tr
+from gan1d.languages.kept import Kept, reason
 
 FIELDS = ImageSettings.fields()
 
@@ -105,7 +107,7 @@ class Draft:
         return query | {name: show(value) for name, value in self.values.items() if value != base[name]}
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> tuple[Self, str]:
+    def from_query(cls, query: Mapping[str, str]) -> tuple[Self, Kept | str]:
         """The draft of a link, and a sentence on what was left out of it because it cannot be."""
         draft, left_out = cls(), []
         # In this order: a preset fills the settings, the data fit them, and then each may differ.
@@ -113,7 +115,7 @@ class Draft:
             try:
                 draft._take_text(name, query[name])
             except SettingsError as error:
-                left_out.append(str(error))
+                left_out.append(reason(error))
         return draft, left_out[0] if left_out else ""
 
     def _take_text(self, name: str, text: str) -> None:
@@ -122,7 +124,9 @@ class Draft:
             self.choose_preset(text)
         elif name == "device":
             if text not in devices():
-                raise SettingsError(f"device must be one of {', '.join(devices())}; not '{text}'.")
+                raise SettingsError(
+                    tr("device must be one of {choices}; not '{device}'.", choices=", ".join(devices()), device=text)
+                )
             self.device = text
         elif name == "folder":
             self.folder = text

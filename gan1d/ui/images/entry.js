@@ -13,15 +13,17 @@ function tick(live, now) {
 function everySecond(live) {
   readTheme(live);
   remember(live);
+  nameCharts(live);
   fetchPictures(live);
-  const label = `Samples G(z) of 100 fixed noise points${whenOf(live) ? ", " + whenOf(live) : ""}`;
+  const when = whenOf(live);
+  const label = when ? t("Samples G(z) of 100 fixed noise points, {when}", { when }) : t("Samples G(z) of 100 fixed noise points");
   if (live.parts.sheet.getAttribute("aria-label") !== label) live.parts.sheet.setAttribute("aria-label", label);
   wake(live);
 }
 
 /* What belongs to one run and is forgotten when another is shown. */
 function blank(run) {
-  const past = stored(() => sessionStorage);
+  const past = stored(() => sessionStorage, MEMORY);
   return {
     run, queue: [], history: null, block: 1, state: null, gone: "", drawn: { scene: null, iteration: 0 },
     wish: null, doubt: false, sheets: [], place: null, wanted: past?.run === run ? past.sheet : "now",
@@ -30,15 +32,16 @@ function blank(run) {
   };
 }
 
-function mount(parentElement, root, run, tell) {
+function mount(parentElement, root, { run, language }, tell) {
   const live = {
-    ...blank(run), root, tell, told: 0, host: parentElement.host ?? parentElement, parts: partsOf(root), ending: new AbortController(),
+    ...blank(run), language, root, tell, told: 0, host: parentElement.host ?? parentElement, parts: partsOf(root), ending: new AbortController(),
     socket: null, connected: false, backoff: 250, retry: 0, received: 0, request: null, noticeEnd: 0, turn: 0, frames: 0,
     theme: {}, brush: document.createElement("canvas").getContext("2d"), charts: [], pointer: null, stale: true,
-    curves: stored(() => localStorage)?.curves ?? "both", sheetSide: 0, sheetPen: null, sheetsDrawn: 0,
+    curves: stored(() => localStorage, MEMORY)?.curves ?? "both", sheetSide: 0, sheetPen: null, sheetsDrawn: 0,
   };
   Object.assign(live, { main: live.parts.sheet, resized: (width) => ({ sheetSide: width }) });
-  bringUp(live, CHARTS, "epochs");
+  live.over = (curves) => t("{curves} over epochs", { curves });
+  bringUp(live, CHARTS);
   showCurves(live);
   return live;
 }
@@ -54,11 +57,22 @@ function show(live, run) {
   connect(live);
 }
 
+/* The server says its own sentences in the language that a connection asks for. */
+function resay(live) {
+  nameCharts(live);
+  showCurves(live);
+  showHead(live);
+  showReel(live);
+  disconnect(live);
+  connect(live);
+  showConnection(live);
+}
+
 function showCurves(live) {
   for (const button of live.parts.choice.querySelectorAll("[data-curves]")) button.setAttribute("aria-pressed", button.dataset.curves === live.curves);
-  const raw = live.block > 1 ? `means of ${live.block} iterations` : "every iteration";
-  const smooth = `mean over 1/${SMOOTHED} of the axis`;
-  say(live.parts.smoothing, { both: `strong: ${smooth}; faint: ${raw}`, smoothed: smooth, raw }[live.curves]);
+  const raw = live.block > 1 ? t("means of {n} iterations", { n: live.block }) : t("every iteration");
+  const smoothed = t("mean over 1/{n} of the axis", { n: SMOOTHED });
+  say(live.parts.smoothing, { both: t("strong: {smoothed}; faint: {raw}", { smoothed, raw }), smoothed, raw }[live.curves]);
   for (const chart of live.charts) chart.stale = true;
   wake(live);
 }
@@ -74,7 +88,7 @@ function listen(live) {
     const button = event.target.closest("[data-curves]");
     if (!button) return;
     live.curves = button.dataset.curves;
-    store(() => localStorage, { curves: live.curves });
+    store(() => localStorage, MEMORY, { curves: live.curves });
     showCurves(live);
   });
   on(parts.play, "click", () => togglePlay(live));
@@ -122,7 +136,8 @@ function unmount(live) {
 
 export default function (component) {
   const { data, setTriggerValue } = component;
-  return attach(component, ".gan1d-images", (root) => mount(component.parentElement, root, data.run, setTriggerValue), (live) => {
+  return attach(component, ".gan1d-images", (root) => mount(component.parentElement, root, data, setTriggerValue), (live, anew) => {
+    if (anew) resay(live);
     if (live.run !== data.run) show(live, data.run);
   });
 }

@@ -6,11 +6,14 @@ from html import escape
 
 import streamlit as st
 
-from gan1d.fields import show
+from gan1d.fields import named, show
 from gan1d.images.presets import PRESETS, Preset
 from gan1d.images.settings import PIXELS, ImageSettings
+from gan1d.languages import mark, tr, trn
 
-HEAD = ("preset and source", "networks", "game", "what happens", "beside its source")
+HEAD = (
+    mark("preset and source"), mark("networks"), mark("game"), mark("what happens"), mark("beside its source"),
+)  # fmt: skip
 _CSS = """<style>
 table.presets { width: 100%; border-collapse: collapse; font-size: 0.88rem; line-height: 1.4; }
 table.presets th, table.presets td { text-align: left; vertical-align: top; padding: 0.5rem 0.9rem 0.5rem 0; }
@@ -30,43 +33,46 @@ table.presets td:nth-child(4) { min-width: 17rem; }
 
 def expectations() -> None:
     """The table."""
-    head = "".join(f"<th scope='col'>{words}</th>" for words in HEAD)
+    head = "".join(f"<th scope='col'>{escape(tr(words))}</th>" for words in HEAD)
     rows = "".join(_row(preset) for preset in PRESETS.values())
     st.html(f"{_CSS}<table class='presets'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
 
 
 def _row(preset: Preset) -> str:
-    name = f"<th scope='row'>{escape(preset.title)}<small>{escape(preset.source)}</small></th>"
-    cells = (networks(preset.settings), game(preset.settings), preset.expect, preset.differs)
-    about = (f"<td data-head='{head}'>{escape(words)}</td>" for head, words in zip(HEAD[1:], cells, strict=True))
+    name = f"<th scope='row'>{escape(tr(preset.title))}<small>{escape(tr(preset.source))}</small></th>"
+    cells = (networks(preset.settings), game(preset.settings), tr(preset.expect), tr(preset.differs))
+    heads = (escape(tr(words)) for words in HEAD[1:])
+    about = (f"<td data-head='{head}'>{escape(words)}</td>" for head, words in zip(heads, cells, strict=True))
     return f"<tr>{name}{''.join(about)}</tr>"
 
 
 def networks(s: ImageSettings) -> str:
     """Both networks in short."""
     if s.networks == "convolutional":
-        G = f"{s.z_size} → 7·7·{s.G_layers[0]}, transposed convolutions {_chain(s.G_layers)}, {s.G_output}"
-        D = f"stride-2 convolutions {_chain(s.D_layers)} → 1"
+        layers = tr("transposed convolutions {sizes}", sizes=_chain(s.G_layers))
+        G = f"{s.z_size} → 7·7·{s.G_layers[0]}, {layers}, {s.G_output}"
+        D = tr("stride-2 convolutions {sizes}", sizes=f"{_chain(s.D_layers)} → 1")
     else:
         G = f"{_chain((s.z_size, *s.G_layers, PIXELS))}, {_word(s.G_activation)}, {s.G_output}"
-        D = f"{_chain((PIXELS, *s.D_layers, 1))}, {_word(s.D_activation)}"
-        D += f" of {s.pieces} pieces" if s.D_activation == "maxout" else ""
-    G += ", batch norm" if s.G_norm == "batch" else ""
-    D += f", dropout {_dropout(s)}" if s.dropout or s.dropout_input else ""
+        unit = tr("maxout of {n} pieces", n=s.pieces) if s.D_activation == "maxout" else _word(s.D_activation)
+        D = f"{_chain((PIXELS, *s.D_layers, 1))}, {unit}"
+    G += ", " + tr("batch norm") if s.G_norm == "batch" else ""
+    D += ", " + _dropout(s) if s.dropout or s.dropout_input else ""
     return f"G {G}; D {D}"
 
 
 def game(s: ImageSettings) -> str:
     """How they play, in short."""
-    words = [f"k = {s.k}", f"m = {s.m}", f"{s.optimizer_D}, rates {show(s.learning_rate_D)} of D, "
-             f"{show(s.learning_rate_G)} of G"]  # fmt: skip
+    D, G = show(s.learning_rate_D), show(s.learning_rate_G)
+    rates = tr("{optimizer}, rates {D} of D, {G} of G", optimizer=named(s.optimizer_D), D=D, G=G)
+    words = [f"k = {s.k}", f"m = {s.m}", rates]
     if s.g_steps > 1:
-        words.insert(1, f"{s.g_steps} G steps")
+        words.insert(1, tr("{n} G steps", n=s.g_steps))
     if s.decay != "constant":
-        words.append("D's falling" if s.decay == "linear" and s.end_G == 1 else "falling")
+        words.append(tr("D's falling") if s.decay == "linear" and s.end_G == 1 else tr("falling"))
     if s.r1:
         words.append(f"R1 γ = {show(s.r1)}")
-    words.append(f"{s.epochs} epochs")
+    words.append(trn("{n} epoch", "{n} epochs", s.epochs))
     return ", ".join(words)
 
 
@@ -75,8 +81,10 @@ def _chain(sizes: tuple[int, ...]) -> str:
 
 
 def _word(name: str) -> str:
-    return {"leaky_relu": "leaky ReLU", "relu": "ReLU"}.get(name, name)
+    return {"leaky_relu": tr("leaky ReLU"), "relu": "ReLU"}.get(name, name)
 
 
 def _dropout(s: ImageSettings) -> str:
-    return f"{show(s.dropout_input)} on input, {show(s.dropout)}" if s.dropout_input else show(s.dropout)
+    if s.dropout_input:
+        return tr("dropout {input} on input, {hidden}", input=show(s.dropout_input), hidden=show(s.dropout))
+    return tr("dropout {hidden}", hidden=show(s.dropout))

@@ -6,18 +6,20 @@ from typing import Any
 
 import streamlit as st
 
+from gan1d.images.critic import in_words
 from gan1d.images.folder import OVER, Run
 from gan1d.images.work import CHECKPOINT_GAP
+from gan1d.languages import mark, tr
 from gan1d.ui.images.background import begin_critic, critic_status
 
-SEES = (
+SEES = mark(
     "Expect a number near log 2 = 0.693 even for digits that you can read: it is how well samples can be told from "
     "data, not how good they look. Of MNIST's pixels 81 % are exactly black and 0.4 % nearly so (1 to 5 of 255); of "
     "“Toward log 2” after 8 epochs 62 % and 14 %. No eye sees that; D does at once."
 )
 PERIOD, SELDOM = 0.7, 3.0  # seconds between two looks at a critic at work, and for the first checkpoint
 BUSY = ("starting", "running")
-WHY = (
+WHY = mark(
     "D's loss in the game compares two players, and D may simply be held back. The critic is a new D without R1, "
     "dropout or a falling rate, trained against the frozen G and then measured on images and samples it has never "
     "seen. No D at all gets below log 2 − JSD(p_data‖p_g), so log 2 minus its loss is a **lower** bound on the JSD: "
@@ -43,25 +45,34 @@ def _panel(run: Run, pace: float | None) -> None:
     status, ready = critic_status(run), run.checkpoint.exists()
     busy = status in BUSY
     pressed = st.button(
-        "Fresh critic", key="critic", icon=":material/gavel:", width="stretch", disabled=busy or not ready, help=WHY,
+        tr("Fresh critic"), key="critic", icon=":material/gavel:", width="stretch", disabled=busy or not ready,
+        help=tr(WHY),
     )  # fmt: skip
     if pressed and _begin(run):
         st.rerun()
     if not ready:
-        st.caption(f"Freezes G and trains a new D against it. The first checkpoint comes after {CHECKPOINT_GAP:.0f} s.")
+        st.caption(
+            tr(
+                "Freezes G and trains a new D against it. The first checkpoint comes after {seconds:.0f} s.",
+                seconds=CHECKPOINT_GAP,
+            )
+        )
         return
     found = run.critic
     if busy and found is not None and found["done"]:
         found = None  # that was the critic before
     if status == "starting" or (busy and found is None):
-        st.progress(0.0, "A new D is being made …")
+        st.progress(0.0, tr("A new D is being made …"))
     elif status == "silent":
-        st.error(f"The critic did not begin. {_last_words(run)}")
+        st.error(tr("The critic did not begin. {last_words}", last_words=_last_words(run)))
     elif found is None:
-        st.caption("Freezes G and lets a new D that nothing holds back tell samples from data: how different are they?")
+        st.caption(
+            tr("Freezes G and lets a new D that nothing holds back tell samples from data: how different are they?")
+        )
     elif busy:
-        step = found["step"][-1]
-        st.progress(step / found["steps"], f"Step {step:,} of {found['steps']:,}, G as after {_when(run, found)}")
+        step, steps = found["step"][-1], found["steps"]
+        words = tr("Step {step:,} of {steps:,}, G as after {when}", step=step, steps=steps, when=_when(run, found))
+        st.progress(step / steps, words)
     if found is not None:
         _result(run, found, busy)
 
@@ -70,31 +81,40 @@ def _begin(run: Run) -> bool:
     try:
         begin_critic(run)
     except OSError as error:
-        st.error(f"The critic could not be started: {error.strerror or error}.")
+        st.error(tr("The critic could not be started: {why}.", why=error.strerror or error))
         return False
     return True
 
 
 def _result(run: Run, found: dict[str, Any], busy: bool) -> None:
-    st.markdown(f"**log 2 − its loss = {found['bound']:.3f} ± {found['error']:.3f} nats**")
+    bound = tr("log 2 − its loss = {bound:.3f} ± {error:.3f} nats", bound=found["bound"], error=found["error"])
+    st.markdown(f"**{bound}**")
     if busy:
         return
-    st.caption(f"G as after {_when(run, found)}. {found['words']}")
+    words = in_words(found)
+    st.caption(tr("G as after {when}. {words}", when=_when(run, found), words=words))
     if not found["done"]:
-        st.caption(f"It was interrupted at step {found['step'][-1]:,} of {found['steps']:,}; press again.")
+        st.caption(
+            tr(
+                "It was interrupted at step {step:,} of {steps:,}; press again.",
+                step=found["step"][-1],
+                steps=found["steps"],
+            )
+        )
     from gan1d.figures.critic import critic_chart  # here: only who asked a critic needs plotly and matplotlib
 
     dark = st.context.theme.type == "dark"
     chart = critic_chart(found, dark)
-    st.plotly_chart(chart, key="critic_chart", theme=None, config={"displayModeBar": False}, alt=found["words"])
-    with st.expander("Why this is honest, and what it sees", key="critic_why"):
-        st.caption(f"{WHY}\n\n{SEES}")
+    st.plotly_chart(chart, key="critic_chart", theme=None, config={"displayModeBar": False}, alt=words)
+    with st.expander(tr("Why this is honest, and what it sees"), key="critic_why"):
+        st.caption(f"{tr(WHY)}\n\n{tr(SEES)}")
 
 
 def _when(run: Run, found: dict[str, Any]) -> str:
     iteration, per_epoch = found["iteration"], run.state.per_epoch
-    epoch = f" (epoch {iteration / per_epoch:.1f})" if per_epoch else ""
-    return f"iteration {iteration:,}{epoch}"
+    if not per_epoch:
+        return tr("iteration {iteration:,}", iteration=iteration)
+    return tr("iteration {iteration:,} (epoch {epoch:.1f})", iteration=iteration, epoch=iteration / per_epoch)
 
 
 def _last_words(run: Run) -> str:
@@ -102,4 +122,4 @@ def _last_words(run: Run) -> str:
         lines = (run.path / "log.txt").read_text(encoding="utf-8", errors="replace").strip().splitlines()
     except OSError:
         lines = []
-    return lines[-1] if lines else "Press again, or see whether the computer has memory left."
+    return lines[-1] if lines else tr("Press again, or see whether the computer has memory left.")

@@ -21,4 +21,5 @@ _component = st.components.v2.component(
 
 def live_run(run_name: str) -> None:
     """Show a run, by its name. The page reruns when its status or its recipe changes, so that controls can follow."""
-    _component(data={"run": run_name}, key="images", height="content", on_run_change=lambda: None)
+    data = {"run": run_name, **shared.speech()}
+    _component(data=data, key="images", height="content", on_run_change=lambda: None)

@@ -1,4 +1,4 @@
-"""What browsers get of an image run: the websocket route `images?run=NAME`, and its sheets as pictures.
+"""What browsers get of an image run: the websocket route `images?run=NAME&lang=CODE`, and its sheets as pictures.
 
 The server tells a browser what is new when it has taken up what came before; a slow one gets fewer messages, never old
 ones. The folder is read in a thread, so the server's loop is never held up.
@@ -18,16 +18,23 @@ from starlette.websockets import WebSocket
 
 from gan1d.fields import SettingsError
 from gan1d.images.runs import Runs
+from gan1d.languages import ENGLISH, LANGUAGES, mark, speaking, spoken, tr
+from gan1d.links import LANG
 from gan1d.ui.connection import Connection
 from gan1d.ui.images.watch import LOOK, Message, Told, Watch, watch_of
 
 IN_FLIGHT = 2  # rows sent that the browser has not taken up
 WISHES = {"pause": "pause", "resume": "train", "stop": "stop"}
+UNTOLD = {
+    "pause": mark("Run {run} could not be told to pause: {why}. It is as it was."),
+    "resume": mark("Run {run} could not be told to resume: {why}. It is as it was."),
+    "stop": mark("Run {run} could not be told to stop: {why}. It is as it was."),
+}
 FOREVER, FRESH = "private, max-age=31536000, immutable", "no-cache"
 
 
 class Watching(Connection):
-    """One browser watching one run."""
+    """One browser watching one run. The task speaks its language, and so do the threads that it waits for."""
 
     def __init__(self, websocket: WebSocket, watch: Watch) -> None:
         super().__init__(websocket, IN_FLIGHT)
@@ -40,13 +47,13 @@ class Watching(Connection):
         run, do = self._watch.run, str(message.get("do"))
         try:
             if do not in WISHES:
-                raise SettingsError(f"do must be one of {', '.join(WISHES)}; not {do}.")
+                raise SettingsError(tr("do must be one of {choices}; not {do}.", choices=", ".join(WISHES), do=do))
             await asyncio.to_thread(Runs().ask, run, WISHES[do])
         except SettingsError as error:
             await self.notice(str(error))
         except (OSError, ValueError, TypeError) as error:
-            reason = getattr(error, "strerror", None) or error
-            await self.notice(f"Run {run.name} could not be told to {do}: {reason}. It is as it was.")
+            why = getattr(error, "strerror", None) or error
+            await self.notice(tr(UNTOLD[do], run=run.name, why=why))
         self._asked.set()
 
     async def send(self) -> None:
@@ -72,16 +79,18 @@ class Watching(Connection):
 async def watch(websocket: WebSocket) -> None:
     """Serve the run named in the query, until one of both is gone."""
     await websocket.accept()
-    name = websocket.query_params.get("run", "")
-    found = await asyncio.to_thread(watch_of, name)
-    if found is None:
-        await _gone(websocket, name)
-    else:
-        await Watching(websocket, found).serve()
+    name, language = websocket.query_params.get("run", ""), websocket.query_params.get(LANG, ENGLISH)
+    with speaking(language if language in LANGUAGES else ENGLISH):
+        found = await asyncio.to_thread(watch_of, name, spoken())
+        if found is None:
+            await _gone(websocket, name)
+        else:
+            await Watching(websocket, found).serve()
 
 
 async def _gone(websocket: WebSocket, name: str) -> None:
-    message: dict[str, Any] = {"type": "gone", "text": f"There is no run {name} any more: its folder is gone."}
+    text = tr("There is no run {run} any more: its folder is gone.", run=name)
+    message: dict[str, Any] = {"type": "gone", "text": text}
     await websocket.send_text(json.dumps(message))
     await websocket.close()
 

@@ -9,21 +9,25 @@ import streamlit as st
 from gan1d.fields import SettingsError
 from gan1d.images.folder import Run
 from gan1d.images.runs import Runs
+from gan1d.languages import mark
+from gan1d.languages.kept import keep, reason
+from gan1d.links import LANG
 from gan1d.ui.images.draft import Draft
 
 RUN, DRAFT, PROBLEM, TAB = "images_run", "images_draft", "images_problem", "images_tab"
-TABS = THIS, NEW, ALL = ("This run", "New run", "All runs")
+TABS = THIS, NEW, ALL = (mark("This run"), mark("New run"), mark("All runs"))
 
 
 def session_draft() -> Draft:
     """This session's next run, begun from the link that opened it."""
     if DRAFT not in st.session_state:
         query = st.query_params.to_dict()
-        query.pop("run", None)
+        for name in ("run", LANG):
+            query.pop(name, None)
         draft, left_out = Draft.from_query(query)
         st.session_state[DRAFT] = draft
         if left_out:
-            st.session_state[PROBLEM] = f"This link was not taken whole: {left_out}"
+            st.session_state[PROBLEM] = keep("This link was not taken whole: {problem}", problem=left_out)
     draft = st.session_state[DRAFT]
     assert isinstance(draft, Draft)
     return draft
@@ -37,8 +41,11 @@ def shown_run(runs: Runs) -> Run | None:
         run = runs.find(name) if name else _newest(every)
     except SettingsError as error:
         run = _newest(every)
-        instead = f"Run {run.name} is shown." if run else "Train one here."
-        st.session_state[PROBLEM] = f"This link cannot be opened: {error} {instead}"
+        st.session_state[PROBLEM] = (
+            keep("This link cannot be opened: {problem} Run {run} is shown.", problem=reason(error), run=run.name)
+            if run
+            else keep("This link cannot be opened: {problem} Train one here.", problem=reason(error))
+        )
     st.session_state[RUN] = run.name if run else ""
     write_link()
     return run
@@ -58,9 +65,9 @@ def show_run(name: str, tab: str = THIS) -> None:
 
 
 def write_link() -> None:
-    """Let the address say what this session looks at."""
-    run = st.session_state.get(RUN, "")
-    query = ({"run": run} if run else {}) | session_draft().to_query()
+    """Let the address say what this session looks at; the language in it stays."""
+    run, speaks = st.session_state.get(RUN, ""), st.query_params.get(LANG)
+    query = ({"run": run} if run else {}) | session_draft().to_query() | ({LANG: speaks} if speaks else {})
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
 

@@ -91,7 +91,8 @@ function drawSheet(live) {
 function whenOf({ place, sheets, state }) {
   if (!state?.per_epoch) return "";
   const iteration = place === null ? state.iteration : sheets[place].iteration;
-  return `${place === null ? "now: " : ""}epoch ${epochs(iteration, state.per_epoch)} · iteration ${grouped(iteration)}`;
+  const at = { epoch: epochs(iteration, state.per_epoch), iteration: grouped(iteration) };
+  return place === null ? t("now: epoch {epoch} · iteration {iteration}", at) : t("epoch {epoch} · iteration {iteration}", at);
 }
 
 /* The slider, its words and the play button. */
@@ -105,8 +106,8 @@ function showReel(live) {
   if (parts.slider.getAttribute("aria-valuetext") !== when) parts.slider.setAttribute("aria-valuetext", when);
   parts.play.disabled = last < 1;
   parts.play.toggleAttribute("data-playing", playing);
-  say(parts.verb, playing ? "hold" : "play sheets");
-  parts.play.setAttribute("aria-label", playing ? "Hold the sheets" : "Play the sheets");
+  say(parts.verb, playing ? t("hold") : t("play sheets"));
+  parts.play.setAttribute("aria-label", playing ? t("Hold the sheets") : t("Play the sheets"));
   fetchPictures(live);
 }
 

@@ -1,8 +1,13 @@
 /* ---- how the run stands -------------------------------------------------------------------- */
 
-/* The colour of a verdict's word; the words are the server's. */
-const KINDS = { start: "start", learning: "learning", "D wins": "D", "G wins": "G", "at log 2": "even", apart: "apart", diverged: "failed" };
-const DEVICES = { cpu: "the CPU", cuda: "the GPU (CUDA)", mps: "the GPU (MPS)" };
+/* The colour of a verdict's kind, and its word. */
+const COLORS = { start: "start", learning: "learning", "D wins": "D", "G wins": "G", "at log 2": "even", apart: "apart", diverged: "failed" };
+const kinds = () => ({
+  start: t("start"), learning: t("learning"), "D wins": t("D wins"), "G wins": t("G wins"), "at log 2": t("at log 2"), apart: t("apart"),
+  diverged: t("diverged"),
+});
+const statuses = () => ({ paused: t("paused"), stopped: t("stopped"), failed: t("failed"), diverged: t("diverged") });
+const devices = () => ({ cpu: t("the CPU"), cuda: t("the GPU (CUDA)"), mps: t("the GPU (MPS)") });
 const DOUBT = 6000; // ms in which Stop may be confirmed
 const WISH = 3000; // ms in which what was pressed is shown as if it had happened
 
@@ -21,14 +26,16 @@ function takeState(live, state) {
 /* Three significant steps are enough: 45 s, 1 min 20 s, 2 h 5 min. */
 function duration(seconds) {
   const s = Math.max(0, Math.round(seconds));
-  if (s < 60) return `${s} s`;
-  if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`;
-  return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
+  if (s < 60) return t("{s} s", { s });
+  if (s < 3600) return t("{min} min {s} s", { min: Math.floor(s / 60), s: s % 60 });
+  return t("{h} h {min} min", { h: Math.floor(s / 3600), min: Math.floor((s % 3600) / 60) });
 }
 
 function ordinal(n) {
-  const ending = n % 100 > 10 && n % 100 < 14 ? "th" : ["th", "st", "nd", "rd"][n % 10] ?? "th";
-  return `${n}${ending}`;
+  const last = n % 100 > 10 && n % 100 < 14 ? 0 : n % 10;
+  if (last === 1) return t("{n}st", { n });
+  if (last === 2) return t("{n}nd", { n });
+  return last === 3 ? t("{n}rd", { n }) : t("{n}th", { n });
 }
 
 /* Whole epochs without a fraction; in the first epoch small parts count. */
@@ -40,36 +47,49 @@ function epochs(iteration, per_epoch) {
 /* Where it is: "epoch 3.2 of 8 · iteration 1,930 of 4,800". */
 function where({ iteration, iterations, per_epoch }) {
   if (!per_epoch) return "";
-  const all = epochs(iterations, per_epoch);
-  return `epoch ${(iteration / per_epoch).toFixed(1)} of ${all} · iteration ${grouped(iteration)} of ${grouped(iterations)}`;
+  return t("epoch {epoch} of {epochs} · iteration {iteration} of {iterations}", {
+    epoch: (iteration / per_epoch).toFixed(1), epochs: epochs(iterations, per_epoch), iteration: grouped(iteration), iterations: grouped(iterations),
+  });
 }
 
 function waiting({ device, place, iteration }) {
-  const turn = place ? `, ${ordinal(place)} in the queue` : "";
-  return `waits for ${DEVICES[device] ?? "its device"}${turn}${iteration ? " · goes on from its last checkpoint" : ""}`;
+  const what = { device: devices()[device] ?? t("its device"), nth: ordinal(place) };
+  const turn = place ? t("waits for {device}, {nth} in the queue", what) : t("waits for {device}", what);
+  return joined(turn, iteration ? t("goes on from its last checkpoint") : "");
 }
+
+const joined = (...parts) => parts.filter(Boolean).join(" · ");
 
 function stateWords(state) {
   const at = where(state);
-  const parts = (...words) => words.filter(Boolean).join(" · ");
   if (state.status === "queued") return waiting(state);
-  if (state.status === "done") return `done: ${epochs(state.iterations, state.per_epoch || 1)} epochs, ${grouped(state.iterations)} iterations`;
-  if (state.status !== "training") return `${state.status}${at ? ` at ${at}` : ""}`;
-  if (!state.alive) return `interrupted at ${at}; ${state.place ? waiting(state) : "resume goes on from its last checkpoint"}`;
-  if (state.wanted !== "train") return `${state.wanted === "pause" ? "pausing" : "stopping"}… · ${at}`;
-  const rate = state.rate ? `${grouped(state.rate)} images/s` : "";
-  return parts(`training, ${at}`, rate, state.left ? `${duration(state.left)} left` : "");
+  if (state.status === "done") {
+    return t("done: {epochs} epochs, {iterations} iterations", { epochs: epochs(state.iterations, state.per_epoch || 1), iterations: grouped(state.iterations) });
+  }
+  if (state.status !== "training") {
+    const status = statuses()[state.status];
+    return at ? t("{status} at {at}", { status, at }) : status;
+  }
+  if (!state.alive) {
+    return state.place ? t("interrupted at {at}; {waiting}", { at, waiting: waiting(state) }) : t("interrupted at {at}; resume goes on from its last checkpoint", { at });
+  }
+  if (state.wanted !== "train") return joined(state.wanted === "pause" ? t("pausing…") : t("stopping…"), at);
+  return joined(
+    t("training, {at}", { at }),
+    state.rate ? t("{n} images/s", { n: grouped(state.rate) }) : "",
+    state.left ? t("{time} left", { time: duration(state.left) }) : "",
+  );
 }
 
 function showHead(live) {
   const { parts, state, gone } = live;
   if (gone) {
     parts.orders.hidden = true;
-    return showVerdict(live, "gone", "failed", gone);
+    return showVerdict(live, t("gone"), "failed", gone);
   }
   if (!state) return;
-  if (state.status === "failed" || state.status === "diverged") showVerdict(live, state.status, "failed", state.text);
-  else showVerdict(live, state.kind, KINDS[state.kind] ?? "start", state.sentence);
+  if (state.status === "failed" || state.status === "diverged") showVerdict(live, statuses()[state.status], "failed", state.text);
+  else showVerdict(live, kinds()[state.kind] ?? state.kind, COLORS[state.kind] ?? "start", state.sentence);
   say(parts.state, stateWords(state));
   say(parts.about, [state.status === "queued" ? "" : state.device.toUpperCase(), state.data].filter(Boolean).join(" · "));
   const share = state.iterations ? state.iteration / state.iterations : 0;

@@ -16,6 +16,7 @@ from gan1d.images.folder import METRICS, OVER, Run
 from gan1d.images.presets import PRESETS
 from gan1d.images.runs import Runs
 from gan1d.images.verdict import EARLY, equilibrium, judge
+from gan1d.languages import ENGLISH, speaking, tr
 from gan1d.style import STYLE
 from gan1d.ui.images.blocks import Blocks
 
@@ -52,10 +53,10 @@ class _Seldom:
 
 
 class Watch:
-    """One run, read at most every LOOK seconds and only when somebody asks."""
+    """One run, read at most every LOOK seconds and only when somebody asks, and told in one language."""
 
-    def __init__(self, run: Run, runs: Runs, clock: Callable[[], float] = monotonic) -> None:
-        self.run, self._runs, self._clock = run, runs, clock
+    def __init__(self, run: Run, runs: Runs, clock: Callable[[], float] = monotonic, language: str = ENGLISH) -> None:
+        self.run, self._runs, self._language, self._clock = run, runs, language, clock
         self._lock = threading.Lock()
         self._looked = -np.inf
         self._begin_anew(0)
@@ -66,7 +67,7 @@ class Watch:
 
     def look(self) -> None:
         """Read what is new, unless somebody has just done so. What goes wrong is told in a sentence, never raised."""
-        with self._lock:
+        with self._lock, speaking(self._language):
             now = self._clock()
             if now - self._looked < LOOK:
                 return
@@ -75,8 +76,9 @@ class Watch:
                 self.gone, self.problem = False, ""
             except (OSError, ValueError, TypeError) as error:
                 self.gone = not (self.run.path / "run.json").exists()
-                reason = getattr(error, "strerror", None) or error
-                self.problem = "" if self.gone else f"The files of run {self.run.name} cannot be read: {reason}."
+                why = getattr(error, "strerror", None) or error
+                problem = tr("The files of run {run} cannot be read: {why}.", run=self.run.name, why=why)
+                self.problem = "" if self.gone else problem
             self._looked = self._clock()
 
     def news(self, told: Told) -> list[Message]:
@@ -119,7 +121,7 @@ class Watch:
         self._read_metrics()
         if now - self._seldom.at >= SELDOM or state.status != self._seldom.status:
             self._seldom = self._read_seldom(now)
-        about = asdict(state)
+        about = asdict(state) | {"text": str(state.text), "data": str(state.data)}
         del about["fingerprint"]
         self._state = {"type": "state", **about, **self._seldom.state, "now": self._stamp(None)}
 
@@ -148,7 +150,7 @@ class Watch:
             "type": "scene",
             "run": run.name,
             "number": run.number,
-            "title": PRESETS[identity.preset].title if identity.preset in PRESETS else identity.preset,
+            "title": tr(PRESETS[identity.preset].title) if identity.preset in PRESETS else identity.preset,
             "columns": COLUMNS,
             "equilibrium": equilibrium(settings),
             "loss": settings.loss,
@@ -174,16 +176,16 @@ class Watch:
             return 0
 
 
-_watches: WeakValueDictionary[str, Watch] = WeakValueDictionary()
+_watches: WeakValueDictionary[tuple[str, str], Watch] = WeakValueDictionary()
 _lock = threading.Lock()
 
 
-def watch_of(name: str) -> Watch | None:
-    """The watch of a run, one for all connections; None if there is no such run."""
+def watch_of(name: str, language: str = ENGLISH) -> Watch | None:
+    """The watch of a run, one for all connections that speak a language; None if there is no such run."""
     runs = Runs()
     try:
         run = runs.find(name)
     except SettingsError:
         return None
     with _lock:
-        return _watches.setdefault(str(run.path), Watch(run, runs))
+        return _watches.setdefault((str(run.path), language), Watch(run, runs, language=language))

@@ -10,8 +10,11 @@ from html import escape
 
 import streamlit as st
 
+from gan1d.figures import retold
+from gan1d.languages import tr
 from gan1d.scenarios import SCENARIOS, Scenario, link, moment
 from gan1d.style import STYLE
+from gan1d.ui.addresses import here
 from gan1d.ui.scenarios.files import Share, picture_file, read_shares
 
 _CSS = """<style>
@@ -36,31 +39,42 @@ def cards(dark: bool) -> None:
     """All scenarios, in the order of the table."""
     shares = read_shares()
     each = "".join(card(scenario, shares[scenario.name], dark) for scenario in SCENARIOS)
-    blue = STYLE["D"].color(dark)
-    st.html(f"{_CSS}<div class='scenarios' style='--link: {blue}'>{each}</div>")
+    blue = STYLE["D"]
+    st.html(f"{_CSS}<div class='scenarios' style='--link: light-dark({blue.light}, {blue.dark})'>{each}</div>")
 
 
 def card(scenario: Scenario, share: Share, dark: bool) -> str:
     """One card as HTML."""
-    play, stand = (f"href='/?{escape(query)}' target='_self'" for query in (link(scenario), moment(scenario)))
-    picture = b64encode(picture_file(scenario.name, dark).read_bytes()).decode()
-    at = f"iteration {scenario.pictured:,}"
-    shown = f"Figure 1 at {at}" + (": " + " beside ".join(scenario.captions) if scenario.captions else "")
+    play, stand = (
+        f"href='{escape(here('/?' + query))}' target='_self'" for query in (link(scenario), moment(scenario))
+    )
+    picture = b64encode(retold(picture_file(scenario.name, dark).read_text(encoding="utf-8")).encode()).decode()
+    open_it, play_it = escape(tr("Open at iteration {n:,}", n=scenario.pictured)), escape(tr("Play from the start"))
+    held, look_for = tr("Holds in {share}:", share=asked(scenario, share)), escape(tr("Look for:"))
     return (
-        f"<article><a class='picture' {stand} title='Open at {at}'>"
-        f"<img src='data:image/svg+xml;base64,{picture}' alt='{escape(shown)}'></a><div class='words'>"
-        f"<h2>{escape(scenario.title)}</h2><p>{_words(scenario.story)}</p>"
-        f"<p><b>Look for:</b> {_words(scenario.look_for)}</p>"
-        f"<p class='claim'><b>Holds in {asked(scenario, share)}:</b> {_words(scenario.claim)}</p>"
-        f"<p class='open'><a class='play' {play}>Play from the start</a><a {stand}>Open at {at}</a></p>"
+        f"<article><a class='picture' {stand} title='{open_it}'>"
+        f"<img src='data:image/svg+xml;base64,{picture}' alt='{escape(_alt(scenario))}'></a><div class='words'>"
+        f"<h2>{escape(tr(scenario.title))}</h2><p>{_words(tr(scenario.story))}</p>"
+        f"<p><b>{look_for}</b> {_words(tr(scenario.look_for))}</p>"
+        f"<p class='claim'><b>{escape(held)}</b> {_words(tr(scenario.claim))}</p>"
+        f"<p class='open'><a class='play' {play}>{play_it}</a><a {stand}>{open_it}</a></p>"
         "</div></article>"
     )
 
 
+def _alt(scenario: Scenario) -> str:
+    """What the picture shows."""
+    if not scenario.captions:
+        return tr("Figure 1 at iteration {n:,}", n=scenario.pictured)
+    one, other = (tr(caption) for caption in scenario.captions)
+    return tr("Figure 1 at iteration {n:,}: {one} beside {other}", n=scenario.pictured, one=one, other=other)
+
+
 def asked(scenario: Scenario, share: Share) -> str:
     """In how many seeds, or groups of seeds, the claim held."""
-    what = "seeds" if scenario.together == 1 else f"groups of {scenario.together} seeds"
-    return f"{share.held} of {share.of} {what}"
+    if scenario.together == 1:
+        return tr("{held} of {of} seeds", held=share.held, of=share.of)
+    return tr("{held} of {of} groups of {n} seeds", held=share.held, of=share.of, n=scenario.together)
 
 
 def _words(text: str) -> str:

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from gan1d.languages import browser_words, spoken
+
 _SHARED = Path(__file__).parent
-SCRIPTS = ("basics", "socket", "history", "pen", "charts", "lifetime")
+SCRIPTS = ("basics", "socket", "history", "pen", "terms", "charts", "lifetime")
 
 
-def script(folder: Path, own: Iterable[str]) -> str:
-    """The shared scripts and then the component's own, as one module."""
-    files = [*(_SHARED / f"{name}.js" for name in SCRIPTS), *(folder / f"{name}.js" for name in own)]
+def script(folder: Path, own: Iterable[str], of: Iterable[str] = SCRIPTS) -> str:
+    """The shared scripts (of these) and then the component's own, as one module."""
+    files = [*(_SHARED / f"{name}.js" for name in of), *(folder / f"{name}.js" for name in own)]
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def speech() -> dict[str, object]:
+    """What a component's data tell its script of the language spoken: its code, and its words by their English."""
+    return {"language": spoken(), "words": browser_words()}
 
 
 def style(own: Path) -> str:

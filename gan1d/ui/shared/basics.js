@@ -2,7 +2,6 @@
  * charts) and then its own. All state of one component on a page lives in one object, `live`.
  *
  * Its own files define what differs:
- *   MEMORY                      the key under which this tab and this browser remember
  *   address(live), greet(live)  where to connect, and what to say when connected
  *   hear(live, message)         a JSON message has come
  *   queueFrame(live, buffer)    a binary message has come
@@ -17,6 +16,48 @@ const grouped = (value) => Math.round(value).toLocaleString("en");
 
 function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/* ---- languages: English in the source, the page's language on the screen ---------------------- */
+
+const READ = ["title", "aria-label", "placeholder", "alt"]; // attributes that people read, as in languages/html.py
+
+let words = {}; // by its English, what the page's language says; empty for English
+const texts = new WeakMap(); // of each root: the English of its HTML, and how to write another text in its place
+
+/* A text, always a literal, in the page's language; `{name}` in it becomes the value of that name. */
+function t(text, values = {}) {
+  return (words[text] || text).replace(/\{(\w+)\}/g, (braces, name) => values[name] ?? braces);
+}
+
+/* Take up the words and the language that the page gives its component. */
+function speak(data) {
+  words = data.words ?? {};
+  if (data.language) document.documentElement.lang = data.language;
+}
+
+/* Say what the component's HTML says in the page's language. What a script has said since is overwritten. */
+function translate(root) {
+  if (!texts.has(root)) texts.set(root, textsOf(root));
+  for (const { english, write } of texts.get(root)) write(t(english));
+}
+
+function textsOf(root) {
+  const found = [];
+  const note = (text, write) => {
+    const english = text.trim().replaceAll(/\s+/g, " ");
+    if (english) found.push({ english, write });
+  };
+  for (const element of [root, ...root.querySelectorAll("*")]) {
+    for (const name of READ) note(element.getAttribute(name) ?? "", (text) => element.setAttribute(name, text));
+  }
+  const nodes = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (nodes.nextNode()) {
+    const node = nodes.currentNode;
+    const [before, after] = [/^\s*/, /\s*$/].map((edge) => node.data.match(edge)[0]);
+    note(node.data, (text) => (node.data = before + text + after));
+  }
+  return found;
 }
 
 function partsOf(root) {
@@ -42,17 +83,17 @@ function keyIsOurs(live, event) {
 }
 
 /* Storage may be forbidden to the page: then nothing is remembered. */
-function stored(storage) {
+function stored(storage, memory) {
   try {
-    return JSON.parse(storage().getItem(MEMORY));
+    return JSON.parse(storage().getItem(memory));
   } catch {
     return null;
   }
 }
 
-function store(storage, value) {
+function store(storage, memory, value) {
   try {
-    storage().setItem(MEMORY, JSON.stringify(value));
+    storage().setItem(memory, JSON.stringify(value));
   } catch {
     return;
   }

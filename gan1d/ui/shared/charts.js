@@ -2,15 +2,23 @@
 
 const CHART_GAP = 100; // ms between two drawings of the same chart
 
-/* `over` says what the charts run over. */
-function buildChart(live, chart, over) {
+function buildChart(live, chart) {
   const box = document.createElement("section");
   box.className = "chart";
   box.append(document.createElement("header"), document.createElement("canvas"));
   box.lastChild.setAttribute("role", "img");
-  box.lastChild.setAttribute("aria-label", `${chart.curves.join(" and ")} over ${over}`);
   live.parts.charts.append(box);
   return { ...chart, box, canvas: box.lastChild, rows: [], width: 0, height: 0, drawnAt: 0, stale: true };
+}
+
+/* What a chart shows, with its present numbers, for those who do not see it. */
+function nameCharts(live) {
+  for (const { canvas, curves: [first, second], rows } of live.charts) {
+    const over = live.over(second ? t("{first} and {second}", { first, second }) : first);
+    const numbers = rows.map(({ number }) => number.textContent).filter(Boolean);
+    const label = numbers.length ? `${over}: ${numbers.join(", ")}` : over;
+    if (canvas.getAttribute("aria-label") !== label) canvas.setAttribute("aria-label", label);
+  }
 }
 
 /* The headings: a line as it is drawn, its name, its number. */
@@ -30,10 +38,12 @@ function headingRow(live, name) {
   const { label, color, dash } = styleOf(live, name);
   const line = document.createElement("div");
   line.className = "row";
-  line.innerHTML = '<svg aria-hidden="true"><line x1="0" x2="100%" y1="50%" y2="50%" stroke-width="2"/></svg><span></span><b></b>';
+  line.innerHTML = '<svg aria-hidden="true"><line x1="0" x2="100%" y1="50%" y2="50%" stroke-width="2"/></svg><a></a><b></b>';
   line.querySelector("line").setAttribute("stroke", color);
   line.querySelector("line").setAttribute("stroke-dasharray", dash.join(" "));
-  line.querySelector("span").textContent = line.title = label;
+  const link = line.querySelector("a");
+  link.textContent = label;
+  leadTo(link, name, label);
   return { line, number: line.querySelector("b") };
 }
 

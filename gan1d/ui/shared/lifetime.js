@@ -4,16 +4,21 @@
 const lives = new WeakMap(); // the live object of each element
 let mounts = 0;
 
-/* Called at every update: the element's live object is made, or taken along; `follow` takes up what has changed. */
-function attach({ parentElement }, selector, make, follow) {
+/* Called at every update: the element's live object is made, or taken along; `follow` takes up what has changed, and is
+ * told whether that is the language: then the scripts have to say anew what they have said. */
+function attach({ parentElement, data }, selector, make, follow) {
+  speak(data);
   const root = parentElement.querySelector(selector);
   let live = lives.get(parentElement);
   if (live && live.root !== root) {
     unmount(live); // the page has laid the component out anew
     live = null;
   }
+  const changed = live && live.language !== data.language;
+  if (!live || changed) translate(root);
   if (!live) lives.set(parentElement, (live = make(root)));
-  follow(live);
+  live.language = data.language;
+  follow(live, Boolean(changed));
   // Updates may overlap: only the cleanup of the newest call ends the component.
   const turn = (live.turn += 1);
   return () => {
@@ -23,17 +28,19 @@ function attach({ parentElement }, selector, make, follow) {
   };
 }
 
-function bringUp(live, charts, unit) {
+/* `live.over(curves)` says what the charts show, for those who do not see them. */
+function bringUp(live, charts) {
   mounts += 1;
   live.parts.charts.replaceChildren();
-  live.charts = charts.map((chart) => buildChart(live, chart, unit));
-  say(live.parts.connection, "Connecting…");
+  live.charts = charts.map((chart) => buildChart(live, chart));
+  nameCharts(live);
   exposeNumbers(live);
   listen(live);
   readTheme(live);
   watchSizes(live);
   live.clock = setInterval(() => everySecond(live), 1000);
   connect(live);
+  showConnection(live);
   return live;
 }
 

@@ -32,15 +32,19 @@ function disconnect(live) {
 
 function reconnect(live) {
   disconnect(live);
-  say(live.parts.connection, "Reconnecting…");
+  showConnection(live);
   live.retry = setTimeout(() => connect(live), live.backoff);
   live.backoff = Math.min(4000, live.backoff * 2);
+}
+
+function showConnection({ parts, connected, socket }) {
+  say(parts.connection, connected ? "" : socket ? t("Connecting…") : t("Reconnecting…"));
 }
 
 function welcome(live) {
   live.backoff = 250;
   live.connected = true;
-  say(live.parts.connection, "");
+  showConnection(live);
 }
 
 function send(live, message) {

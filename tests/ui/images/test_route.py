@@ -7,6 +7,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from gan1d.images.folder import Run
 from gan1d.images.runs import Runs
 from gan1d.ui.images.route import IN_FLIGHT, routes
 from gan1d.ui.images.watch import COLUMNS
+from tests.foreign import FOREIGN, left_in_english, teach
 from tests.ui.images.conftest import fake_rows, put_sheet
 
 Make = Callable[..., Run]
@@ -40,8 +42,8 @@ def host() -> Iterator[str]:
     thread.join()
 
 
-def watch(host: str, name: str) -> ClientConnection:
-    return connect(f"ws://{host}/images?run={name}")
+def watch(host: str, name: str, **more: str) -> ClientConnection:
+    return connect(f"ws://{host}/images?{urlencode({'run': name, **more})}")
 
 
 def send(client: ClientConnection, **message: object) -> None:
@@ -113,6 +115,24 @@ def test_foreign_messages_get_a_sentence_and_the_connection_stays(host: str, mak
         assert "JSON" in until(client, "notice")["text"]
         client.send("[1]")
         assert "JSON object" in until(client, "notice")["text"]
+
+
+def test_a_connection_speaks_the_language_it_asks_for(
+    host: str, make_run: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teach(monkeypatch)
+    run = make_run(1)
+    sentences = {}
+    for language in ("en", FOREIGN, "xx"):
+        with watch(host, run.name, lang=language) as client:
+            sentences[language] = until(client, "state")["sentence"]
+            send(client, do="fly")
+            told = left_in_english(until(client, "notice")["text"])
+            assert ("fly" in told) == (language != FOREIGN)
+        with watch(host, "9999-none", lang=language) as client:
+            assert ("⟦" in until(client, "gone")["text"]) == (language == FOREIGN)
+    assert sentences[FOREIGN] == f"⟦{sentences['en']}⟧"
+    assert sentences["xx"] == sentences["en"]
 
 
 def test_a_full_disk_gives_a_sentence_and_changes_nothing(

@@ -11,9 +11,11 @@ import pytest
 from gan1d.images.folder import Run
 from gan1d.images.runs import Runs
 from gan1d.images.verdict import equilibrium
+from gan1d.languages.kept import keep
 from gan1d.ui.images import watch as module
 from gan1d.ui.images.blocks import Blocks
 from gan1d.ui.images.watch import COLUMNS, LOOK, Told, Watch, watch_of
+from tests.foreign import FOREIGN, left_in_english, teach
 from tests.ui.images.conftest import fake_rows, put_sheet
 
 Make = Callable[..., Run]
@@ -250,3 +252,29 @@ def test_one_watch_for_all_who_watch_a_run(make_run: Make) -> None:
     assert watch is watch_of(str(run.number))
     assert watch_of("nothing") is None
     assert watch_of("../" + run.name) is None
+
+
+def test_browsers_of_two_languages_hear_of_a_run_each_in_its_own(
+    make_run: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teach(monkeypatch)
+    run = make_run(3)
+    run.state = replace(run.state, status="failed", text=keep("It failed."), data=keep("{n} digits", n=9))
+    english, foreign = watch_of(run.name), watch_of(run.name, FOREIGN)
+    assert english is not foreign
+    assert watch_of(run.name, FOREIGN) is foreign
+    heard = []
+    for watch in (english, foreign):
+        watch.look()
+        heard.append({message["type"]: message for message in watch.news(Told()) if not isinstance(message, bytes)})
+    (here, there) = heard
+    assert (here["state"]["text"], here["state"]["data"]) == ("It failed.", "9 digits")
+    assert (there["state"]["text"], there["state"]["data"]) == ("⟦It failed.⟧", "⟦9 digits⟧")
+    assert there["state"]["sentence"] == f"⟦{here['state']['sentence']}⟧"
+    assert there["scene"]["title"] == f"⟦{here['scene']['title']}⟧"
+    assert there["scene"]["style"]["d_data"]["label"] == "⟦D on data⟧"
+    (run.path / "state.json").write_text("{")
+    foreign._looked = -np.inf
+    foreign.look()
+    assert left_in_english(foreign.problem) == ""
+    assert foreign.problem

@@ -1,0 +1,1 @@
+"""The mathematics of the theory bench: each figure's equations, exact, and checked as laws in tests/bench."""

@@ -1,0 +1,98 @@
+"""The languages the app speaks. English is the source; the others are gettext catalogues beside this file.
+
+Messages are marked in the source and translated when they are told to a person: `tr` for a literal, `mark` for one that
+is kept, `trn` for a number of things. What a thread or a recording keeps is the message and its values, never a
+sentence, because those who watch it need not share a language.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = {"en": "English", "vi": "Tiếng Việt", "ko": "한국어"}
+ENGLISH = "en"
+DOMAINS = ("gan1d", "browser")  # what Python says, and what the scripts in the browser say
+FOLDER = Path(__file__).parent
+
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+_ask: Callable[[], str] = lambda: ENGLISH  # noqa: E731
+
+
+def spoken() -> str:
+    """The language in force here: that of `speaking`, else what `ask_for` answers."""
+    return _spoken.get() or _ask()
+
+
+def ask_for(language: Callable[[], str]) -> None:
+    """Let whoever shows pages say which language the session at hand speaks."""
+    global _ask
+    _ask = language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language of `LANGUAGES` inside the block, in this thread or task."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def mark(message: str) -> str:
+    """The message itself, marked for the catalogues: it is translated where it is shown."""
+    return message
+
+
+def tr(message: str, /, **values: Any) -> str:
+    """The message in the language spoken, with `{name}` replaced by the values, as `str.format` does."""
+    language = spoken()
+    # The empty message of a catalogue is its header.
+    text = message if language == ENGLISH or not message else _translations(language).gettext(message)
+    return text.format(**values) if values else text
+
+
+def trn(one: str, many: str, n: int, /, **values: Any) -> str:
+    """One of two messages by a number, which is `{n}` in them."""
+    language = spoken()
+    english = one if n == 1 else many
+    text = english if language == ENGLISH else _translations(language).ngettext(one, many, n)
+    return text.format(n=n, **values)
+
+
+def browser_words() -> dict[str, str]:
+    """What the scripts in the browser say, by its English, in the language spoken; empty for English."""
+    language = spoken()
+    return {} if language == ENGLISH else _browser_words(language)
+
+
+def catalogue_file(language: str, domain: str) -> Path:
+    """Where a catalogue lies."""
+    return FOLDER / language / "LC_MESSAGES" / f"{domain}.po"
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _translations(language: str) -> gettext.GNUTranslations:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = BytesIO()
+    with catalogue_file(language, "gan1d").open("rb") as file:
+        write_mo(compiled, read_po(file, language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _browser_words(language: str) -> dict[str, str]:
+    from babel.messages.pofile import read_po
+
+    with catalogue_file(language, "browser").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file, language) if message.id}

@@ -1,0 +1,158 @@
+"""What came after the paper: works that play an adversarial game, and for what.
+
+Names of authors, titles and venues are as published; the rest are messages marked for translation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gan1d.languages import mark
+
+
+@dataclass(frozen=True)
+class Work:
+    """A publication and what it uses an adversarial game for; `arxiv` is its number there."""
+
+    what: str
+    does: str
+    authors: str
+    title: str
+    year: int
+    venue: str
+    arxiv: str
+
+    @property
+    def address(self) -> str:
+        """Where it can be read."""
+        return f"https://arxiv.org/abs/{self.arxiv}"
+
+
+APPLICATIONS = (
+    Work(
+        mark("Samples of a kind one asks for"),
+        mark("Both players are also told a condition, such as the digit: the paper's first extension, p(x|c)."),
+        "Mirza and Osindero",
+        "Conditional Generative Adversarial Nets",
+        2014,
+        "arXiv",
+        "1411.1784",
+    ),
+    Work(
+        mark("Images, with convolutions"),
+        mark("A design of both networks that trains steadily; arithmetic with z changes what an image shows."),
+        "Radford, Metz and Chintala",
+        "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks",
+        2016,
+        "ICLR",
+        "1511.06434",
+    ),
+    Work(
+        mark("Learning from few labels"),
+        mark("D also names the class, so that images without a label help a classifier with few of them."),
+        "Salimans, Goodfellow, Zaremba, Cheung, Radford and Chen",
+        "Improved Techniques for Training GANs",
+        2016,
+        "NIPS",
+        "1606.03498",
+    ),
+    Work(
+        mark("Classifiers that move to other data"),
+        mark("Features from which no D can tell two sources apart, so that what is learned on one holds on the other."),
+        "Ganin et al.",
+        "Domain-Adversarial Training of Neural Networks",
+        2016,
+        "JMLR",
+        "1505.07818",
+    ),
+    Work(
+        mark("Imitating an expert"),
+        mark("G is a policy, and D tells its actions from those of the expert."),
+        "Ho and Ermon",
+        "Generative Adversarial Imitation Learning",
+        2016,
+        "NIPS",
+        "1606.03476",
+    ),
+    Work(
+        mark("Images from a sentence"),
+        mark("The condition is a description in words."),
+        "Reed, Akata, Yan, Logeswaran, Schiele and Lee",
+        "Generative Adversarial Text to Image Synthesis",
+        2016,
+        "ICML",
+        "1605.05396",
+    ),
+    Work(
+        mark("From sketch to photograph"),
+        mark("G turns one image into another, learned from pairs; D judges the pair."),
+        "Isola, Zhu, Zhou and Efros",
+        "Image-to-Image Translation with Conditional Adversarial Networks",
+        2017,
+        "CVPR",
+        "1611.07004",
+    ),
+    Work(
+        mark("The same, without pairs"),
+        mark("Two games, and the way there and back must return the image one began with."),
+        "Zhu, Park, Isola and Efros",
+        "Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks",
+        2017,
+        "ICCV",
+        "1703.10593",
+    ),
+    Work(
+        mark("Sharper images from coarse ones"),
+        mark("Averaging over all sharp images that fit gives a blur; D makes G choose one of them."),
+        "Ledig et al.",
+        "Photo-Realistic Single Image Super-Resolution Using a Generative Adversarial Network",
+        2017,
+        "CVPR",
+        "1609.04802",
+    ),
+    Work(
+        mark("Finding what is unusual in medical scans"),
+        mark("Trained on healthy tissue, G cannot reproduce what is not; the difference marks it."),
+        "Schlegl, Seeböck, Waldstein, Schmidt-Erfurth and Langs",
+        "Unsupervised Anomaly Detection with Generative Adversarial Networks to Guide Marker Discovery",
+        2017,
+        "IPMI",
+        "1703.05921",
+    ),
+    Work(
+        mark("Faces that nobody has"),
+        mark("G sets the style of an image scale by scale: pose, hair, freckles."),
+        "Karras, Laine and Aila",
+        "A Style-Based Generator Architecture for Generative Adversarial Networks",
+        2019,
+        "CVPR",
+        "1812.04948",
+    ),
+    Work(
+        mark("Tables of data"),
+        mark("Rows of numbers and categories together, drawn like the rows of a given table."),
+        "Xu, Skoularidou, Cuesta-Infante and Veeramachaneni",
+        "Modeling Tabular data using Conditional GAN",
+        2019,
+        "NeurIPS",
+        "1907.00503",
+    ),
+    Work(
+        mark("Speech"),
+        mark("From a spectrogram to the sound wave, faster than it is spoken."),
+        "Kong, Kim and Bae",
+        "HiFi-GAN: Generative Adversarial Networks for Efficient and High Fidelity Speech Synthesis",
+        2020,
+        "NeurIPS",
+        "2010.05646",
+    ),
+    Work(
+        mark("A part of other models"),
+        mark("An adversarial loss keeps an autoencoder sharp, in whose codes another model then learns to write."),
+        "Esser, Rombach and Ommer",
+        "Taming Transformers for High-Resolution Image Synthesis",
+        2021,
+        "CVPR",
+        "2012.09841",
+    ),
+)

@@ -1,0 +1,172 @@
+"""Families of generative models, and the paper's Section 6 and Table 2 in our words, marked for translation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gan1d.languages import mark
+
+
+@dataclass(frozen=True)
+class Family:
+    """A branch of the map of generative models: a name, a sentence, and smaller branches."""
+
+    name: str
+    sentence: str
+    children: tuple[Family, ...] = ()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A table: the heads of its columns, and rows of a challenge and one cell for each column."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+FAMILIES = Family(
+    mark("Generative models"),
+    mark("All of them learn a density p_g from examples. They differ in whether p_g(x) is ever written down."),
+    (
+        Family(
+            mark("Explicit, exact"),
+            mark("p_g(x) is a formula that can be evaluated, and its logarithm is what training raises."),
+            (
+                Family(
+                    mark("Fully visible belief nets"),
+                    mark(
+                        "The chain rule: each part of x is predicted from those before it (NADE, PixelRNN, language "
+                        "models). Exact, but one part is drawn after the other."
+                    ),
+                ),
+                Family(
+                    mark("Flows"),
+                    mark(
+                        "An invertible map from z to x, with the change of variables (NICE, Real NVP). Exact and quick "
+                        "to draw from, but z must have as many dimensions as x."
+                    ),
+                ),
+            ),
+        ),
+        Family(
+            mark("Explicit, approximate"),
+            mark("p_g(x) is defined, but it cannot be computed; training works with a bound or with Markov chains."),
+            (
+                Family(
+                    mark("Variational autoencoders"),
+                    mark("An encoder guesses z from x, and training raises a lower bound of log p_g(x)."),
+                ),
+                Family(
+                    mark("Boltzmann machines"),
+                    mark(
+                        "p_g(x) is an exponential of an energy, up to a constant that nobody can sum. Learning and "
+                        "drawing samples both need Markov chains."
+                    ),
+                ),
+                Family(
+                    mark("Diffusion models"),
+                    mark(
+                        "Noise is removed from x in many small steps that are learned, usually by way of a variational "
+                        "bound. They came after the map of 2016; samples take many passes through the network."
+                    ),
+                ),
+            ),
+        ),
+        Family(
+            mark("Implicit"),
+            mark("p_g(x) is not written down at all: the model is a way to draw samples."),
+            (
+                Family(
+                    mark("Generative stochastic networks"),
+                    mark("One step of a Markov chain is learned, whose samples come to follow p_data in the long run."),
+                ),
+                Family(
+                    mark("Generative adversarial nets"),
+                    mark("One pass through G makes a sample of a noise point; D says what is still wrong with it."),
+                ),
+            ),
+        ),
+    ),
+)
+"""After the map in Goodfellow's NIPS 2016 Tutorial (arXiv 1701.00160), with diffusion added."""
+
+ADVANTAGES = (
+    mark("No Markov chain is needed, neither to learn nor to draw samples: one pass through G makes a sample."),
+    mark("Gradients come from backpropagation alone, and no inference is needed while learning."),
+    mark("Almost any differentiable function can be G or D."),
+    mark(
+        "G is never given a data point, only gradients that came through D: no piece of the data is copied straight "
+        "into its weights."
+    ),
+    mark(
+        "p_g can be very sharp, even degenerate. Methods with Markov chains need it somewhat blurred, so that the "
+        "chains can move from mode to mode."
+    ),
+)
+"""Section 6 of the paper."""
+
+DISADVANTAGES = (
+    mark("p_g(x) is nowhere written down, so nobody can say how probable an x is under the model."),
+    mark(
+        "D must keep up with G: where G is trained too much while D is not updated, it may send too many z to the same "
+        "x, the Helvetica scenario."
+    ),
+)
+"""Section 6 of the paper."""
+
+TABLE_2 = Comparison(
+    columns=(
+        mark("Deep directed graphical models"),
+        mark("Deep undirected graphical models"),
+        mark("Generative autoencoders"),
+        mark("Adversarial models"),
+    ),
+    rows=(
+        (
+            mark("Training"),
+            (
+                mark("Inference is needed while training."),
+                mark("Inference is needed while training, and Markov chains for the gradient of the normaliser."),
+                mark("A forced trade-off: the better it reconstructs, the worse its chain mixes."),
+                mark("D must be kept in step with G; else the Helvetica scenario."),
+            ),
+        ),
+        (
+            mark("Inference: z from x"),
+            (
+                mark("Learned, approximate."),
+                mark("Variational."),
+                mark("By Markov chains."),
+                mark("Learned, approximate."),
+            ),
+        ),
+        (
+            mark("Drawing samples"),
+            (
+                mark("No difficulty."),
+                mark("Needs a Markov chain."),
+                mark("Needs a Markov chain."),
+                mark("No difficulty."),
+            ),
+        ),
+        (
+            mark("Evaluating p(x)"),
+            (
+                mark("Intractable; annealed importance sampling (AIS) may approximate it."),
+                mark("Intractable; annealed importance sampling (AIS) may approximate it."),
+                mark("Not explicit; a Parzen density estimate may approximate it."),
+                mark("Not explicit; a Parzen density estimate may approximate it."),
+            ),
+        ),
+        (
+            mark("Designing a model"),
+            (
+                mark("Extremely difficult for nearly all of them."),
+                mark("Several properties must be ensured at once, by careful design."),
+                mark("Any differentiable function is allowed in theory."),
+                mark("Any differentiable function is allowed in theory."),
+            ),
+        ),
+    ),
+)
+"""The paper's Table 2: challenges of generative modelling by kind of model."""

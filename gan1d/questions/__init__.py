@@ -1,0 +1,34 @@
+"""What do these numbers mean? The common questions, each answered with a recipe whose claim is checked."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from gan1d.fields import short
+from gan1d.languages import tr
+from gan1d.questions import happening, reading
+from gan1d.questions.question import Question
+
+__all__ = ["NAMED", "QUESTIONS", "Question", "find", "matches"]
+
+QUESTIONS: tuple[Question, ...] = (*reading.QUESTIONS, *happening.QUESTIONS)
+NAMED = {question.name: question for question in QUESTIONS}
+
+
+def find(name: str) -> tuple[Question | None, str]:
+    """The question of a name, or the nearest, and a sentence if that is not what was asked for."""
+    if name in NAMED:
+        return NAMED[name], ""
+    near = get_close_matches(name.strip().casefold().replace(" ", "_"), [each.casefold() for each in NAMED], 1)
+    question = next((q for q in QUESTIONS if near and q.name.casefold() == near[0]), None)
+    if question is None:
+        return None, tr("There is no question '{name}'; all of them are shown.", name=short(name))
+    return question, tr(
+        "There is no question '{name}'; the nearest is “{question}”", name=short(name), question=tr(question.ask)
+    )
+
+
+def matches(question: Question, search: str) -> bool:
+    """Whether each word searched for stands in the question or its answer, in the language spoken."""
+    text = " ".join(tr(part) for part in (question.ask, *question.answer)).casefold()
+    return all(word in text for word in search.casefold().split())

@@ -1,0 +1,1 @@
+"""The lesson on its page: the words of a step, its figure, and how far the reader has come."""

@@ -1,0 +1,51 @@
+"""Tables of the lesson: where GANs went next, and the paper's Section 6 with its Table 2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from gan1d.languages import tr
+from gan1d.lesson.applications import APPLICATIONS, Work
+from gan1d.lesson.tables import ADVANTAGES, DISADVANTAGES, TABLE_2
+
+
+def applications() -> None:
+    """What was made of the idea, each with the publication it comes from."""
+    heads = (tr("What for"), tr("What the game does there"), tr("Publication"))
+    rows = ((escape(tr(work.what)), escape(tr(work.does)), _reference(work)) for work in APPLICATIONS)
+    st.html(_table(heads, rows, "applications"))
+
+
+def _reference(work: Work) -> str:
+    title = f'<a href="{work.address}" target="_blank" rel="noopener">{escape(work.title)}</a>'
+    return f"{escape(work.authors)}: {title}. {escape(work.venue)} {work.year}"
+
+
+def table2() -> None:
+    """Advantages and disadvantages side by side, and under them the comparison with other kinds of model."""
+    for place, title, sentences in zip(
+        st.columns(2, gap="medium"),
+        (tr("Advantages (Section 6)"), tr("Disadvantages (Section 6)")),
+        (ADVANTAGES, DISADVANTAGES),
+        strict=True,
+    ):
+        with place:
+            st.markdown(f"##### {title}")
+            st.markdown("\n".join(f"- {tr(sentence)}" for sentence in sentences))
+    st.markdown(f"##### {tr('What is hard, by kind of model (Table 2)')}")
+    heads = ("", *map(tr, TABLE_2.columns))
+    rows = ((escape(tr(name)), *(escape(tr(cell)) for cell in cells)) for name, cells in TABLE_2.rows)
+    st.html(_table(heads, rows, "table2"))
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]], name: str) -> str:
+    """A table whose first column names its rows; the cells are HTML."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' if text else "<td></td>" for text in heads)
+    body = ""
+    for row in rows:
+        first, *cells = row
+        body += f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    return f'<div class="lesson-table {name}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

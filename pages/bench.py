@@ -1,0 +1,9 @@
+"""Theory bench: the equations of the paper as figures to be touched, one at a time."""
+
+from gan1d.languages import tr
+from gan1d.ui.bench.bench import bench
+from gan1d.ui.layout import compact, headline
+
+compact()
+headline(tr("Theory bench"), tr("the equations, to be touched, each with its proof"))
+bench()

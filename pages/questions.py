@@ -1,0 +1,12 @@
+"""Questions and glossary: what the numbers mean, and every word of the app."""
+
+from gan1d.languages import tr
+from gan1d.ui.layout import compact, headline
+from gan1d.ui.questions.asked import asked, go_there
+from gan1d.ui.questions.lists import lists
+
+compact()
+headline(tr("Questions and glossary"), tr("what the numbers mean, and every word of the app"))
+wanted = asked()
+lists(wanted)
+go_there(wanted)

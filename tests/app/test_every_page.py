@@ -1,0 +1,102 @@
+"""Every page in every language, as Streamlit runs it: nothing fails, and nothing is left in English."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from gan1d.languages import ENGLISH, LANGUAGES, speaking, tr
+from gan1d.languages.gather import TRANSLATED, read
+
+PAGES = Path(__file__).parents[2] / "pages"
+NAMES = sorted(file.name for file in PAGES.glob("*.py") if file.name != "router.py")
+WORDS = 4  # a message with fewer may be a name, or part of another sentence
+
+
+@pytest.fixture(autouse=True)
+def _empty_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAN1D_RUNS", str(tmp_path / "runs"))
+    monkeypatch.setenv("GAN1D_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("GAN1D_DATA", raising=False)
+
+
+def opened(page: str, lang: str | None = None) -> AppTest:
+    test = AppTest.from_file(PAGES / "router.py", default_timeout=60)
+    if lang is not None:
+        test.query_params["lang"] = lang
+    return test.switch_page(page).run()
+
+
+def texts(page: AppTest) -> Iterator[str]:
+    """Whatever a person may read on the page: words, labels, help and choices."""
+    for element in page.main:
+        for name in ("value", "label", "help", "placeholder", "body"):
+            text = getattr(element.proto, name, None) if name == "body" else getattr(element, name, None)
+            if isinstance(text, str):
+                yield text
+        for text in getattr(element, "options", ()):
+            yield str(text)
+        help_ = getattr(element.proto, "help", None)
+        if isinstance(help_, str):
+            yield help_
+
+
+@cache
+def english_sentences(language: str) -> tuple[str, ...]:
+    """The longer messages, as far as their first value, that read otherwise in this language."""
+    pairs = ((m.id, m.string) for m in read(language, "gan1d") if m.id and isinstance(m.id, str))
+    starts = (re.split(r"[{}\n]", source)[0].strip() for source, text in pairs if source != text)
+    return tuple(start for start in starts if len(start.split()) >= WORDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_runs(name: str, language: str) -> None:
+    page = opened(name, language)
+    assert not page.exception
+    assert not page.error
+    assert page.selectbox(key="language_picker").value == language
+    with speaking(language):
+        assert page.selectbox(key="language_picker").label == tr("Language")
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_left_in_english(name: str, language: str) -> None:
+    shown = [unescape(text) for text in texts(opened(name, language))]
+    assert shown
+    left = [sentence for sentence in english_sentences(language) for text in shown if sentence in text]
+    assert left == []
+
+
+def test_the_check_would_find_english() -> None:
+    shown = list(texts(opened("scenarios.py", ENGLISH)))
+    assert any(sentence in text for sentence in english_sentences(TRANSLATED[0]) for text in shown)
+
+
+def test_an_unknown_language_gives_the_nearest_and_says_so() -> None:
+    page = opened("scenarios.py", "korean")
+    assert page.selectbox(key="language_picker").value == "ko"
+    assert [warning.value for warning in page.warning] != []
+    assert dict(page.query_params)["lang"] in ("ko", ["ko"])
+    page = opened("scenarios.py", "xx")
+    assert page.selectbox(key="language_picker").value == ENGLISH
+    (warning,) = page.warning
+    assert "'xx'" in warning.value
+    assert all(name in warning.value for name in LANGUAGES.values())
+    assert not page.run().warning  # said once
+
+
+def test_another_language_can_be_chosen_while_a_run_goes_on() -> None:
+    page = opened("figure1.py")
+    token = page.session_state["player"].token
+    page.selectbox(key="language_picker").select("vi").run()
+    assert not page.exception
+    assert page.session_state["player"].token == token
+    assert dict(page.query_params)["lang"] in ("vi", ["vi"])
+    with speaking("vi"):
+        assert any(text == f"##### {tr('While it trains')}" for text in texts(page))

@@ -1,0 +1,107 @@
+"""The page of questions and terms as Streamlit runs it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from gan1d.glossary import GLOSSARY
+from gan1d.questions import NAMED, QUESTIONS
+
+
+def opened(**query: str) -> AppTest:
+    page = AppTest.from_file(Path(__file__).parents[2] / "pages" / "router.py", default_timeout=60)
+    page.query_params.update(query)
+    page.switch_page("questions.py").run()
+    assert not page.exception
+    return page
+
+
+def entries(page: AppTest) -> dict[str, str]:
+    """The attributes of each term in the list, by its name."""
+    (glossary,) = (markdown.value for markdown in page.markdown if "<dl" in markdown.value)
+    return dict(re.findall(r'<div id="term-(\w+)"([^>]*)>', glossary))
+
+
+def shown(page: AppTest) -> set[str]:
+    return {name for name, attributes in entries(page).items() if "hidden" not in attributes}
+
+
+def asked(page: AppTest) -> list[str]:
+    return [name for name, attributes in entries(page).items() if "asked" in attributes]
+
+
+def questions(page: AppTest) -> dict[str, bool]:
+    """What is asked, and whether its answer is open."""
+    return {expander.label: expander.proto.expanded for expander in page.expander}
+
+
+def scripts(page: AppTest) -> str:
+    return "".join(block.proto.body for block in page.get("html") if "scrollIntoView" in block.proto.body)
+
+
+def test_everything_is_there_and_all_answers_are_folded() -> None:
+    page = opened()
+    assert shown(page) == set(GLOSSARY)
+    assert questions(page) == {question.ask: False for question in QUESTIONS}
+    assert not page.warning
+    assert scripts(page) == ""
+
+
+@pytest.mark.parametrize(("word", "name"), [("jsd", "jsd"), ("learning_rate_D", "learning_rate"), ("NaN", "diverged")])
+def test_a_link_marks_its_term_and_goes_there_once(word: str, name: str) -> None:
+    page = opened(term=word)
+    assert asked(page) == [name]
+    assert not page.warning
+    assert f"#term-{name}" in scripts(page)
+    assert scripts(page.run()) == ""
+
+
+def test_a_link_opens_its_question_alone() -> None:
+    page = opened(question="regret")
+    assert [ask for ask, is_open in questions(page).items() if is_open] == [NAMED["regret"].ask]
+    assert "asked_question" in scripts(page)
+
+
+def test_an_unknown_term_leads_to_the_nearest_and_says_so() -> None:
+    page = opened(term="momentun<b>")
+    assert asked(page) == ["momentum"]
+    (warning,) = page.warning
+    assert "momentun" in warning.value
+    assert "nearest" in warning.value
+
+
+@pytest.mark.parametrize("query", [{"term": "qqqqq"}, {"question": "qqqqq"}, {"term": ""}])
+def test_what_is_like_nothing_shows_everything_and_says_so(query: dict[str, str]) -> None:
+    page = opened(**query)
+    assert shown(page) == set(GLOSSARY)
+    assert asked(page) == []
+    assert len(page.warning) == 1
+
+
+def test_a_search_leaves_what_holds_all_its_words() -> None:
+    page = opened()
+    page.text_input(key="questions_search").set_value("HELVETICA").run()
+    assert not page.exception
+    assert shown(page) == {"helvetica"}
+    page.text_input(key="questions_search").set_value("coin").run()
+    assert list(questions(page)) == [NAMED["accuracy"].ask]
+    page.text_input(key="questions_search").set_value("zzzz").run()
+    assert shown(page) == set()
+    assert questions(page) == {}
+
+
+def test_the_term_of_the_link_stays_whatever_is_searched() -> None:
+    page = opened(term="jsd")
+    page.text_input(key="questions_search").set_value("helvetica").run()
+    assert shown(page) == {"helvetica", "jsd"}
+
+
+def test_links_keep_the_language() -> None:
+    page = opened(lang="ko", term="push")
+    (glossary,) = (markdown.value for markdown in page.markdown if "<dl" in markdown.value)
+    leads = re.findall(r"\]\(((?!#)[^)]+)\)", glossary)
+    assert leads
+    assert all("lang=ko" in lead for lead in leads)
+    assert all("lang=ko" in button.proto.url for button in page.get("link_button"))
