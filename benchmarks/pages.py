@@ -24,8 +24,8 @@ PAGES = {
     "": ".gan1d .picture canvas",
     "scenarios": ".scenarios article",
     "lesson": ".gan1d, .lesson",
-    "algorithm": ".plot svg",
-    "bench": ".plot svg",
+    "algorithm": ".gan1d-plot svg.picture text",
+    "bench": ".gan1d-plot svg.picture text",
     "questions": "dl",
     "mnist_gan": "h2.welcome",
 }

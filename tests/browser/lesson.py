@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+from gan1d.languages import speaking, tr
 from gan1d.lesson.steps import Step
 from gan1d.lesson.story import LESSON
 from tests.browser.figure import SETTLED, Open, until
@@ -42,6 +43,8 @@ def walk(open_page: Open, language: str = "en") -> Page:
     page = lesson_at(open_page, LESSON[0], language)
     for step in LESSON:
         there(page, step)
+        with speaking(language):
+            expect(page.locator("h2.step")).to_contain_text(tr(step.title))
         if step.question is not None:
             show(page, step)
         if step != LESSON[-1]:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
+from gan1d.languages import LANGUAGES
 from gan1d.lesson.find import find
 from gan1d.lesson.story import LESSON
 from tests.browser.figure import SETTLED, Open, paused, shown, until
@@ -15,8 +16,10 @@ def step_named(name: str):
     return find(name)[0]
 
 
-def test_the_lesson_is_walked_from_the_first_step_to_the_last(open_page: Open) -> None:
-    page = walk(open_page)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_lesson_is_walked_from_the_first_step_to_the_last(open_page: Open, language: str) -> None:
+    page = walk(open_page, language)
+    assert page.locator("html").get_attribute("lang") == language
     page.go_back()
     there(page, LESSON[-2])
 

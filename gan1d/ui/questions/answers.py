@@ -11,26 +11,45 @@ from gan1d.scenarios import link
 from gan1d.ui.addresses import here
 from gan1d.ui.questions.asked import Asked
 
+_CSS = """<style>
+.questions details { border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: 0.4rem;
+  margin-bottom: 0.45rem; }
+.questions summary { padding: 0.45rem 0.8rem; cursor: pointer; border-radius: 0.4rem; }
+.questions summary:hover { background: color-mix(in srgb, currentColor 6%, transparent); }
+.questions details[open] > summary { font-weight: 650; }
+.questions details > div { padding: 0.4rem 1rem 0.2rem; }
+.questions p { margin-bottom: 0.6rem; }
+</style>
+"""
+
 
 def answers(wanted: Asked, search: str) -> None:
-    """The questions that the search leaves; the one that was asked for is open."""
+    """The questions that the search leaves; the one that was asked for is open.
+
+    One element for all of them: so many of Streamlit's expanders would take long to appear.
+    """
     shown = [question for question in QUESTIONS if matches(question, search)]
     st.markdown(f"## {tr('What do these numbers mean?')}")
     if search:
         st.caption(trn("{n} question", "{n} questions", len(shown)))
-    for question in shown:
-        is_asked = question == wanted.question
-        key = "asked_question" if is_asked else f"question_{question.name}"
-        with st.expander(tr(question.ask), expanded=is_asked, key=key):
-            _answer(question)
+    folds = "\n".join(_fold(question, question == wanted.question) for question in shown)
+    st.markdown(f'{_CSS}<div class="questions">\n{folds}\n</div>', unsafe_allow_html=True)
 
 
-def _answer(question: Question) -> None:
+def _fold(question: Question, is_open: bool) -> str:
+    """HTML with Markdown between blank lines."""
     show = question.shows
-    st.markdown("\n\n".join(tr(paragraph) for paragraph in question.answer))
-    st.markdown(f"**{tr(show.title)}.** {tr(show.story)}")
-    st.markdown(f"**{tr('Look for:')}** {tr(show.look_for)}")
-    st.caption(f"**{tr('Checked claim:')}** {tr(show.claim)}")
-    st.link_button(tr("Play this recipe"), here(f"?{link(show)}"), icon=":material/play_arrow:")
     terms = ", ".join(f"[{tr(GLOSSARY[name].title)}](#term-{name})" for name in question.terms)
-    st.markdown(f"{tr('Terms:')} {terms}")
+    paragraphs = (
+        *(tr(paragraph) for paragraph in question.answer),
+        f"{tr('Terms:')} {terms}",
+        f"**{tr(show.title)}.** {tr(show.story)}",
+        f"**{tr('Look for:')}** {tr(show.look_for)}",
+        f":small[**{tr('Checked claim:')}** {tr(show.claim)}]",
+        f"**[▶ {tr('Play this recipe')}]({here(f'?{link(show)}')})**",
+    )
+    return (
+        f'<details id="question-{question.name}"{" open" * is_open}>\n<summary>{tr(question.ask)}</summary>\n<div>\n\n'
+        + "\n\n".join(paragraphs)
+        + "\n\n</div>\n</details>"
+    )

@@ -33,8 +33,11 @@ def terms(wanted: Asked, search: str) -> None:
     st.markdown(f"## {tr('Glossary')}")
     if search:
         st.caption(trn("{n} term", "{n} terms", len(shown)))
-    entries = "\n".join(_entry(term, term == wanted.term, term in shown) for term in every)
-    st.markdown(f'{_CSS}<dl class="glossary">\n{entries}\n</dl>', unsafe_allow_html=True)
+    import time
+    for some in (every[:12], every[12:]):
+        entries = "\n".join(_entry(term, term == wanted.term, term in shown) for term in some)
+        st.markdown(f'{_CSS}<dl class="glossary">\n{entries}\n</dl>', unsafe_allow_html=True)
+        time.sleep(0.05)
 
 
 def _entry(term: Term, is_asked: bool, is_shown: bool) -> str:
