@@ -13,7 +13,7 @@ HEADLINE = "h1.headline"
 
 def test_a_search_follows_the_keys_and_a_link_finds_what_it_left_out(open_page: Open) -> None:
     page = open_page("questions", HEADLINE)
-    answers = page.locator("[data-testid=stExpander]")
+    answers = page.locator(".questions details")
     expect(answers).to_have_count(len(QUESTIONS))
     page.get_by_role("searchbox").fill("bigger d")
     expect(answers).to_have_count(1, timeout=SETTLED)

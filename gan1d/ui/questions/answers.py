@@ -19,8 +19,7 @@ _CSS = """<style>
 .questions details[open] > summary { font-weight: 650; }
 .questions details > div { padding: 0.4rem 1rem 0.2rem; }
 .questions p { margin-bottom: 0.6rem; }
-</style>
-"""
+</style>"""
 
 
 def answers(wanted: Asked, search: str) -> None:
@@ -32,8 +31,9 @@ def answers(wanted: Asked, search: str) -> None:
     st.markdown(f"## {tr('What do these numbers mean?')}")
     if search:
         st.caption(trn("{n} question", "{n} questions", len(shown)))
+    st.html(_CSS)
     folds = "\n".join(_fold(question, question == wanted.question) for question in shown)
-    st.markdown(f'{_CSS}<div class="questions">\n{folds}\n</div>', unsafe_allow_html=True)
+    st.markdown(f'<div class="questions">\n{folds}\n</div>', unsafe_allow_html=True)
 
 
 def _fold(question: Question, is_open: bool) -> str:

@@ -55,9 +55,8 @@ def asked() -> Asked:
 
 def go_there(wanted: Asked) -> None:
     """Bring what the address asks for into sight, once."""
-    place = (
-        f"#term-{wanted.term.name}" if wanted.term else f"#question-{wanted.question.name}" if wanted.question else ""
-    )
+    question = f"#question-{wanted.question.name}" if wanted.question else ""
+    place = f"#term-{wanted.term.name}" if wanted.term else question
     if place and st.session_state.get(_SEEN) != place:
         st.session_state[_SEEN] = place
         st.html(_GO % place, unsafe_allow_javascript=True)
