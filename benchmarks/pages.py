@@ -29,7 +29,7 @@ PAGES = {
     "lesson": ".gan1d, .lesson",
     "algorithm": ".gan1d-plot svg.picture text",
     "bench": ".gan1d-plot svg.picture text",
-    "questions": "dl",
+    "questions": ".questions details",
     "mnist_gan": "h2.welcome",
 }
 BARE = 'import streamlit as st\nst.html("<h1 class=headline>bare</h1>")\n'

@@ -5,7 +5,7 @@ import streamlit as st
 from gan1d.languages import tr
 from gan1d.ui.controls import controls
 from gan1d.ui.export import export_panel
-from gan1d.ui.layout import compact, headline
+from gan1d.ui.layout import compact, draw_first, headline
 from gan1d.ui.live import live_figure
 from gan1d.ui.saving import lesson_link, save_and_open
 from gan1d.ui.session import all_shown, session_player
@@ -16,6 +16,7 @@ headline(tr("Generative Adversarial Nets"), tr("Figure 1 of the paper, training 
 figure, side = st.columns([3.4, 1], gap="medium")
 with figure:
     live_figure(player)
+draw_first()
 with side:
     if player.follows is None:  # else only the presenter steers
         controls(player)

@@ -15,7 +15,7 @@ from gan1d.ui.images.expect import expectations
 from gan1d.ui.images.fresh_critic import fresh_critic
 from gan1d.ui.images.live import live_run
 from gan1d.ui.images.session import ALL, TAB, TABS, THIS, problem, session_draft, shown_run
-from gan1d.ui.layout import compact, headline
+from gan1d.ui.layout import compact, draw_first, headline
 
 NOT_YET = (
     mark(
@@ -106,6 +106,7 @@ main, side = st.columns([3.4, 1], gap="medium")
 if shown is None:
     with main:
         welcome()
+        draw_first()
         explain()
     with side:
         st.markdown("##### " + tr("Or choose first"))
@@ -113,6 +114,7 @@ if shown is None:
 else:
     with main:
         live_run(shown.name)
+    draw_first()
     with side:
         beside(shown)
     explain()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from html import escape
 
 import streamlit as st
+
+PAUSE = 0.4  # seconds
+_PAGE, _NEW = "layout_page", "layout_new_page"
 
 _CSS = """
 <style>
@@ -65,3 +69,14 @@ def compact() -> None:
 def headline(title: str, what: str) -> None:
     """The page's name, and in a few words what it is."""
     st.html(f"<h1 class='headline'>{escape(title)} <span>{escape(what)}</span></h1>")
+    if st.session_state.get(_PAGE) != title:
+        st.session_state[_PAGE], st.session_state[_NEW] = title, True
+
+
+def draw_first() -> None:
+    """Let a browser that has just come to this page draw what it has so far, before the rest is sent.
+
+    It draws in one go whatever has arrived: dozens of widgets, or of equations, would hold up what the page is for.
+    """
+    if st.session_state.pop(_NEW, False):
+        time.sleep(PAUSE)

@@ -11,6 +11,12 @@ from gan1d.images.settings import ImageRecipe
 from tests.app.mnist_gan import TINY, opened
 
 
+@pytest.fixture(autouse=True)
+def _nothing_to_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No browser draws these pages, so none is waited for."""
+    monkeypatch.setattr("gan1d.ui.layout.PAUSE", 0.0)
+
+
 @pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page on a computer with no runs, no data but the bundled digits, and no GPU."""

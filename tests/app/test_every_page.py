@@ -11,9 +11,19 @@ from streamlit.testing.v1 import AppTest
 
 from gan1d.languages import ENGLISH, LANGUAGES, speaking, tr
 from gan1d.languages.gather import TRANSLATED, read
+from gan1d.lesson.story import LESSON
+from gan1d.ui.bench.bench import FIGURES
 
 PAGES = Path(__file__).parents[2] / "pages"
 NAMES = sorted(file.name for file in PAGES.glob("*.py") if file.name != "router.py")
+# What a page shows at its other addresses
+PLACES = [
+    *((name, {}) for name in NAMES),
+    *(("lesson.py", {"step": step.name}) for step in LESSON[1:]),
+    *(("bench.py", {"figure": figure}) for figure in list(FIGURES)[1:]),
+    ("algorithm.py", {"moment": "5"}),
+    ("figure1.py", {"loss": "wasserstein", "p_data": "expression", "at": "3"}),
+]
 WORDS = 4  # a message with fewer may be a name, or part of another sentence
 
 
@@ -24,8 +34,9 @@ def _empty_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GAN1D_DATA", raising=False)
 
 
-def opened(page: str, lang: str | None = None) -> AppTest:
+def opened(page: str, lang: str | None = None, **query: str) -> AppTest:
     test = AppTest.from_file(PAGES / "router.py", default_timeout=60)
+    test.query_params.update(query)
     if lang is not None:
         test.query_params["lang"] = lang
     return test.switch_page(page).run()
@@ -54,9 +65,9 @@ def english_sentences(language: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", NAMES)
-def test_the_page_runs(name: str, language: str) -> None:
-    page = opened(name, language)
+@pytest.mark.parametrize(("name", "query"), PLACES, ids=str)
+def test_the_page_runs(name: str, query: dict[str, str], language: str) -> None:
+    page = opened(name, language, **query)
     assert not page.exception
     assert not page.error
     assert page.selectbox(key="language_picker").value == language
@@ -65,9 +76,9 @@ def test_the_page_runs(name: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-@pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_left_in_english(name: str, language: str) -> None:
-    shown = [unescape(text) for text in texts(opened(name, language))]
+@pytest.mark.parametrize(("name", "query"), PLACES, ids=str)
+def test_nothing_is_left_in_english(name: str, query: dict[str, str], language: str) -> None:
+    shown = [unescape(text) for text in texts(opened(name, language, **query))]
     assert shown
     left = [sentence for sentence in english_sentences(language) for text in shown if sentence in text]
     assert left == []

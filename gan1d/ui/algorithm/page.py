@@ -23,6 +23,7 @@ from gan1d.ui.algorithm.picture import picture
 from gan1d.ui.algorithm.place import Place
 from gan1d.ui.algorithm.pseudocode import penalties, pseudocode
 from gan1d.ui.algorithm.words import held, sentence, title
+from gan1d.ui.layout import draw_first
 from gan1d.ui.players import STORE
 from gan1d.ui.plot import plot
 from gan1d.ui.widgets import plain, setting
@@ -67,6 +68,7 @@ def algorithm() -> None:
     with right:
         st.html(_told(moment, settings))
         plot(picture(moment, recording.gauge, settings), key="algorithm_picture")
+        draw_first()
         _numbers(moment, settings.loss)
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from gan1d.languages import tr
+from gan1d.ui.layout import draw_first
 
 
 def introduce(name: str, title: str, todo: str, *equations: str) -> None:
@@ -21,7 +22,8 @@ def introduce(name: str, title: str, todo: str, *equations: str) -> None:
 
 @contextmanager
 def proof() -> Iterator[None]:
-    """A fold-out for what is written inside."""
+    """A fold-out for what is written inside. It is far longer than what is in sight, so the figure is drawn first."""
+    draw_first()
     with st.expander(tr("Proof")):
         yield
 

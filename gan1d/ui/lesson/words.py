@@ -10,7 +10,7 @@ from gan1d.languages import tr
 from gan1d.lesson.find import number_of
 from gan1d.lesson.steps import Question, Step
 from gan1d.lesson.story import LESSON
-from gan1d.ui.lesson.addresses import here
+from gan1d.ui.addresses import here
 from gan1d.ui.lesson.session import answer, progress
 
 _CHOICES = "<ul class='choices'>{}</ul>"

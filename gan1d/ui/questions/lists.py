@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from gan1d.languages import tr
+from gan1d.ui.layout import draw_first
 from gan1d.ui.questions.answers import answers
 from gan1d.ui.questions.asked import Asked
 from gan1d.ui.questions.terms import terms
@@ -32,5 +33,6 @@ def lists(wanted: Asked) -> None:
             placeholder=tr("loss, mode collapse, k …"), icon=":material/search:",
         )  # fmt: skip
         answers(wanted, search or "")
+    draw_first()
     with right:
         terms(wanted, search or "")

@@ -9,7 +9,6 @@ from gan1d.languages import tr, trn
 from gan1d.ui.addresses import here
 from gan1d.ui.questions.asked import Asked
 
-FIRST = 12  # so many fill the first screen, which need not wait for the equations of all the others
 _CSS = """<style>
 .glossary { margin: 0; }
 .glossary > div { padding: 0.35rem 0.6rem 0.5rem; border-left: 0.25rem solid transparent; scroll-margin: 4rem; }
@@ -34,9 +33,8 @@ def terms(wanted: Asked, search: str) -> None:
     if search:
         st.caption(trn("{n} term", "{n} terms", len(shown)))
     st.html(_CSS)
-    for part in (every[:FIRST], every[FIRST:]):
-        entries = "\n".join(_entry(term, term == wanted.term, term in shown) for term in part)
-        st.markdown(f'<dl class="glossary">\n{entries}\n</dl>', unsafe_allow_html=True)
+    entries = "\n".join(_entry(term, term == wanted.term, term in shown) for term in every)
+    st.markdown(f'<dl class="glossary">\n{entries}\n</dl>', unsafe_allow_html=True)
 
 
 def _entry(term: Term, is_asked: bool, is_shown: bool) -> str:
