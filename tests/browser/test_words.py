@@ -205,8 +205,8 @@ def test_the_language_stays_in_the_address_and_in_copied_links(open_page: Open) 
     expect(page).to_have_url(re.compile(rf"\?k=2&at={at}&lang=vi$"))
     assert page.evaluate("document.documentElement.lang") == "vi"
     page.keyboard.press("l")
-    page.wait_for_timeout(300)
-    assert page.evaluate("navigator.clipboard.readText()").endswith(f"?k=2&at={at}&lang=vi")
+    copied = "async end => (await navigator.clipboard.readText()).endsWith(end)"
+    page.wait_for_function(copied, arg=f"?k=2&at={at}&lang=vi", timeout=SETTLED)
 
 
 def test_another_language_while_a_run_goes_on(open_page: Open) -> None:
