@@ -38,7 +38,7 @@ def slider(page: Page, name: str) -> Locator:
 def paused(page: Page) -> int:
     """Pause and return the iteration shown."""
     until(page, "figure.iteration > 2")
-    page.get_by_role("button", name="Pause").click()
+    page.locator("[data-part=play]").click()  # whatever it is called in the page's language
     until(page, "!figure.playing")
     page.wait_for_timeout(300)
     return shown(page, "iteration")
