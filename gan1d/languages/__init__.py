@@ -22,7 +22,13 @@ DOMAINS = ("gan1d", "browser")  # what Python says, and what the scripts in the 
 FOLDER = Path(__file__).parent
 
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
-_ask: Callable[[], str] = lambda: ENGLISH  # noqa: E731
+
+
+def _nobody_said() -> str:
+    return ENGLISH
+
+
+_ask: Callable[[], str] = _nobody_said
 
 
 def spoken() -> str:

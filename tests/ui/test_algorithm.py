@@ -105,7 +105,10 @@ def meaning(text, f_data, f_samples):
         "log": np.log, "max": np.maximum, "x": "x", "z": "z", "G": lambda z: "G",
         "f": {"x": f_data, "G": f_samples}.__getitem__,
     }  # fmt: skip
-    probability = lambda point: sigmoid({"x": f_data, "G": f_samples}[point])  # noqa: E731
+
+    def probability(point: str) -> float:
+        return sigmoid({"x": f_data, "G": f_samples}[point])
+
     return eval(text, names | {"D": probability if "log" in text else names["f"]})
 
 
