@@ -31,8 +31,7 @@ def language() -> None:
     if LANG in st.query_params or st.session_state[_SPOKEN] != _of_browser():
         _write()
     if sentence := st.session_state.pop(_PROBLEM, None):
-        with st.container(key="language_problem"):
-            st.warning(plain(sentence))
+        st.toast(plain(sentence), duration="long")  # stays when the page at once runs again, as some do
 
 
 def nearest_language(code: str) -> str | None:

@@ -22,7 +22,6 @@ header[data-testid="stHeader"] {
 [data-testid="stTopNav"] { justify-content: flex-end; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-language) { position: absolute; }  /* takes no room on the page */
 .st-key-language { position: fixed; top: 0.15rem; right: 1.2rem; width: 7rem !important; z-index: 1000000; }
-.st-key-language_problem { padding-top: 1.8rem; }
 .st-key-language [role="group"] { min-height: 1.9rem; height: 1.9rem; }
 .st-key-language input { font-size: 0.85rem; padding-block: 0; }
 :lang(ko) { word-break: keep-all; overflow-wrap: anywhere; }  /* Korean breaks between words, not inside them */

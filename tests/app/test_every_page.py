@@ -92,14 +92,14 @@ def test_the_check_would_find_english() -> None:
 def test_an_unknown_language_gives_the_nearest_and_says_so() -> None:
     page = opened("scenarios.py", "korean")
     assert page.selectbox(key="language_picker").value == "ko"
-    assert [warning.value for warning in page.warning] != []
+    assert [toast.value for toast in page.toast] != []
     assert dict(page.query_params)["lang"] in ("ko", ["ko"])
     page = opened("scenarios.py", "xx")
     assert page.selectbox(key="language_picker").value == ENGLISH
-    (warning,) = page.warning
-    assert "'xx'" in warning.value
-    assert all(name in warning.value for name in LANGUAGES.values())
-    assert not page.run().warning  # said once
+    (toast,) = page.toast
+    assert "'xx'" in toast.value
+    assert all(name in toast.value for name in LANGUAGES.values())
+    assert not page.run().toast  # said once
 
 
 def test_another_language_can_be_chosen_while_a_run_goes_on() -> None:
