@@ -229,14 +229,13 @@ class Player(Member):
             if self._notice:
                 around.append({"type": "notice", "text": self._notice})
                 self._notice = ""
+            # An edit was passed, or the transport changed the run. The page's widgets wait until the hand rests: it
+            # would run again and again. Asked under the lock: between here and the end the page may set another run.
+            if now.recording.recipe.at(now.at) != self._widgets and not scrubbing:
+                self._widgets = now.recording.recipe.at(now.at)
+                around.append({"type": "settings"})
         # What follows only reads a recording, so a click need not wait for it.
-        messages = [*self._news.of(now, seconds, frame_rate, scrubbing), *around]
-        # An edit was passed, or the transport changed the run. The page's widgets wait until the hand rests: it would
-        # run again and again.
-        if now.recording.recipe.at(now.at) != self._widgets and not scrubbing:
-            self._widgets = now.recording.recipe.at(now.at)
-            messages.append({"type": "settings"})
-        return messages
+        return [*self._news.of(now, seconds, frame_rate, scrubbing), *around]
 
     def _run_news(self) -> list[Message]:
         """The list of runs, if it has changed."""

@@ -203,6 +203,21 @@ def test_the_widgets_of_the_page_follow_when_the_hand_rests() -> None:
     assert {"type": "settings"} not in player.tick(visit, 0.0, 30.0)
 
 
+def test_a_stage_set_while_a_frame_is_drawn_does_not_ask_the_page_to_follow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page set it, and is at it; asked to run again with its old address, it would turn back."""
+    player = Player(Link(SMALL))
+    visit, drawing = player.connect(), players.News.of
+
+    def interrupted(news: players.News, *arguments) -> list:
+        player.stage(Link(Recipe(Settings(m=8))), 1.0)
+        return drawing(news, *arguments)
+
+    monkeypatch.setattr(players.News, "of", interrupted)
+    told = [message for _ in range(3) for message in player.tick(visit, 0.0, 30.0)]
+    assert {"type": "settings"} not in told
+    player.disconnect(visit)
+
+
 def test_while_the_hand_moves_over_a_long_run_the_nearest_kept_state_will_do(store: Store) -> None:
     player = Player(Link(SMALL, at=0))
     visit = player.connect()
