@@ -19,9 +19,10 @@ from multiprocessing import get_context
 import numpy as np
 from tqdm import tqdm
 
+from gan1d.engines import game_of
 from gan1d.measure import COLUMN, Gauge
 from gan1d.settings import Settings
-from gan1d.training import Game
+from gan1d.stack import seeded
 from gan1d.verdict import MISSING_SHARE, mode_masses
 
 RECIPES = {
@@ -40,7 +41,7 @@ EVERY = 25
 def measure(name: str, n_seeds: int) -> dict[str, float | None]:
     """Train all seeds of one recipe as a stack and measure them."""
     settings = RECIPES[name]
-    game, gauge = Game(settings, range(FIRST_SEED, FIRST_SEED + n_seeds)), Gauge(settings)
+    game, gauge = game_of(seeded(settings, range(FIRST_SEED, FIRST_SEED + n_seeds))), Gauge(settings)
     looked, history = [], []
     for i in tqdm(range(settings.horizon), name, file=sys.stderr, mininterval=5):
         game.iteration(i, settings)

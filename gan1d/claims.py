@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from gan1d.distributions import Array
+from gan1d.engines import game_of
 from gan1d.measure import COLUMN, Gauge
 from gan1d.recipes import Recipe
+from gan1d.stack import seeded
 from gan1d.theory import LOG2
-from gan1d.training import Game
 from gan1d.verdict import CIRCLE_BAND, CONVERGED_JSD, STEADY, crossings, mode_masses
 
 MASSES_EVERY = 10  # iterations
@@ -39,7 +40,7 @@ class Measured:
 
 def measure(recipe: Recipe, seeds: Sequence[int], iterations: int) -> list[Measured]:
     """Play a recipe with each of these seeds, as one stack, and measure every state exactly."""
-    game, gauge = Game(recipe.settings, seeds), Gauge(recipe.settings)
+    game, gauge = game_of(seeded(recipe.settings, seeds)), Gauge(recipe.settings)
     histories, masses = [], []
     for i in range(iterations + 1):
         snapshot = game.snapshot()

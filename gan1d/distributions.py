@@ -15,8 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
-from scipy.optimize.elementwise import find_root
+from scipy import special
 
 from gan1d.languages import mark
 
@@ -54,32 +53,73 @@ class Distribution:
         return self.draw(rng, shape)
 
 
-def _from_scipy(name: str, frozen: Any, draw: Draw) -> Distribution:
-    """Take pdf, cdf and quantile from scipy.stats; draw with numpy, which is 20 times cheaper a call."""
-    whole = (Mode(float(frozen.mean()), -math.inf, math.inf, 1.0),)
-    return Distribution(name, frozen.pdf, frozen.cdf, frozen.ppf, draw, whole)
+def _whole(
+    name: str, pdf: Callable[[Any], Array], cdf: Callable[[Any], Array], quantile: Any, draw: Draw
+) -> Distribution:
+    """A density of one hump, with mean 0. Closed forms: scipy.stats, which has them all, takes long to import."""
+    return Distribution(name, pdf, cdf, quantile, draw, (Mode(0.0, -math.inf, math.inf, 1.0),))
 
 
 def normal() -> Distribution:
     """N(0, 1)."""
-    return _from_scipy("normal", stats.norm(), lambda rng, shape: rng.standard_normal(shape))
+    return _whole(
+        "normal",
+        lambda x: np.exp(-0.5 * np.square(x)) / math.sqrt(2 * math.pi),
+        special.ndtr,
+        special.ndtri,
+        lambda rng, shape: rng.standard_normal(shape),
+    )
 
 
 def uniform(half_width: float = math.sqrt(3.0)) -> Distribution:
     """Uniform on (-half_width, half_width); the default has standard deviation 1."""
-    frozen = stats.uniform(-half_width, 2 * half_width)
-    return _from_scipy("uniform", frozen, lambda rng, shape: rng.uniform(-half_width, half_width, shape))
+    h = half_width
+    return _whole(
+        "uniform",
+        lambda x: np.where(np.abs(x) <= h, 0.5 / h, 0.0),
+        lambda x: np.clip((np.asarray(x, float) + h) / (2 * h), 0.0, 1.0),
+        lambda p: h * (2 * np.asarray(p, float) - 1),
+        lambda rng, shape: rng.uniform(-h, h, shape),
+    )
 
 
 def laplace() -> Distribution:
     """Laplace with mean 0 and standard deviation 1, hence scale 1/sqrt(2)."""
-    scale = math.sqrt(0.5)
-    return _from_scipy("laplace", stats.laplace(scale=scale), lambda rng, shape: rng.laplace(0.0, scale, shape))
+    s = math.sqrt(0.5)
+
+    def cdf(x: Any) -> Array:
+        # The mass beyond |x| is exp(-|x| / s) / 2 on either side.
+        beyond = np.exp(-np.abs(x) / s) / 2
+        return np.where(np.asarray(x) > 0, 1 - beyond, beyond)
+
+    def quantile(p: Any) -> Array:
+        p = np.asarray(p, float)
+        with np.errstate(divide="ignore"):  # -inf and inf at 0 and 1
+            return s * np.sign(p - 0.5) * -np.log(2 * np.minimum(p, 1 - p))
+
+    return _whole(
+        "laplace",
+        lambda x: np.exp(-np.abs(x) / s) / (2 * s),
+        cdf,
+        quantile,
+        lambda rng, shape: rng.laplace(0.0, s, shape),
+    )
 
 
 def exponential() -> Distribution:
     """Exponential with rate 1, shifted to mean 0: support (-1, inf)."""
-    return _from_scipy("exponential", stats.expon(loc=-1.0), lambda rng, shape: rng.exponential(1.0, shape) - 1.0)
+
+    def quantile(p: Any) -> Array:
+        with np.errstate(divide="ignore"):  # inf at 1
+            return -np.log1p(-np.asarray(p, float)) - 1
+
+    return _whole(
+        "exponential",
+        lambda x: np.where(np.asarray(x) >= -1, np.exp(-np.maximum(x, -1.0) - 1), 0.0),
+        lambda x: -np.expm1(-np.maximum(x, -1.0) - 1),
+        quantile,
+        lambda rng, shape: rng.exponential(1.0, shape) - 1.0,
+    )
 
 
 def mixture(name: str, weights: tuple[float, ...], centres: tuple[float, ...], width: float) -> Distribution:
@@ -102,6 +142,8 @@ def mixture(name: str, weights: tuple[float, ...], centres: tuple[float, ...], w
         return special.ndtr((np.asarray(x, float)[..., None] - c) / s) @ w
 
     def quantile(p: Any) -> Array:
+        from scipy.optimize.elementwise import find_root  # here: mixtures alone need it
+
         shape, p = np.shape(p), np.atleast_1d(np.asarray(p, float))
         # The quantile of a mixture lies between the least and the greatest quantile of its components.
         each = c + s * special.ndtri(p)[..., None]

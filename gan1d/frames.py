@@ -20,9 +20,9 @@ from gan1d.games import GAMES, Axis, Level, Rules, caption
 from gan1d.languages import tr
 from gan1d.links import query_of
 from gan1d.measure import COLUMN, METRICS, Curves, Gauge, Mix
-from gan1d.optimizers import decayed, minibatch_size
 from gan1d.recipes import MAX_ITERATIONS
 from gan1d.runs import Recording
+from gan1d.schedules import decayed, minibatch_size
 from gan1d.style import STYLE
 from gan1d.theory import optimal_map
 

@@ -15,7 +15,8 @@ from textwrap import dedent
 from typing import Any
 
 from gan1d.settings import Settings
-from gan1d.training import Minibatches, Player, algorithm_1
+from gan1d.stack import algorithm_1
+from gan1d.training import Minibatches, Player
 
 STEPS = {"D": Minibatches.discriminator_step, "G": Minibatches.generator_step}
 PARTS: dict[tuple[str, str], tuple[str, ...]] = {

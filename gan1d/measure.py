@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from gan1d import theory
 from gan1d.distributions import Array, make_p_z
+from gan1d.fast.network import Network, evaluate
+from gan1d.fast.penalties import Slopes
 from gan1d.games import GAMES
 from gan1d.settings import Settings
-from gan1d.training import data_of, discriminator_of, generator_of
+from gan1d.shapes import Shape
+from gan1d.stack import data_of, discriminator_of, generator_of
 
 METRICS = (
     "discriminator_loss",
@@ -68,8 +70,8 @@ class Gauge:
         self.targets = theory.optimal_map(self.data, self.noise, self._interior(self.z))
         self._G, self._D = generator_of(settings), discriminator_of(settings)
         self.size_of_G = 3 * self._G.n_parameters  # how much of a snapshot is G's, before D's begins
-        self._z = torch.from_numpy(self.z.astype(np.float32))
-        self._x = torch.from_numpy(self.grid.centres.astype(np.float32))
+        self._z = self.z.astype(np.float32)
+        self._x = self.grid.centres.astype(np.float32)
 
     def _interior(self, z: Array) -> Array:
         """The noise cells' ends, those of probability 0 or 1 drawn in a quarter cell so that F_data^-1 is finite."""
@@ -78,26 +80,27 @@ class Gauge:
         z[[0, -1]] = self.noise.quantile(np.clip(u, quarter, 1 - quarter))
         return z
 
-    def _stack(self, snapshots: Array, points: torch.Tensor, player: str) -> Array:
+    def _weights(self, snapshots: Array, player: str) -> tuple[Shape, Array]:
+        """The shape of one player and its weights in each snapshot (B, S)."""
+        shape, at = (self._G, 0) if player == "G" else (self._D, self.size_of_G)
+        return shape, snapshots[:, at : at + shape.n_parameters]
+
+    def _stack(self, snapshots: Array, points: Array, player: str) -> Array:
         """One player of each snapshot (B, S) at points (n,) -> (B, n)."""
-        mlp = self._G if player == "G" else self._D
-        at = 0 if player == "G" else self.size_of_G
-        flat = torch.from_numpy(np.array(snapshots[:, at : at + mlp.n_parameters]))
-        with torch.no_grad():
-            return mlp(mlp.unpack(flat), points.expand(len(snapshots), -1)).numpy()
+        with np.errstate(invalid="ignore", over="ignore"):
+            return evaluate(*self._weights(snapshots, player), points)
 
     def G(self, snapshots: Array, z: Array) -> Array:
         """x = G(z): snapshots (B, S) and points (n,) -> (B, n)."""
-        return self._stack(snapshots, torch.from_numpy(np.asarray(z, np.float32)), "G")
+        return self._stack(snapshots, np.asarray(z, np.float32), "G")
 
     def tangents(self, snapshot: Array, x: Array) -> tuple[Array, Array]:
-        """D's logit l(x) and its slope l'(x) by autograd: one snapshot (1, S) and points (n,) -> (n,) each."""
-        points = torch.from_numpy(np.array(x, np.float32))[None].requires_grad_()
-        at, mlp = self.size_of_G, self._D
-        flat = torch.from_numpy(np.array(snapshot[:, at : at + mlp.n_parameters]))
-        logits = mlp(mlp.unpack(flat), points)
-        (slopes,) = torch.autograd.grad(logits.sum(), points)
-        return logits.detach().numpy()[0], slopes.numpy()[0]
+        """D's logit l(x) and its slope l'(x): one snapshot (1, S) and points (n,) -> (n,) each."""
+        network = Network(*self._weights(snapshot, "D"))
+        there = network.pass_of(len(x))
+        there.points[...] = x
+        logits = network.forward(there)
+        return logits, Slopes(network, there, len(x)).values
 
     def curves(self, snapshots: Array) -> Curves:
         """p_g and D of B snapshots (B, S)."""
@@ -120,7 +123,11 @@ class Gauge:
 
     def metrics(self, snapshots: Array, loss: str) -> Array:
         """The numbers of B snapshots: (B, len(METRICS)), not finite where a network has overflowed."""
-        c, p, rules = self.curves(snapshots), self.p_data, GAMES[loss]
+        return self.numbers(self.curves(snapshots), loss)
+
+    def numbers(self, c: Curves, loss: str) -> Array:
+        """The numbers of B snapshots from their curves, as `metrics`."""
+        p, rules = self.p_data, GAMES[loss]
         with np.errstate(invalid="ignore", over="ignore"):
             D, V = rules.D(p, c.p_g, c.logits), rules.value(p, c.p_g, c.logits)
             from_blind = D - rules.blind.value

@@ -12,11 +12,6 @@ import torch
 from torch import Tensor
 from torch.nn.functional import relu, softplus
 
-from gan1d.languages import mark
-
-GENERATOR_LOSSES = (mark("non_saturating"), mark("minimax"))  # of the paper's game: D ascends V in both
-LOSSES = (*GENERATOR_LOSSES, mark("least_squares"), mark("hinge"), mark("wasserstein"))
-
 
 def value(logits_data: Tensor, logits_samples: Tensor) -> Tensor:
     """V(D, G) = E_{x~p_data} log D(x) + E_{z~p_z} log(1 - D(G(z))), in nats (equation 1)."""

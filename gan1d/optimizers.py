@@ -1,4 +1,4 @@
-"""Gradient descent on flat weights: SGD, momentum and Adam (Kingma and Ba 2015), and the decay of the learning rate.
+"""Gradient descent on flat weights in torch: SGD, momentum and Adam (Kingma and Ba 2015).
 
 The updates are torch.optim's, written on one flat array a player so that an optimizer's memory is part of a snapshot
 and a stack of games is one update.
@@ -6,51 +6,49 @@ and a stack of games is one update.
 
 from __future__ import annotations
 
-import math
+from typing import Any
 
+import numpy as np
+import torch
 from torch import Tensor
 
+from gan1d.fast.optimizers import ADAM_EPSILON
 from gan1d.settings import Settings
-
-ADAM_EPSILON = 1e-8
-FINAL_RATE = 0.01
-LATE = 0.6  # share of the horizon after which the minibatch grows
+from gan1d.stack import Columns
 
 
 def update(
-    optimizer: str, weights: Tensor, gradient: Tensor, memory: list[Tensor], count: int, rate: float, settings: Settings
+    optimizer: str,
+    weights: Tensor,
+    gradient: Tensor,
+    memory: list[Tensor],
+    count: Any,
+    rate: Any,
+    settings: Settings | Columns,
 ) -> None:
     """One descent step in place.
 
     `weights` and `gradient` are (R, P); `memory` holds two running means of that shape, zero at the start; `count` is
-    the number of this update from 1 on, for Adam's bias correction.
+    the number of this update from 1 on, for Adam's bias correction. `count`, `rate` and the numbers of the settings
+    are those of all members, or columns (R, 1).
     """
+
+    def each(value: Any) -> Any:
+        return torch.as_tensor(value).to(weights) if isinstance(value, np.ndarray) else value
+
     if optimizer == "sgd":
         # theta <- theta - rate * g
-        weights.sub_(gradient, alpha=rate)
+        weights.sub_(gradient * each(rate))
     elif optimizer == "momentum":
         # v <- mu v + g;  theta <- theta - rate * v
-        memory[0].mul_(settings.momentum).add_(gradient)
-        weights.sub_(memory[0], alpha=rate)
+        memory[0].mul_(each(settings.momentum)).add_(gradient)
+        weights.sub_(memory[0] * each(rate))
     else:
         # a <- b1 a + (1 - b1) g;  s <- b2 s + (1 - b2) g^2
         # theta <- theta - rate * (a / (1 - b1^t)) / (sqrt(s / (1 - b2^t)) + eps)
         first, second = memory
-        first.lerp_(gradient, 1 - settings.beta1)
-        second.mul_(settings.beta2).addcmul_(gradient, gradient, value=1 - settings.beta2)
-        root = second.sqrt().div_(math.sqrt(1 - settings.beta2**count)).add_(ADAM_EPSILON)
-        weights.addcdiv_(first, root, value=-rate / (1 - settings.beta1**count))
-
-
-def decayed(settings: Settings, iteration: int) -> float:
-    """Factor on both learning rates: 1 for half the horizon, then a cosine down to 1 %, where it stays."""
-    if settings.decay == "constant":
-        return 1.0
-    progress = min(max(2 * iteration / settings.horizon - 1, 0.0), 1.0)
-    # f = 0.01 + 0.99 (1 + cos(pi p)) / 2
-    return FINAL_RATE + (1 - FINAL_RATE) * (1 + math.cos(math.pi * progress)) / 2
-
-
-def minibatch_size(settings: Settings, iteration: int) -> int:
-    """m at an iteration: `m`, times `late_m` in the last 40 % of the horizon and after."""
-    return settings.m * (settings.late_m if iteration >= LATE * settings.horizon else 1)
+        b1, b2 = settings.beta1, settings.beta2
+        first.mul_(each(b1)).add_(gradient * each(1 - b1))
+        second.mul_(each(b2)).add_(gradient.square() * each(1 - b2))
+        root = second.sqrt().div_(each((1 - b2**count) ** 0.5)).add_(ADAM_EPSILON)
+        weights.sub_(first / root * each(rate / (1 - b1**count)))

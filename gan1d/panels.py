@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from gan1d import figures
 from gan1d.fields import SettingsError
@@ -22,6 +21,9 @@ from gan1d.recipes import Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
 from gan1d.theory import optimal_discriminator
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 BASE = Recipe(Settings(start_mean=0.8, start_sd=0.6, horizon=2500, seed=7))
 """p_g starts beside p_data and too narrow, so that one sees it move. Seeds 1 to 10 all have the four panels."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from gan1d.distributions import Array
+from gan1d.engines import game_of
 from gan1d.languages.kept import Kept, keep
 from gan1d.measure import METRICS, Gauge
 from gan1d.recipes import MAX_ITERATIONS, Recipe
-from gan1d.training import Game
 
 HUGE = 1e6  # weights of a network that is already lost
 BATCH = 4  # iterations trained and recorded at a time
@@ -91,7 +91,7 @@ class Recording:
         self.gauge: Gauge = past.gauge if past else Gauge(recipe.settings)
         self.end: End | None = None
         self._lock = threading.Lock()
-        self._game = Game(recipe.settings)
+        self._game = game_of(recipe.settings)
         self._at = 0  # the state the game is in
         self._snapshots = Snapshots()
         self._rows = np.empty((1024, len(METRICS)), np.float32)

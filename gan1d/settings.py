@@ -8,9 +8,9 @@ from gan1d.distributions import P_DATA, P_Z
 from gan1d.expression import MOST_CHARACTERS, tidy
 from gan1d.fields import EQUAL, Checked, SettingsError, choice, number, several, show, text
 from gan1d.languages import mark, tr
-from gan1d.networks import ACTIVATIONS
-from gan1d.objective import LOSSES
+from gan1d.losses import LOSSES
 from gan1d.own_data import MOST_HEIGHT, OWN, OwnData, drawn, of_expression
+from gan1d.shapes import ACTIVATIONS
 
 ACTIVATIONS_G = tuple(name for name in ACTIVATIONS if name != "sine")
 ACTIVATIONS_D = (*ACTIVATIONS_G, "maxout")
@@ -156,6 +156,10 @@ class Settings(Checked):
     late_m: int = number(
         4, 1, 64, mark("late m"),
         mark("m is multiplied by this for the last 40 % of the horizon: less noise at the end."),
+    )  # fmt: skip
+    engine: str = choice(
+        "fast", (mark("fast"), mark("reference")), mark("engine"),
+        mark("What computes the run. The reference is Algorithm 1 in torch; the fast one is the same up to rounding."),
     )  # fmt: skip
     seed: int = number(1, 0, 2**31 - 1, mark("seed"), mark("Same seed, same run. Another seed shows what is luck."))
 

@@ -4,45 +4,48 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from typing import Protocol
 
 from gan1d.recipes import Recipe
-from gan1d.runs import Recording
+from gan1d.runs import End, Recording
 
 SLICE = 4  # iterations between two looks at who is watching, if they are quick
 SLICE_WORK = 5e7  # multiplications; a slow recipe must not hold up the others in its turn
 
 
-class Store:
-    """All recordings of a process, least recently used dropped beyond `max_bytes`, and the thread that trains them.
+class Trained(Protocol):
+    """What can be trained further: one recording, or many runs side by side."""
 
-    A watcher (any hashable) asks with `watch` for recordings up to states, and is dropped with `leave`. What nobody
-    watches is not trained.
+    recipe: Recipe
+
+    @property
+    def end(self) -> End | None:
+        """Why it goes no further."""
+
+    @property
+    def recorded(self) -> int:
+        """The newest state."""
+
+    def extend(self, up_to: int) -> None:
+        """Train up to a state, or to the end."""
+
+
+class Trainer:
+    """The thread that trains what is watched, and nothing else.
+
+    A watcher (any hashable) asks with `watch` for runs up to states, and is dropped with `leave`.
     """
 
-    def __init__(self, max_bytes: int = 512 * 2**20) -> None:
-        self.max_bytes = max_bytes
-        self._recordings: OrderedDict[Recipe, Recording] = OrderedDict()
-        self._wanted: dict[object, tuple[tuple[Recording, int], ...]] = {}
-        self._lock = threading.Lock()
+    def __init__(self) -> None:
+        self._wanted: dict[object, tuple[tuple[Trained, int], ...]] = {}
         self._work = threading.Condition()
         self._thread: threading.Thread | None = None
 
-    def get(self, recipe: Recipe) -> Recording:
-        """The recording of a recipe: the known one, or a new one that shares the longest known past."""
-        with self._lock:
-            if recipe not in self._recordings:
-                known = max(self._recordings.values(), key=lambda r: self._common(recipe, r), default=None)
-                past = known if known is not None and self._common(recipe, known) >= 0 else None
-                self._recordings[recipe] = Recording(recipe, past)
-            self._recordings.move_to_end(recipe)
-            self._drop_old()
-            return self._recordings[recipe]
-
-    def watch(self, watcher: object, *needs: tuple[Recording, int]) -> None:
-        """Ask that each recording reach its state; replaces what the watcher asked before."""
+    def watch(self, watcher: object, *needs: tuple[Trained, int]) -> None:
+        """Ask that each run reach its state; replaces what the watcher asked before."""
         with self._work:
             self._wanted[watcher] = needs
-            if any(recording.recorded < up_to and recording.end is None for recording, up_to in needs):
+            if any(run.recorded < up_to and run.end is None for run, up_to in needs):
                 if self._thread is None:
                     self._thread = threading.Thread(target=self._train, name="gan1d training", daemon=True)
                     self._thread.start()
@@ -57,6 +60,49 @@ class Store:
     def watchers(self) -> int:
         """How many are watching."""
         return len(self._wanted)
+
+    def _train(self) -> None:
+        turn = 0
+        try:
+            while True:
+                with self._work:
+                    # Several watchers of one run are one demand; each run gets a slice in turn.
+                    demand = {
+                        id(r): r
+                        for needs in self._wanted.values()
+                        for r, up_to in needs
+                        if r.recorded < up_to and r.end is None
+                    }
+                    if not demand:
+                        self._work.wait()
+                        continue
+                turn += 1
+                run = list(demand.values())[turn % len(demand)]
+                work = run.recipe.at(run.recorded).work
+                run.extend(run.recorded + max(1, min(SLICE, int(SLICE_WORK / work))))
+        finally:
+            self._thread = None  # whatever ended it is printed; the next to watch starts another
+
+
+class Store(Trainer):
+    """All recordings of a process, least recently used dropped beyond `max_bytes`."""
+
+    def __init__(self, max_bytes: int = 512 * 2**20) -> None:
+        super().__init__()
+        self.max_bytes = max_bytes
+        self._recordings: OrderedDict[Recipe, Recording] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, recipe: Recipe) -> Recording:
+        """The recording of a recipe: the known one, or a new one that shares the longest known past."""
+        with self._lock:
+            if recipe not in self._recordings:
+                known = max(self._recordings.values(), key=lambda r: self._common(recipe, r), default=None)
+                past = known if known is not None and self._common(recipe, known) >= 0 else None
+                self._recordings[recipe] = Recording(recipe, past)
+            self._recordings.move_to_end(recipe)
+            self._drop_old()
+            return self._recordings[recipe]
 
     def __len__(self) -> int:
         return len(self._recordings)
@@ -73,25 +119,3 @@ class Store:
                 break
             if id(self._recordings[recipe]) not in watched:
                 total -= self._recordings.pop(recipe).nbytes
-
-    def _train(self) -> None:
-        turn = 0
-        try:
-            while True:
-                with self._work:
-                    # Several watchers of one recording are one demand; each recording gets a slice in turn.
-                    demand = {
-                        id(r): r
-                        for needs in self._wanted.values()
-                        for r, up_to in needs
-                        if r.recorded < up_to and r.end is None
-                    }
-                    if not demand:
-                        self._work.wait()
-                        continue
-                turn += 1
-                recording = list(demand.values())[turn % len(demand)]
-                work = recording.recipe.at(recording.recorded).work
-                recording.extend(recording.recorded + max(1, min(SLICE, int(SLICE_WORK / work))))
-        finally:
-            self._thread = None  # whatever ended it is printed; the next to watch starts another

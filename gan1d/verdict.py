@@ -53,24 +53,32 @@ class Verdict:
 
 
 def judge(
-    history: Array, p_g: Array, grid: Grid, p_data: Distribution, recipe: Recipe, end: End | None = None
+    history: Array,
+    p_g: Array,
+    grid: Grid,
+    p_data: Distribution,
+    recipe: Recipe,
+    end: End | None = None,
+    every: int = 1,
 ) -> Verdict:
     """The state of the game of `recipe` at the last row of `history`, whose generator has cell probabilities `p_g`
     (N + 2,).
+
+    The rows are iterations 0, `every`, 2 `every`, ...; `every` must divide `STEADY`, `CIRCLE_WINDOW` and `LOOK_BACK`.
     """
-    if end is None or end.iteration != len(history) - 1:
-        return _state(history, p_g, grid, p_data, recipe)
+    if end is None or end.iteration != (len(history) - 1) * every:
+        return _state(history, p_g, grid, p_data, recipe, every)
     if end.diverged:
         return Verdict("diverged", end.reason)
-    verdict = _state(history, p_g, grid, p_data, recipe)
+    verdict = _state(history, p_g, grid, p_data, recipe, every)
     return Verdict(verdict.kind, f"{verdict.text} {end.reason}")
 
 
-def _state(history: Array, p_g: Array, grid: Grid, p_data: Distribution, recipe: Recipe) -> Verdict:
-    now = history[-1]
-    rules = GAMES[recipe.at(len(history) - 1).loss]
+def _state(history: Array, p_g: Array, grid: Grid, p_data: Distribution, recipe: Recipe, every: int) -> Verdict:
+    now, steady = history[-1], STEADY // every
+    rules = GAMES[recipe.at((len(history) - 1) * every).loss]
     d, regret = float(now[COLUMN["jsd"]]), float(now[COLUMN["regret"]])
-    if len(history) > STEADY and history[-STEADY:, COLUMN["jsd"]].max() <= CONVERGED_JSD:
+    if len(history) > steady and history[-steady:, COLUMN["jsd"]].max() <= CONVERGED_JSD:
         return Verdict(
             "converged",
             tr(
@@ -82,13 +90,13 @@ def _state(history: Array, p_g: Array, grid: Grid, p_data: Distribution, recipe:
     if d > WRONG_JSD:
         failure = (
             _missing(p_g, grid, p_data)
-            or _circling(history[-CIRCLE_WINDOW:, COLUMN["mean"]])
+            or _circling(history[-CIRCLE_WINDOW // every :, COLUMN["mean"]], every)
             or _no_signal(now, rules)
-            or _weak(history[_begun(len(history), recipe, rules) :], rules)
+            or _weak(history[_begun(len(history), recipe, rules, every) :], rules, steady)
         )
         if failure:
             return failure
-    return _learning(history, d, regret, rules)
+    return _learning(history, d, regret, rules, every)
 
 
 def mode_masses(p_g: Array, grid: Grid, p_data: Distribution) -> list[float]:
@@ -116,7 +124,7 @@ def _missing(p_g: Array, grid: Grid, p_data: Distribution) -> Verdict | None:
     )
 
 
-def _circling(means: Array) -> Verdict | None:
+def _circling(means: Array, every: int) -> Verdict | None:
     swings = crossings(means, CIRCLE_BAND)
     if swings < CIRCLE_CROSSINGS:
         return None
@@ -125,7 +133,7 @@ def _circling(means: Array) -> Verdict | None:
         tr(
             "Going round in circles: p_g has swung across p_data {swings} times in the last {n} iterations.",
             swings=swings,
-            n=len(means),
+            n=len(means) * every,
         ),
     )
 
@@ -152,19 +160,21 @@ def _no_signal(now: Array, rules: Rules) -> Verdict | None:
     )
 
 
-def _begun(rows: int, recipe: Recipe, rules: Rules) -> int:
-    """Of the last `STEADY` rows the first from which on V was that of this game: an edit of the loss changes it."""
-    first = max(rows - STEADY, 0)
-    others = [i for i in range(first, rows) if GAMES[recipe.at(i).loss].value is not rules.value]
+def _begun(rows: int, recipe: Recipe, rules: Rules, every: int) -> int:
+    """Of the last `STEADY` iterations' rows the first from which on V was that of this game: an edit of the loss
+    changes it.
+    """
+    first = max(rows - STEADY // every, 0)
+    others = [i for i in range(first, rows) if GAMES[recipe.at(i * every).loss].value is not rules.value]
     return others[-1] + 1 if others else first
 
 
-def _weak(recent: Array, rules: Rules) -> Verdict | None:
+def _weak(recent: Array, rules: Rules, steady: int) -> Verdict | None:
     """V less that of guessing is what D has gained, V + regret less that of guessing is what the best D would."""
     V, best = recent[:, COLUMN["V"]], recent[:, COLUMN["V"]] + recent[:, COLUMN["regret"]]
     gained, possible = V - rules.even_V.value, best - rules.even_V.value
     # As a difference: in an earlier row there may have been nothing to gain.
-    if len(recent) < STEADY or np.median(gained - WEAK_SHARE * possible) > 0:
+    if len(recent) < steady or np.median(gained - WEAK_SHARE * possible) > 0:
         return None
     now = recent[-1]
     guess = f"{rules.even_D.label} = {rules.even_D.value:.3f}" if "log" in rules.even_D.label else rules.even_D.label
@@ -181,8 +191,8 @@ def _weak(recent: Array, rules: Rules) -> Verdict | None:
     )
 
 
-def _learning(history: Array, d: float, regret: float, rules: Rules) -> Verdict:
-    before = max(len(history) - 1 - LOOK_BACK, 0)
+def _learning(history: Array, d: float, regret: float, rules: Rules, every: int) -> Verdict:
+    before = max(len(history) - 1 - LOOK_BACK // every, 0)
     then = float(history[before, COLUMN["jsd"]])
     if len(history) == 1:
         if rules.unit == "nats":
@@ -198,4 +208,4 @@ def _learning(history: Array, d: float, regret: float, rules: Rules) -> Verdict:
         return Verdict("learning", off)
     trend = 0 if d < 0.9 * then else 2 if d > 1.1 * then else 1
     sentences = SINCE_THE_START if before == 0 else SINCE
-    return Verdict("learning", tr(sentences[trend], d=d, ago=len(history) - 1 - before, then=then))
+    return Verdict("learning", tr(sentences[trend], d=d, ago=(len(history) - 1 - before) * every, then=then))

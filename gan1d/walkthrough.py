@@ -1,7 +1,8 @@
 """One iteration of Algorithm 1, moment by moment: what is drawn, what D says of it, the gradient, the update.
 
-Nothing is written a second time: the steps are those of `gan1d.training.Game.iteration`, and a witness beside each
-player takes notes. So the numbers are the run's own, and the state after the last step is the run's next, bit for bit.
+Nothing is written a second time: the steps are those of the reference, `gan1d.training`, and a witness beside each
+player takes notes. So the numbers are the run's own, and the state after the last step is the run's next: bit for bit
+if the reference computed the run, to rounding if the fast engine did.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from gan1d.distributions import Array
 from gan1d.objective import ascended, generator_loss
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
+from gan1d.stack import Columns
 from gan1d.training import Game, Player
 
 KINDS = {
@@ -113,7 +115,7 @@ class _Witness(Player):
         with torch.no_grad():
             return super().__call__(points)
 
-    def descend(self, objective: Tensor, optimizer: str, rate: float, settings: Settings) -> None:
+    def descend(self, objective: Tensor, optimizer: str, rate: float, settings: Settings | Columns) -> None:
         self._told(objective, rate, partial(super().descend, objective, optimizer, rate, settings))
 
 

@@ -3,7 +3,8 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from gan1d import figures
-from gan1d.figures.animation import MOST_FRAMES, Film, Scene, iterations_of, small_charts
+from gan1d.figures.animation import Film, Scene, small_charts
+from gan1d.figures.kinds import MOST_FRAMES, iterations_of
 from gan1d.measure import COLUMN
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording

@@ -12,8 +12,8 @@ from gan1d import atomic, cli, options, reports
 from gan1d.commands import recipe
 from gan1d.commands import run as run_command
 from gan1d.fields import show
+from gan1d.losses import LOSSES
 from gan1d.measure import COLUMN, METRICS
-from gan1d.objective import LOSSES
 from gan1d.recipes import Edit, Recipe
 from gan1d.runs import Recording
 from gan1d.settings import FIELDS

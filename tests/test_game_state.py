@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from gan1d.settings import OPTIMIZERS
-from gan1d.training import Game, random_numbers
+from gan1d.stack import random_numbers, seeded
+from gan1d.training import Game
 from tests.games import SMALL, settings
 
 
@@ -51,7 +52,7 @@ def test_a_snapshot_holds_weights_then_memory_of_G_then_of_D_then_the_counts():
 
 
 def run(s, iterations=5, seeds=None):
-    game = Game(s, seeds)
+    game = Game(s if seeds is None else seeded(s, seeds))
     for i in range(iterations):
         game.iteration(i, s)
     return game.snapshot()
@@ -116,16 +117,16 @@ def test_an_iteration_does_not_use_up_the_numbers_of_the_next():
 def test_updates_of_one_iteration_see_different_minibatches(monkeypatch):
     drawn = []
     game, s = Game(SMALL), settings(k=3, g_steps=2)
-    sample = type(game.p_z).sample
+    sample = type(game.p_z[0]).sample
 
     def listening(self, rng, shape):
         drawn.append((self, sample(self, rng, shape)))
         return drawn[-1][1]
 
-    monkeypatch.setattr(type(game.p_z), "sample", listening)
+    monkeypatch.setattr(type(game.p_z[0]), "sample", listening)
     game.iteration(0, s)
-    noise = [values for source, values in drawn if source is game.p_z]
-    data = [values for source, values in drawn if source is game.p_data]
+    noise = [values for source, values in drawn if source is game.p_z[0]]
+    data = [values for source, values in drawn if source is game.p_data[0]]
     assert [len(noise), len(data)] == [s.k + s.g_steps, s.k]
     assert all(values.shape == (s.m,) for values in noise + data)
     assert len(np.unique(np.concatenate(noise))) == (s.k + s.g_steps) * s.m

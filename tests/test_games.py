@@ -9,6 +9,7 @@ from scipy import optimize, stats
 
 from gan1d import frames, objective
 from gan1d.games import GAMES, caption, convention
+from gan1d.losses import GENERATOR_LOSSES, LOSSES
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
@@ -37,7 +38,7 @@ def masses(name):
 def best_output(loss, p, q):
     """An f whose D is D*; where the paper's D* is 0 or 1, a logit of 40."""
     D = GAMES[loss].best(p, q, GRID.step)
-    if loss in objective.GENERATOR_LOSSES:
+    if loss in GENERATOR_LOSSES:
         with np.errstate(divide="ignore"):
             return np.clip(np.log(D) - np.log1p(-D), -40, 40)
     return D
@@ -53,15 +54,15 @@ def bumps(seed, n=200):
 
 
 def test_every_loss_that_can_be_chosen_has_its_game():
-    assert tuple(GAMES) == objective.LOSSES
-    assert set(objective.LOSSES) == {*objective.GENERATOR_LOSSES, *NEW}
+    assert tuple(GAMES) == LOSSES
+    assert set(LOSSES) == {*GENERATOR_LOSSES, *NEW}
 
 
 # ---- D* --------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("pair", PAIRS)
-@pytest.mark.parametrize("loss", [*objective.GENERATOR_LOSSES, "least_squares", "hinge"])
+@pytest.mark.parametrize("loss", [*GENERATOR_LOSSES, "least_squares", "hinge"])
 def test_no_f_has_a_higher_V_than_D_star(loss, pair):
     rules, (p, q) = GAMES[loss], masses(pair)
     f = best_output(loss, p, q)
@@ -216,7 +217,7 @@ def test_words_name_the_losses_and_their_equilibria(loss):
     rules, words = GAMES[loss], convention(loss)
     assert f"{rules.words_D}; {rules.even_D.label} at equilibrium" in words
     assert f"{loss}, {rules.words_G}; {rules.even_G.label} at equilibrium" in words
-    assert ("in nats" in words) == ("in nats" in caption(loss)) == (loss in objective.GENERATOR_LOSSES)
+    assert ("in nats" in words) == ("in nats" in caption(loss)) == (loss in GENERATOR_LOSSES)
     ends = {rules.even_D.label, rules.even_G.label}
     assert set(caption(loss).rpartition("at equilibrium ")[2].rstrip(".").split(" and ")) == ends
     assert caption(loss).count("\n") == 0

@@ -10,8 +10,8 @@ from gan1d.glossary import GLOSSARY, Term, alphabetical, find, matches, names_of
 from gan1d.images.settings import ImageSettings
 from gan1d.lesson.story import LESSON
 from gan1d.links import Link, fields_of
+from gan1d.losses import LOSSES
 from gan1d.measure import METRICS
-from gan1d.objective import LOSSES
 from gan1d.settings import Settings
 from gan1d.style import STYLE
 from gan1d.verdict import KINDS

@@ -6,7 +6,8 @@ import pytest
 
 from gan1d import listing
 from gan1d.listing import PARTS, listings
-from gan1d.training import Minibatches, algorithm_1
+from gan1d.stack import algorithm_1
+from gan1d.training import Minibatches
 from gan1d.walkthrough import KINDS
 from tests.games import settings
 

@@ -9,10 +9,11 @@ from scipy import integrate
 from scipy.special import expit
 
 from gan1d.distributions import P_DATA, P_Z
+from gan1d.losses import GENERATOR_LOSSES, LOSSES
 from gan1d.measure import COLUMN, METRICS, Gauge
-from gan1d.objective import GENERATOR_LOSSES, LOSSES
 from gan1d.settings import Settings, modes_of
-from gan1d.training import Game, data_of
+from gan1d.stack import data_of, seeded
+from gan1d.training import Game
 from tests.lines import CELL, LINES, NARROWEST, cases, lines, mean_over, p_g_of, settings
 
 LOG2 = math.log(2)
@@ -197,7 +198,7 @@ def test_half_way_between_two_states_samples_and_logits_are_half_way():
 def test_a_gauge_reads_a_whole_game(name, p_z):
     """Curves and numbers of a real start: the networks it evaluates are the game's own."""
     s = Settings(p_data=name, p_z=p_z, G_width=4, D_width=6)
-    game, gauge = Game(s, (1, 2)), Gauge(s)
+    game, gauge = Game(seeded(s, (1, 2))), Gauge(s)
     curves = gauge.curves(game.snapshot())
     with torch.no_grad():
         at = torch.from_numpy(gauge.grid.centres.astype(np.float32)).expand(2, -1)

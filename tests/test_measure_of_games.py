@@ -7,7 +7,8 @@ from scipy import integrate
 from gan1d.distributions import P_DATA
 from gan1d.measure import METRICS, Gauge
 from gan1d.settings import Settings, modes_of
-from gan1d.training import Game, data_of
+from gan1d.stack import data_of, seeded
+from gan1d.training import Game
 from tests.lines import NARROWEST, cases, lines, mean_over, p_g_of, settings
 
 NEW = ("least_squares", "hinge", "wasserstein")
@@ -148,7 +149,7 @@ def test_a_critic_steeper_than_1_has_a_regret_below_0():
 @every_new_game
 def test_a_stack_of_games_is_measured_each_for_itself(loss):
     s = Settings(G_width=4, D_width=6, loss=loss)
-    stack, gauge = Game(s, (1, 2, 3)).snapshot(), Gauge(s)
+    stack, gauge = Game(seeded(s, (1, 2, 3))).snapshot(), Gauge(s)
     both = gauge.metrics(stack, loss)
     for r in range(3):
         np.testing.assert_allclose(both[r], gauge.metrics(stack[r : r + 1], loss)[0], rtol=1e-5, atol=1e-7)

@@ -5,8 +5,9 @@ import pytest
 import torch
 from scipy import stats
 
-from gan1d.objective import LOSSES
-from gan1d.training import Game, Minibatches, random_numbers
+from gan1d.losses import LOSSES
+from gan1d.stack import random_numbers, seeded
+from gan1d.training import Game, Minibatches
 from tests.games import SMALL, settings
 
 
@@ -17,9 +18,9 @@ def test_only_a_gradient_penalty_draws_points_in_between(loss, gp):
     game, step = Game(s), Minibatches(Game(s), 4, s)
     step.discriminator_step()
     rng = random_numbers(s.seed, 4)
-    for distribution in (game.p_z, game.p_data):
+    for (distribution,) in (game.p_z, game.p_data):
         distribution.sample(rng, (s.m,))
-    assert step.rngs[0].random() == rng.random()
+    assert step.draws.uniform(1)[0, 0] == rng.random(1, np.float32)[0]
 
 
 def test_the_weight_of_the_gradient_penalty_counts_in_the_wasserstein_game_alone():
@@ -33,7 +34,7 @@ def test_the_weight_of_the_gradient_penalty_counts_in_the_wasserstein_game_alone
 
 def test_points_in_between_lie_evenly_on_the_way_from_a_sample_to_its_data_point():
     s = settings(m=4000)
-    step = Minibatches(Game(s, (1, 2)), 0, s)
+    step = Minibatches(Game(seeded(s, (1, 2))), 0, s)
     data, samples = torch.full((2, s.m), 3.0), torch.full((2, s.m), -1.0)
     share = ((step.draw_between(data, samples) + 1) / 4).detach().numpy()
     assert share.min() >= 0

@@ -9,8 +9,9 @@ from scipy import stats
 from torch import nn
 
 from gan1d.distributions import P_Z, make_p_z
-from gan1d.networks import ACTIVATIONS, MLP, initial_discriminator, initial_generator, plu
+from gan1d.networks import ACTIVATIONS, MLP, plu
 from gan1d.settings import ACTIVATIONS_D, ACTIVATIONS_G
+from gan1d.starts import initial_discriminator, initial_generator
 
 
 def quantiles_of(p_z, n=1024):

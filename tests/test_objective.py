@@ -6,9 +6,8 @@ import pytest
 import torch
 from torch import Tensor
 
+from gan1d.losses import GENERATOR_LOSSES, LOSSES
 from gan1d.objective import (
-    GENERATOR_LOSSES,
-    LOSSES,
     ascended,
     discriminator_loss,
     generator_loss,

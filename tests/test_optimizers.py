@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from gan1d.optimizers import decayed, minibatch_size, update
+from gan1d.optimizers import update
+from gan1d.schedules import decayed, minibatch_size
 from gan1d.settings import OPTIMIZERS, Settings
 
 BETAS = [(0.0, 0.9), (0.5, 0.999), (0.9, 0.99), (0.9, 0.0), (0.0, 0.0)]

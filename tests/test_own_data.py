@@ -14,8 +14,9 @@ from gan1d.measure import Gauge
 from gan1d.own_data import POINTS, drawn, of_expression
 from gan1d.recipes import Recipe
 from gan1d.settings import FIELDS, Settings, modes_of
+from gan1d.stack import data_of
 from gan1d.theory import grid_for, jsd, push_forward
-from gan1d.training import Game, data_of
+from gan1d.training import Game
 
 EXPRESSIONS = {
     "exp(-x^2/2)": (-8.0, 8.0),

@@ -4,19 +4,19 @@ import numpy as np
 import pytest
 
 from gan1d import runs
+from gan1d.engines import game_of
 from gan1d.measure import COLUMN
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
 from gan1d.store import Store
-from gan1d.training import Game
 
 SMALL = Settings(m=16, G_width=4, D_width=6, k=2)
 
 
 def plain_states(recipe: Recipe, n: int) -> list[np.ndarray]:
     """The run by Algorithm 1 alone, without any recording."""
-    game = Game(recipe.settings)
+    game = game_of(recipe.settings)
     states = [game.snapshot()]
     for i in range(n):
         game.iteration(i, recipe.at(i), recipe.only(i))

@@ -8,7 +8,7 @@ import pytest
 
 from gan1d.distributions import P_DATA, P_Z
 from gan1d.fields import SettingsError, show
-from gan1d.objective import LOSSES
+from gan1d.losses import LOSSES
 from gan1d.settings import FIELDS, LIVE, Settings, modes_of
 
 NUMBERS = [name for name, f in FIELDS.items() if f.metadata["kind"] in (int, float)]

@@ -9,7 +9,7 @@ from scipy import integrate, special, stats
 
 from gan1d import theory
 from gan1d.distributions import P_DATA, P_Z, make_p_data, make_p_z
-from gan1d.objective import GENERATOR_LOSSES
+from gan1d.losses import GENERATOR_LOSSES
 from gan1d.theory import Grid
 
 LOG2 = math.log(2)

@@ -7,9 +7,11 @@ import pytest
 import torch
 
 from gan1d.distributions import P_Z, make_p_data, make_p_z
-from gan1d.objective import LOSSES, generator_loss, value
+from gan1d.losses import LOSSES
+from gan1d.objective import generator_loss, value
 from gan1d.settings import OPTIMIZERS
-from gan1d.training import Game, algorithm_1, data_of, discriminator_of, generator_of, random_numbers
+from gan1d.stack import algorithm_1, data_of, discriminator_of, generator_of, random_numbers, seeded
+from gan1d.training import Game
 from tests.games import SMALL, blocks, settings
 
 
@@ -235,7 +237,7 @@ def test_settings_of_a_step_count_not_those_of_the_start():
 @pytest.mark.parametrize("p_z", P_Z)
 def test_a_game_starts_with_the_mean_and_sd_asked_for(p_z):
     s = settings(p_z=p_z, start_mean=-2.0, start_sd=0.4, G_init="monotone")
-    game = Game(s, (1, 2))
+    game = Game(seeded(s, (1, 2)))
     z = make_p_z(p_z).quantile((np.arange(20_000) + 0.5) / 20_000)
     with torch.no_grad():
         out = game.G(torch.from_numpy(z.astype(np.float32)).expand(2, -1)).double()
@@ -274,8 +276,8 @@ def test_D_learns_to_tell_and_G_learns_to_fool():
     """With G held V rises; with D held G's loss falls: both players go their own way, on average over minibatches."""
     s = settings(m=256, optimizer_D="sgd", optimizer_G="sgd", learning_rate_D=0.1, learning_rate_G=0.1, start_mean=2.0)
     game, rng = Game(s), np.random.default_rng(0)
-    x = torch.from_numpy(game.p_data.sample(rng, (1, 5000)).astype(np.float32))
-    z = torch.from_numpy(game.p_z.sample(rng, (1, 5000)).astype(np.float32))
+    x = torch.from_numpy(game.p_data[0].sample(rng, (1, 5000)).astype(np.float32))
+    z = torch.from_numpy(game.p_z[0].sample(rng, (1, 5000)).astype(np.float32))
 
     def measured():
         with torch.no_grad():

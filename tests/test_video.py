@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from gan1d.figures.video import FASTEST, FILMS, LAST_STANDS, encode_film
+from gan1d.figures.kinds import FASTEST, FILMS
+from gan1d.figures.video import LAST_STANDS, encode_film
 
 SIZE, N, FPS = (128, 72), 7, 20
 

@@ -5,18 +5,19 @@ import pytest
 import torch
 
 from gan1d.distributions import make_p_z
-from gan1d.objective import LOSSES
-from gan1d.optimizers import minibatch_size
+from gan1d.losses import LOSSES
+from gan1d.networks import MLP
 from gan1d.recipes import Edit, Recipe
 from gan1d.runs import Recording
-from gan1d.training import data_of, discriminator_of, generator_of, random_numbers
+from gan1d.schedules import minibatch_size
+from gan1d.stack import data_of, discriminator_of, generator_of, random_numbers
 from gan1d.walkthrough import KINDS, count, moments, updates, walk
 from tests.games import BLOCKS, settings
 
 
 def walked(i=3, edits=(), **changes):
-    """The steps of iteration i of a small run, and the run."""
-    run = Recording(Recipe(settings(**changes), edits))
+    """The steps of iteration i of a small run on the reference engine, and the run."""
+    run = Recording(Recipe(settings(engine="reference", **changes), edits))
     run.extend(i + 1)
     return walk(run.recipe, i, run.state(i)), run
 
@@ -29,7 +30,8 @@ def weights(run, state):
     return row[: G.n_parameters], row[at : at + D.n_parameters]
 
 
-def network(mlp, theta, points):
+def network(shape, theta, points):
+    mlp = MLP(shape.width, shape.activations, shape.pieces)
     return mlp(mlp.unpack(theta[None]), torch.as_tensor(points)[None])[0]
 
 

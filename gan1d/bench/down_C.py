@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from scipy import stats
@@ -72,8 +74,9 @@ class Exactly(Minibatches):
         self.gauge = gauge
         self.p_g = gauge.curves(game.snapshot()).p_g  # (1, N + 2)
 
-    def draw(self, distribution: Distribution) -> Tensor:
+    def draw(self, distributions: Sequence[Distribution]) -> Tensor:
         """The middles (1, NOISE_CELLS) of cells of equal probability instead of a minibatch."""
+        (distribution,) = distributions
         middles = distribution.quantile((np.arange(NOISE_CELLS) + 0.5) / NOISE_CELLS)
         return torch.from_numpy(middles[None].astype(np.float32))
 

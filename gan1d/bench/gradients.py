@@ -13,8 +13,9 @@ from scipy import special
 from gan1d import objective
 from gan1d.distributions import Array
 from gan1d.games import GAMES
+from gan1d.losses import GENERATOR_LOSSES
 
-OF_D = objective.GENERATOR_LOSSES  # losses that are functions of a probability D
+OF_D = GENERATOR_LOSSES  # losses that are functions of a probability D
 
 
 def loss_at(f: Array, loss: str) -> Array:

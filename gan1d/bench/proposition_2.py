@@ -18,7 +18,8 @@ from gan1d.distributions import Array
 from gan1d.languages import mark
 from gan1d.measure import Gauge
 from gan1d.settings import Settings
-from gan1d.training import Game, Minibatches, algorithm_1
+from gan1d.stack import algorithm_1
+from gan1d.training import Game, Minibatches
 
 STEPS = 400  # of p_g or of G
 DATA = ("normal", "two_modes")

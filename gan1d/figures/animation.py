@@ -24,28 +24,8 @@ from gan1d.languages import tr
 from gan1d.measure import COLUMN
 from gan1d.runs import Recording
 
-MOST_FRAMES = 300
 INCHES = (10.0, 5.625)  # as a slide
 SMALL_CHARTS = ("discriminator_loss", "jsd")  # the charts below Figure 1, by their first curve
-
-
-def iterations_of(first: int, last: int, most: int = MOST_FRAMES) -> list[int]:
-    """The states a film from `first` to `last` shows, at most `most` >= 2 of them: see `rule`."""
-    span = last - first
-    n = min(span + 1, most)
-    j = np.arange(n)
-    # i_j = first + j + (span - (n - 1)) (j / (n - 1))^2, so that i_{n-1} = last and no step is below 1
-    spread = (span - (n - 1)) * (j / max(n - 1, 1)) ** 2
-    return [int(i) for i in first + j + np.rint(spread)]
-
-
-def rule() -> str:
-    """Which states a film shows, in words."""
-    return tr(
-        "at most {most} pictures: one an iteration where these suffice, else one iteration apart at the start and ever "
-        "further apart, since most happens early",
-        most=MOST_FRAMES,
-    )
 
 
 def small_charts(recording: Recording, last: int) -> list[Chart]:

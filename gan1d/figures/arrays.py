@@ -22,6 +22,7 @@ THIN = {"ideal": 0.6, "p_g": 0.7}  # arrows, as a share of their line's width
 X_WORDS = mark("x, in standard deviations of p_data")
 Z_WORDS = mark("z, {noise} noise; arrows x = G(z)")
 WHEN = mark("iteration {n:,}")
+CAPTION = mark("{caption}: JSD {jsd:.2g}")  # of a card
 INSET = 0.05  # the z line's ends, as a share of the width
 BINS = 200  # a chart's curve has at most this many points
 ROOM = (-0.006, 1.01)  # the vertical axes, so that half a line's width at either end is not cut off

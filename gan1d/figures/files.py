@@ -13,9 +13,6 @@ from matplotlib.figure import Figure
 from gan1d.figures.letters import legible
 from gan1d.languages import spoken
 
-STATIC, INTERACTIVE = (".svg", ".png", ".pdf"), (".html",)
-ENDINGS = (*INTERACTIVE, *STATIC)
-
 # Plotly rejects the promise of an animation that another one ends, as pause does; that is nothing to complain of.
 NO_FAULT = "addEventListener('unhandledrejection', (e) => { if (e.reason === undefined) e.preventDefault(); });"
 _WRITING = threading.Lock()  # how Matplotlib writes SVG is a setting of the process

@@ -5,8 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from gan1d.figures.arrays import WHEN, X_WORDS, Z_WORDS
-from gan1d.figures.card import CAPTION
+from gan1d.figures.arrays import CAPTION, WHEN, X_WORDS, Z_WORDS
 from gan1d.languages import ENGLISH, spoken, tr
 
 MESSAGES = (X_WORDS, Z_WORDS, CAPTION, WHEN)

@@ -13,8 +13,6 @@ from PIL import Image
 
 from gan1d.distributions import Array
 
-FILMS = (".gif", ".mp4", ".webm")
-FASTEST = 50  # pictures a second: the most that GIF knows in whole hundredths and viewers play
 LAST_STANDS = 100  # hundredths of a second: a GIF begins anew by itself
 COLORS = 128  # of a GIF: anti-aliased lines in a few hues
 # Slide programs play H.264 in yuv420p from MP4, browsers also VP9 from WebM. One thread, so that bytes do not depend on

@@ -114,6 +114,17 @@ TERMS = (
         lead=scenario("rest"),
     ),
     Term(
+        "engine",
+        mark("engine"),
+        mark(
+            "What computes a run of Figure 1. The reference is Algorithm 1 in PyTorch, with gradients by autograd. The "
+            "fast engine has the same losses, gradients and updates written out in NumPy. Each step agrees to "
+            "rounding, which grows from step to step, so the engine is part of the recipe."
+        ),
+        also=("reference", "fast engine"),
+        see=("recipe", "gradient"),
+    ),
+    Term(
         "epoch",
         mark("epoch"),
         mark("As many iterations as it takes to draw as many images as the data set has: N/m of them for N images."),

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from gan1d.fields import Checked, SettingsError, choice, number, several
 from gan1d.languages import mark, tr
-from gan1d.networks import ACTIVATIONS
-from gan1d.objective import GENERATOR_LOSSES
+from gan1d.losses import GENERATOR_LOSSES
 from gan1d.recipes import Edited
 from gan1d.settings import OPTIMIZERS
+from gan1d.shapes import ACTIVATIONS
 
 DATA = ("mnist", "fashion_mnist", "digits")
 PIXELS, SIDE = 784, 28

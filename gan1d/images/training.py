@@ -21,7 +21,7 @@ from gan1d.images.players import Player, decayed, momentum_at
 from gan1d.images.settings import ImageSettings
 from gan1d.languages.kept import keep
 from gan1d.objective import discriminator_loss, generator_loss, r1_penalty, smoothed_value
-from gan1d.training import algorithm_1
+from gan1d.stack import algorithm_1
 
 ROOT_3 = 3**0.5
 SHEET = 100  # samples on a sheet

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from gan1d.bench import gradients
-from gan1d.objective import LOSSES
+from gan1d.losses import LOSSES
 
 F = np.linspace(-7, 7, 29)
 

@@ -200,7 +200,7 @@ def test_the_exact_G_step_is_the_mean_over_noise():
     n = now.G.mlp.n_parameters
     moved = (now.snapshot() - before)[0, :n]
     now.restore(before)
-    z = torch.from_numpy(now.p_z.quantile((np.arange(20_000) + 0.5) / 20_000)[None].astype(np.float32))
+    z = torch.from_numpy(now.p_z[0].quantile((np.arange(20_000) + 0.5) / 20_000)[None].astype(np.float32))
     loss = objective.generator_loss(now.D(now.G(z)), "minimax")
     slope = torch.cat([g.flatten() for g in torch.autograd.grad(loss.sum(), now.G.leaves)])
     np.testing.assert_allclose(moved, -slope, atol=0.01 * float(slope.abs().max()))
@@ -210,7 +210,7 @@ def test_noise_cells_have_equal_mass():
     now, gauge, settings = game()
     z = Exactly(now, gauge, 0, settings).draw(now.p_z)
     assert z.shape == (1, down_C.NOISE_CELLS)
-    u = now.p_z.cdf(z.numpy())
+    u = now.p_z[0].cdf(z.numpy())
     np.testing.assert_allclose(np.diff(u), 1 / down_C.NOISE_CELLS, atol=1e-6)
     assert u[0, 0] == pytest.approx(1 - u[0, -1], abs=1e-6)
 

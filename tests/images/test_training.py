@@ -9,7 +9,7 @@ import torch
 
 from gan1d.images.folder import METRICS
 from gan1d.images.training import ImageGame
-from gan1d.objective import GENERATOR_LOSSES
+from gan1d.losses import GENERATOR_LOSSES
 from gan1d.settings import OPTIMIZERS
 from tests.images.image_games import CPU, HANDICAPPED, SMALL, changed, game_of, images, parts, play, same
 

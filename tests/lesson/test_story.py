@@ -17,9 +17,9 @@ from gan1d.lesson.story import LESSON
 from gan1d.lesson.tables import ADVANTAGES, DISADVANTAGES, FAMILIES, TABLE_2, Family
 from gan1d.links import Link, fields_of
 from gan1d.measure import COLUMN
-from gan1d.optimizers import decayed
 from gan1d.playhead import MAX_SPEED
 from gan1d.recipes import MAX_ITERATIONS
+from gan1d.schedules import decayed
 from gan1d.settings import LIVE
 from gan1d.style import STYLE
 from gan1d.theory import LOG2, LOG4

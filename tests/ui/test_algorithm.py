@@ -8,7 +8,8 @@ import torch
 
 from gan1d.fields import SettingsError
 from gan1d.games import GAMES
-from gan1d.objective import LOSSES, ascended, generator_loss
+from gan1d.losses import LOSSES
+from gan1d.objective import ascended, generator_loss
 from gan1d.recipes import MAX_ITERATIONS, Edit, Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings

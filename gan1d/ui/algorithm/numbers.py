@@ -7,7 +7,7 @@ from html import escape
 
 from gan1d.distributions import Array
 from gan1d.languages import tr
-from gan1d.objective import GENERATOR_LOSSES
+from gan1d.losses import GENERATOR_LOSSES
 from gan1d.theory import sigmoid
 from gan1d.ui.algorithm.words import number
 from gan1d.walkthrough import KINDS, Moment

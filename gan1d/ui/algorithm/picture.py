@@ -11,8 +11,8 @@ from gan1d.distributions import Array
 from gan1d.frames import arrow_noise, view_of
 from gan1d.games import GAMES, Axis
 from gan1d.languages import tr
+from gan1d.losses import GENERATOR_LOSSES
 from gan1d.measure import Gauge
-from gan1d.objective import GENERATOR_LOSSES
 from gan1d.settings import Settings
 from gan1d.ui.algorithm.words import sentence
 from gan1d.ui.plot import Arrows, Line, Plot, Points, Text

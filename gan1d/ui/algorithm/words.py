@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gan1d.languages import mark, tr
-from gan1d.objective import GENERATOR_LOSSES
+from gan1d.losses import GENERATOR_LOSSES
 from gan1d.settings import Settings
 from gan1d.walkthrough import Moment
 

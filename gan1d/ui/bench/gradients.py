@@ -11,7 +11,7 @@ from scipy import special
 from gan1d.bench import gradients as theory
 from gan1d.distributions import Array
 from gan1d.languages import tr
-from gan1d.objective import LOSSES
+from gan1d.losses import LOSSES
 from gan1d.style import STYLE
 from gan1d.theory import sigmoid
 from gan1d.ui.bench.controls import Number
