@@ -117,7 +117,7 @@ def _paper(loss: str, words_G: str, even_G: Level) -> Rules:
 
 def least_squares_value(p: Array, q: Array, f: Array) -> Array:
     """What D ascends: V = -1/2 E_data (f - 1)^2 - 1/2 E_samples f^2."""
-    return -((p * (f - 1) ** 2).sum(-1) + (q * f**2).sum(-1)) / 2
+    return -(np.vecdot(p, (f - 1) ** 2) + np.vecdot(q, f**2)) / 2
 
 
 def least_squares_best_value(p: Array, q: Array) -> Array:
@@ -129,7 +129,7 @@ def least_squares_best_value(p: Array, q: Array) -> Array:
 
 def least_squares_generator_loss(p: Array, q: Array, f: Array) -> Array:
     """1/2 E_samples (f - 1)^2."""
-    return (q * (f - 1) ** 2).sum(-1) / 2
+    return np.vecdot(q, (f - 1) ** 2) / 2
 
 
 def least_squares_push(f: Array, slopes: Array) -> Array:
@@ -142,12 +142,12 @@ def least_squares_push(f: Array, slopes: Array) -> Array:
 
 def hinge_value(p: Array, q: Array, f: Array) -> Array:
     """What D ascends: V = -E_data max(0, 1 - f) - E_samples max(0, 1 + f)."""
-    return -(p * np.maximum(0, 1 - f)).sum(-1) - (q * np.maximum(0, 1 + f)).sum(-1)
+    return -np.vecdot(p, np.maximum(0, 1 - f)) - np.vecdot(q, np.maximum(0, 1 + f))
 
 
 def hinge_generator_loss(p: Array, q: Array, f: Array) -> Array:
     """-E_samples f."""
-    return -(q * f).sum(-1)
+    return -np.vecdot(q, f)
 
 
 def critic_push(f: Array, slopes: Array) -> Array:
@@ -160,12 +160,12 @@ def critic_push(f: Array, slopes: Array) -> Array:
 
 def centred(p: Array, q: Array, f: Array) -> Array:
     """f - (E_data f + E_samples f)/2: the critic is free up to a constant, so this one is fixed."""
-    return f - ((p * f).sum(-1, keepdims=True) + (q * f).sum(-1, keepdims=True)) / 2
+    return f - (np.vecdot(p, f) + np.vecdot(q, f))[..., None] / 2
 
 
 def wasserstein_generator_loss(p: Array, q: Array, f: Array) -> Array:
     """-E_samples of the centred f, that is V/2: the constant, which nothing holds, would hide what G loses."""
-    return -(q * centred(p, q, f)).sum(-1)
+    return -np.vecdot(q, centred(p, q, f))
 
 
 def wasserstein_value(p: Array, q: Array, f: Array) -> Array:
@@ -173,7 +173,7 @@ def wasserstein_value(p: Array, q: Array, f: Array) -> Array:
 
     Its optimum is meant among slopes of at most 1. The penalty binds a critic only softly: V may exceed the optimum.
     """
-    return (p * f).sum(-1) - (q * f).sum(-1)
+    return np.vecdot(p, f) - np.vecdot(q, f)
 
 
 def wasserstein_best(p: Array, q: Array, step: float) -> Array:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from gan1d import theory
 from gan1d.distributions import Array, make_p_z
-from gan1d.fast.network import Network, evaluate
+from gan1d.fast.evaluate import evaluate
+from gan1d.fast.network import Network
 from gan1d.fast.penalties import Slopes
 from gan1d.games import GAMES
 from gan1d.settings import Settings
@@ -49,6 +51,10 @@ class Curves:
     logits: Array  # (B, N + 2); in later games the raw output f, see `gan1d.games`
     images: Array  # (B, n + 1), G at the ends of the noise cells
 
+    def __getitem__(self, rows: slice) -> Curves:
+        """The curves of some of the snapshots."""
+        return Curves(self.p_g[rows], self.logits[rows], self.images[rows])
+
     @property
     def D(self) -> Array:
         """D on the cells (B, N + 2)."""
@@ -57,6 +63,14 @@ class Curves:
 
 Mix = tuple[tuple[Array, float], ...]
 """Snapshots (1, S) with weights that sum to 1: one state, or two neighbours and how far it is on the way."""
+
+
+CHUNK = 4  # snapshots measured at a time, so that what comes and goes stays in the cache
+
+
+def _chunks(n: int) -> Iterator[slice]:
+    """All of n snapshots, a few at a time."""
+    return (slice(at, at + CHUNK) for at in range(0, n, CHUNK))
 
 
 class Gauge:
@@ -68,6 +82,7 @@ class Gauge:
         self.p_data = self.grid.masses(self.data.cdf)  # (N + 2,)
         self.z = theory.noise_cells(self.noise)
         self.targets = theory.optimal_map(self.data, self.noise, self._interior(self.z))
+        self.quantiles = theory.quantiles(self.targets)  # of p_data, at the middles of the noise cells' shares
         self._G, self._D = generator_of(settings), discriminator_of(settings)
         self.size_of_G = 3 * self._G.n_parameters  # how much of a snapshot is G's, before D's begins
         self._z = self.z.astype(np.float32)
@@ -99,17 +114,15 @@ class Gauge:
         network = Network(*self._weights(snapshot, "D"))
         there = network.pass_of(len(x))
         there.points[...] = x
-        logits = network.forward(there)
-        return logits, Slopes(network, there, len(x)).values
+        logits = there.forward()
+        return logits, Slopes(there, len(x)).values
 
     def curves(self, snapshots: Array) -> Curves:
         """p_g and D of B snapshots (B, S)."""
-        images = self._stack(snapshots, self._z, "G")
-        with np.errstate(invalid="ignore", over="ignore"):
-            finite = np.nan_to_num(images, nan=0.0, posinf=1e30, neginf=-1e30)
-            p_g = theory.push_forward(finite, self.grid)
-        p_g[~np.isfinite(images).all(-1)] = np.nan  # a generator that overflowed has no density
-        return Curves(p_g, self._stack(snapshots, self._x, "D").astype(float), images)
+        images, logits = self._stack(snapshots, self._z, "G"), self._stack(snapshots, self._x, "D")
+        p_g, finite = np.full(logits.shape, np.nan), np.isfinite(images).all(-1)
+        p_g[finite] = theory.push_forward(images[finite], self.grid)  # a G that overflowed has no density
+        return Curves(p_g, logits.astype(float), images)
 
     def mixed(self, mix: Mix) -> Curves:
         """Curves on the way from one state to the next: samples travel straight from G(z) to the next G(z).
@@ -122,31 +135,40 @@ class Gauge:
         return Curves(theory.push_forward(images, self.grid), logits, images)
 
     def metrics(self, snapshots: Array, loss: str) -> Array:
-        """The numbers of B snapshots: (B, len(METRICS)), not finite where a network has overflowed."""
-        return self.numbers(self.curves(snapshots), loss)
+        """The numbers of B snapshots: (B, len(METRICS)), not finite where a network has overflowed.
+
+        Bit for bit those of each snapshot alone.
+        """
+        return np.concatenate([self._numbers(self.curves(snapshots[rows]), loss) for rows in _chunks(len(snapshots))])
 
     def numbers(self, c: Curves, loss: str) -> Array:
         """The numbers of B snapshots from their curves, as `metrics`."""
-        p, rules = self.p_data, GAMES[loss]
+        return np.concatenate([self._numbers(c[rows], loss) for rows in _chunks(len(c.images))])
+
+    def _numbers(self, c: Curves, loss: str) -> Array:
+        p, q, rules = self.p_data, c.p_g, GAMES[loss]
+        # E f(x) over p_data or p_g is np.vecdot(p, f) or np.vecdot(q, f)
         with np.errstate(invalid="ignore", over="ignore"):
-            D, V = rules.D(p, c.p_g, c.logits), rules.value(p, c.p_g, c.logits)
+            D, V = rules.D(p, q, c.logits), rules.value(p, q, c.logits)
             from_blind = D - rules.blind.value
-            middles = (c.images[:, 1:] + c.images[:, :-1]) / 2.0
             slopes = np.gradient(c.logits, self.grid.step, axis=-1)
+            quantiles = theory.quantiles(c.images).astype(float)
+            mean = quantiles.mean(-1)
+            from_mean = quantiles - mean[:, None]
             columns = (
                 rules.loss_of_V * V,
-                rules.generator_loss(p, c.p_g, c.logits),
+                rules.generator_loss(p, q, c.logits),
                 V,
-                (p * D).sum(-1),
-                (c.p_g * D).sum(-1),
+                np.vecdot(p, D),
+                np.vecdot(q, D),
                 theory.accuracy(p, from_blind, of_data=True),
-                theory.accuracy(c.p_g, from_blind, of_data=False),
-                theory.jsd(np.broadcast_to(p, c.p_g.shape), c.p_g),
-                rules.best_value(np.broadcast_to(p, c.p_g.shape), c.p_g, self.grid.step) - V,  # V(D*, G) - V(D, G)
-                theory.wasserstein_1(c.images, self.targets),
-                (p * np.abs(from_blind)).sum(-1),
-                middles.mean(-1),
-                middles.std(-1),
-                (c.p_g * np.abs(rules.push(c.logits, slopes))).sum(-1),
+                theory.accuracy(q, from_blind, of_data=False),
+                theory.jsd(p, q),
+                rules.best_value(p, q, self.grid.step) - V,  # V(D*, G) - V(D, G)
+                theory.wasserstein_1(quantiles, self.quantiles),
+                np.vecdot(p, np.abs(from_blind)),
+                mean,
+                np.sqrt(np.vecdot(from_mean, from_mean) / quantiles.shape[-1]),
+                np.vecdot(q, np.abs(rules.push(c.logits, slopes))),
             )
             return np.stack(columns, 1)

@@ -23,10 +23,7 @@ from gan1d.settings import Settings, modes_of
 from gan1d.shapes import Shape
 from gan1d.starts import initial_discriminator, initial_generator
 
-SHARED = (
-    "G_width", "G_depth", "G_activation", "D_width", "D_depth", "D_activation", "D_first", "pieces", "loss",
-    "optimizer_G", "optimizer_D", "engine",
-)  # fmt: skip
+SHARED = ("G_width", "G_depth", "G_activation", "D_width", "D_depth", "D_activation", "D_first", "pieces", "engine")
 """Settings that all members of a stack have in common; each of the others may have its own value in each member."""
 
 
@@ -77,16 +74,15 @@ def start(settings: Settings) -> tuple[Array, Array]:
 
 
 class Columns:
-    """The settings of R members read as those of one: a number that differs is a column (R, 1), the others themselves.
-
-    `per_iteration` are numbers of the members at this iteration, by name.
-    """
+    """The settings of R members read as those of one: a number that differs is a column (R, 1), the others themselves."""
 
     def __init__(self, members: Sequence[Settings]) -> None:
         self._members = members
 
     def __getattr__(self, name: str) -> Any:
-        return column([getattr(s, name) for s in self._members])
+        value = column([getattr(s, name) for s in self._members])
+        setattr(self, name, value)  # found at once from then on
+        return value
 
 
 def seeded(settings: Settings, seeds: Iterable[int]) -> tuple[Settings, ...]:
@@ -96,15 +92,9 @@ def seeded(settings: Settings, seeds: Iterable[int]) -> tuple[Settings, ...]:
 
 def column(values: Sequence[Any]) -> Any:
     """The value that all have, or a column (R, 1) of numbers."""
-    first = values[0]
-    if all(value == first for value in values):
-        return first
+    if len(values) == 1 or (np.asarray(values) == values[0]).all():
+        return values[0]
     return np.array(values, np.float64)[:, None]
-
-
-def of_each(settings: Settings | Sequence[Settings], n: int) -> Sequence[Settings]:
-    """Settings of each of n members, from one for all or one for each."""
-    return (settings,) * n if isinstance(settings, Settings) else settings
 
 
 class Stack(ABC):
@@ -130,6 +120,7 @@ class Stack(ABC):
         self.seeds = tuple(s.seed for s in members)
         self.p_data = tuple(data_of(s) for s in members)
         self.p_z = tuple(make_p_z(s.p_z) for s in members)
+        self.draws: Any = Draws(self.seeds)
         self._place(memory, 3 * generator_of(members[0]).n_parameters)
 
     @abstractmethod
@@ -146,15 +137,17 @@ class Stack(ABC):
 
     @abstractmethod
     def _play(self, i: int, members: Sequence[Settings], only: str | None) -> None:
-        """Iteration i of members that agree in `alike`."""
+        """Iteration i of members that agree in `alike`; one of them stands for all if they agree in everything."""
 
     def iteration(self, i: int, settings: Settings | Sequence[Settings], only: str | None = None) -> None:
         """Iteration i of Algorithm 1 under `settings`, of all members or one for each.
 
         `only` = "D" or "G" makes it one update of that player alone.
         """
-        members = of_each(settings, len(self.seeds))
-        groups: dict[Any, list[int]] = {}
+        if isinstance(settings, Settings):
+            self._play(i, (settings,), only)
+            return
+        members, groups = tuple(settings), dict[Any, list[int]]()
         for r, s in enumerate(members):
             groups.setdefault(alike(s, i), []).append(r)
         if len(groups) == 1:
@@ -171,7 +164,8 @@ class Stack(ABC):
 
 def alike(s: Settings, i: int) -> tuple[Any, ...]:
     """What members must have in common to be moved by the same sequence of operations in iteration i."""
-    return s.k, s.g_steps, minibatch_size(s, i), s.r1, s.gp if s.loss == "wasserstein" else 0.0
+    penalty = s.gp if s.loss == "wasserstein" else 0.0
+    return s.k, s.g_steps, minibatch_size(s, i), s.loss, s.r1, penalty, s.optimizer_G, s.optimizer_D
 
 
 def refuse_apart(members: Sequence[Settings]) -> None:
@@ -185,21 +179,29 @@ def refuse_apart(members: Sequence[Settings]) -> None:
 
 
 class Draws:
-    """The random numbers of iteration i, each member's from its own generator."""
+    """Random numbers, each member's from its own generator; `to` sets them to the beginning of an iteration."""
 
-    def __init__(self, seeds: Sequence[int], i: int) -> None:
-        self._rngs = [random_numbers(seed, i) for seed in seeds]
+    def __init__(self, seeds: Sequence[int]) -> None:
+        self._rngs = [random_numbers(seed, 0) for seed in seeds]
+        self._states = [rng.bit_generator.state for rng in self._rngs]
+
+    def to(self, i: int) -> None:
+        """As `random_numbers` would begin iteration i, without making ten times as costly new generators."""
+        for rng, state in zip(self._rngs, self._states, strict=True):
+            state["state"]["counter"][3] = i + 1
+            rng.bit_generator.state = state
 
     def of(self, distributions: Sequence[Distribution], m: int) -> Array:
         """A minibatch (R, m) of each member's distribution."""
-        rows = [d.sample(rng, (m,)) for d, rng in zip(distributions, self._rngs, strict=True)]
-        return np.array(rows, np.float32)
+        rows = np.empty((len(distributions), m), np.float32)
+        self.into(rows, distributions)
+        return rows
+
+    def into(self, rows: Array, distributions: Sequence[Distribution]) -> None:
+        """The same, written into rows (R, m)."""
+        for row, distribution, rng in zip(rows, distributions, self._rngs, strict=True):
+            row[:] = distribution.sample(rng, row.shape)
 
     def uniform(self, m: int) -> Array:
         """Numbers (R, m) between 0 and 1."""
         return np.array([rng.random(m, np.float32) for rng in self._rngs])
-
-
-def rates(members: Sequence[Settings], i: int, player: str) -> Any:
-    """The learning rate of a player in iteration i: a number, or a column (R, 1)."""
-    return column([getattr(s, f"learning_rate_{player}") * decayed(s, i) for s in members])

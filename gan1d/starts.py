@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from gan1d.distributions import Array
-from gan1d.fast.network import evaluate
+from gan1d.fast.evaluate import evaluate
 from gan1d.shapes import Shape
 
 

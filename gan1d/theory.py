@@ -76,38 +76,45 @@ def push_forward(images: Array, grid: Grid) -> Array:
     A cell's mass 1/n lies evenly between the images of its ends. Folds of G simply add up; the mass is 1 to rounding.
     """
     images = np.asarray(images, float)
-    rows = images.reshape(-1, images.shape[-1])
-    n_rows, n_cells = rows.shape[0], rows.shape[1] - 1
-    # Positions in bins; ends at infinity become numbers.
-    at = np.clip((rows - grid.low) / grid.step, -1e12, 1e12)
-    low, high = np.minimum(at[:, 1:], at[:, :-1]), np.maximum(at[:, 1:], at[:, :-1])
-    ramp = np.concatenate((low, high), 1)
-    first_edge = np.clip(np.ceil(ramp), 0, grid.n + 1).astype(np.intp)
+    masses = np.empty((*images.shape[:-1], grid.n + 2))
+    for row in np.ndindex(masses.shape[:-1]):  # one G at a time stays in the cache
+        masses[row] = _pushed(images[row], grid)
+    return masses
+
+
+def _pushed(images: Array, grid: Grid) -> Array:
+    """`push_forward` of one G (n + 1,)."""
+    n = len(images) - 1
+    # Positions in bins; ends at infinity become numbers. A position counts from the first edge at or above it.
+    at = np.clip((images - grid.low) / grid.step, -1e12, 1e12)
+    edge = np.clip(np.ceil(at), 0, grid.n + 1)
+    index, width = edge.astype(np.intp), at[1:] - at[:-1]
+    upper = np.maximum(index[1:], index[:-1])
     # A noise cell whose image lies in one cell of the grid, or is pressed to a point, gives it its whole mass ...
-    whole = (first_edge[:, :n_cells] == first_edge[:, n_cells:]) | (high - low < 1e-6)
-    slope = np.divide(1.0 / n_cells, high - low, out=np.zeros_like(low), where=~whole)
-    # ... the others are ramps: F(e) = sum of slope * ((e - low)+ - (e - high)+), piecewise linear in the edge e.
-    # Collect slopes and slope * position by the first edge each ramp reaches, then sum along the edges.
-    weight = np.concatenate((slope, -slope), 1)
-    row = (grid.n + 2) * np.arange(n_rows)[:, None]
-    index = (first_edge + row).ravel()
-    size = n_rows * (grid.n + 2)
+    (cut,) = ((index[1:] != index[:-1]) & (np.abs(width) >= 1e-6)).nonzero()
+    masses = (np.bincount(upper, minlength=grid.n + 2) - np.bincount(upper[cut], minlength=grid.n + 2)) / n
+    # ... the others are ramps from a to b: F(e) = sum of slope * ((e - a)+ - (e - b)+), slope = 1 / (n (b - a)),
+    # piecewise linear in the edge e, and the same whichever way they run.
+    slope, ends = 1 / n / width[cut], np.concatenate((cut, cut + 1))
+    weight, first = np.concatenate((slope, -slope)), index[ends]
+    # Collect weights and weight * position by the first edge each end reaches, then sum along the edges:
+    # F(e_j) = F(e_{j-1}) + slopes_{j-1} * 1 + sum of the new ends' weight * (e_j - position).
+    slopes = np.cumsum(np.bincount(first, weight, grid.n + 2))
     # Positions relative to the edge keep the numbers small, so that rounding stays near 1e-12.
-    s0 = np.bincount(index, weight.ravel(), size).reshape(n_rows, -1)[:, :-1]
-    s1 = np.bincount(index, (weight * (ramp - first_edge)).ravel(), size).reshape(n_rows, -1)[:, :-1]
-    slopes = np.cumsum(s0, 1)
-    # F(e_j) = F(e_{j-1}) + slope_{j-1} * 1 + sum of the new ramps' weight * (e_j - position)
-    rise = -s1
-    rise[:, 1:] += slopes[:, :-1]
-    masses = np.bincount((first_edge[:, n_cells:] + row)[whole], minlength=size).reshape(n_rows, -1) / n_cells
-    masses[:, :-1] += rise
-    masses[:, -1] = 1.0 - masses[:, :-1].sum(1)
-    return np.maximum(masses, 0.0).reshape(*images.shape[:-1], grid.n + 2)
+    masses += np.bincount(first, weight * (edge[ends] - at[ends]), grid.n + 2)
+    masses[1:] += slopes[:-1]
+    masses[-1] = 1.0 - masses[:-1].sum()
+    return np.maximum(masses, 0.0)
 
 
 def sigmoid(logits: Array) -> Array:
     """D = 1 / (1 + exp(-l)), without overflow."""
-    return np.exp(-np.logaddexp(0.0, -logits))
+    return special.expit(logits)
+
+
+def log_sigmoid(logits: Array) -> Array:
+    """log D = min(l, 0) - log(1 + exp(-|l|)), without overflow; log(1 - D) is that of -l."""
+    return np.minimum(logits, 0.0) - np.log1p(np.exp(-np.abs(logits)))
 
 
 def optimal_discriminator(p_data: Array, p_g: Array) -> Array:
@@ -137,18 +144,28 @@ def best_accuracy(p: Array, q: Array) -> Array:
     return (1 + total_variation(p, q)) / 2
 
 
-def wasserstein_1(images: Array, targets: Array) -> Array:
-    """W1, the area between the two CDFs, from two maps at the ends of the same noise cells, (..., n + 1) each.
+def quantiles(images: Array) -> Array:
+    """Quantiles of p_g at the middles of n equal shares, (..., n), from G at the ends of noise cells (..., n + 1).
 
-    On the line W1 = integral over u of |F_g^-1(u) - F_data^-1(u)|; sorting the cells' middles gives the quantiles.
+    They are the middles of the cells' images, sorted.
     """
-    a, b = (np.sort((v[..., 1:] + v[..., :-1]) / 2, axis=-1) for v in (np.asarray(images), np.asarray(targets)))
-    return np.abs(a - b).mean(-1)
+    middles = (images[..., 1:] + images[..., :-1]) / 2
+    # An increasing G gives them in order.
+    in_order = (middles[..., 1:] >= middles[..., :-1]).all()
+    return middles if in_order else np.sort(middles, axis=-1)
+
+
+def wasserstein_1(quantiles_a: Array, quantiles_b: Array) -> Array:
+    """W1, the area between the two CDFs, from the quantiles (..., n) at the same n equal shares of each.
+
+    On the line W1 = integral over u of |F_g^-1(u) - F_data^-1(u)|.
+    """
+    return np.abs(quantiles_a - quantiles_b).mean(-1)
 
 
 def value(p_data: Array, p_g: Array, logits: Array) -> Array:
     """V(D, G) = sum p_data log D + sum p_g log(1 - D) on cells, from D's logits there (equation 1)."""
-    return (p_data * special.log_expit(logits)).sum(-1) + (p_g * special.log_expit(-logits)).sum(-1)
+    return np.vecdot(p_data, log_sigmoid(logits)) + np.vecdot(p_g, log_sigmoid(-logits))
 
 
 def value_of_optimum(p_data: Array, p_g: Array) -> Array:
@@ -158,8 +175,7 @@ def value_of_optimum(p_data: Array, p_g: Array) -> Array:
 
 def generator_loss(p_g: Array, logits: Array, loss: str) -> Array:
     """Expected generator loss: minimax sum p_g log(1 - D), non_saturating -sum p_g log D."""
-    each = special.log_expit(-logits) if loss == "minimax" else -special.log_expit(logits)
-    return (p_g * each).sum(-1)
+    return np.vecdot(p_g, log_sigmoid(-logits) if loss == "minimax" else -log_sigmoid(logits))
 
 
 def accuracy(masses: Array, margins: Array, of_data: bool) -> Array:
@@ -168,7 +184,7 @@ def accuracy(masses: Array, margins: Array, of_data: bool) -> Array:
     `margins` are D's logits, or how far D is above 1/2.
     """
     right = np.heaviside(margins if of_data else -margins, 0.5)
-    return (masses * right).sum(-1)
+    return np.vecdot(masses, right)
 
 
 def optimal_map(p_data: Distribution, p_z: Distribution, z: Array, mirrored: bool = False) -> Array:

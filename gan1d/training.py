@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gan1d.device_draws import DeviceDraws
 from gan1d.distributions import Array, Distribution
 from gan1d.networks import MLP
 from gan1d.objective import ascended, generator_loss, gradient_penalty, r1_penalty
@@ -20,7 +21,7 @@ from gan1d.optimizers import update
 from gan1d.schedules import decayed, minibatch_size
 from gan1d.settings import Settings
 from gan1d.shapes import Shape
-from gan1d.stack import Columns, Draws, Stack, algorithm_1, column, discriminator_of, generator_of, of_each
+from gan1d.stack import Columns, Stack, algorithm_1, column, discriminator_of, generator_of
 
 # The networks are tiny: a second thread costs more than it gives, and would fight the server and the browser for the
 # cores. Set before any thread first uses torch, this holds for all threads.
@@ -47,11 +48,14 @@ class Player:
         gradients = torch.autograd.grad(objective.sum(), self.leaves)
         flat = torch.cat([g.flatten(1) for g in gradients], 1)
         self.updates += 1
-        update(optimizer, self.weights, flat, self.memory, column(self.updates), rate, settings)
+        update(optimizer, self.weights, flat, self.memory, column(self.updates.tolist()), rate, settings)
 
 
 class Game(Stack):
-    """G and D of R games in torch, on a device. Structure comes from the settings; each step is told its own."""
+    """G and D of R games in torch, on a device. Structure comes from the settings; each step is told its own.
+
+    Elsewhere than on the CPU the device draws its own random numbers (`gan1d.device_draws`).
+    """
 
     def __init__(self, settings: Settings | Sequence[Settings], device: torch.device | str = "cpu") -> None:
         """The start of a game for each of the settings; raises `SettingsError` if they cannot share a stack."""
@@ -64,6 +68,8 @@ class Game(Stack):
         s = self.members[0]
         self.G, self.D = Player(generator_of(s), block_G), Player(discriminator_of(s), block_D)
         self._count(memory)
+        if self.device.type != "cpu":
+            self.draws = DeviceDraws(self.seeds, self.device)
 
     def _count(self, memory: Array) -> None:
         self.G.updates[:], self.D.updates[:] = memory[:, -2], memory[:, -1]
@@ -95,20 +101,21 @@ class Minibatches:
 
     def __init__(self, game: Game, i: int, settings: Settings | Sequence[Settings]) -> None:
         """`settings` of all members or one for each; they agree in what `gan1d.stack.alike` names."""
-        members = of_each(settings, len(game.seeds))
+        members = (settings,) if isinstance(settings, Settings) else settings
         self.game = game
         self.settings: Any = members[0] if len(members) == 1 else Columns(members)
         self.m = minibatch_size(members[0], i)
         self.decay = column([decayed(s, i) for s in members])
-        self.draws = Draws(game.seeds, i)
+        self.draws = game.draws
+        self.draws.to(i)
 
     def draw(self, distributions: Sequence[Distribution]) -> Tensor:
         """A minibatch (R, m), each member's from its own generator."""
-        return torch.from_numpy(self.draws.of(distributions, self.m)).to(self.game.device)
+        return torch.as_tensor(self.draws.of(distributions, self.m))
 
     def draw_between(self, data: Tensor, samples: Tensor) -> Tensor:
         """Points (R, m), each uniformly between a data point and a sample: where the gradient penalty looks."""
-        share = torch.from_numpy(self.draws.uniform(self.m)).to(self.game.device)
+        share = torch.as_tensor(self.draws.uniform(self.m))
         # x_hat = u x + (1 - u) G(z)
         return torch.lerp(samples, data, share).requires_grad_()
 

@@ -6,9 +6,8 @@ from scipy import integrate
 
 from gan1d.distributions import P_DATA
 from gan1d.measure import METRICS, Gauge
-from gan1d.settings import Settings, modes_of
-from gan1d.stack import data_of, seeded
-from gan1d.training import Game
+from gan1d.settings import modes_of
+from gan1d.stack import data_of
 from tests.lines import NARROWEST, cases, lines, mean_over, p_g_of, settings
 
 NEW = ("least_squares", "hinge", "wasserstein")
@@ -144,13 +143,3 @@ def test_a_critic_steeper_than_1_has_a_regret_below_0():
     s = settings(p_z="normal")
     for slope, regret in ((1.0, 0.0), (3.0, -2.0), (0.5, 0.5)):
         assert measured(s, lines(-1.0, 1.0, 0.0, slope), "wasserstein")["regret"] == pytest.approx(regret, abs=1e-3)
-
-
-@every_new_game
-def test_a_stack_of_games_is_measured_each_for_itself(loss):
-    s = Settings(G_width=4, D_width=6, loss=loss)
-    stack, gauge = Game(seeded(s, (1, 2, 3))).snapshot(), Gauge(s)
-    both = gauge.metrics(stack, loss)
-    for r in range(3):
-        np.testing.assert_allclose(both[r], gauge.metrics(stack[r : r + 1], loss)[0], rtol=1e-5, atol=1e-7)
-    assert not np.allclose(both[0], both[1])

@@ -43,7 +43,8 @@ def _leaky(h: Array, out: Array) -> None:
 
 
 def _leaky_slope(h: Array, a: Array, out: Array) -> None:
-    np.multiply(h > 0, 1.0 - LEAK, out=out, dtype=out.dtype)
+    np.copyto(out, h > 0)
+    out *= 1.0 - LEAK
     out += LEAK
 
 

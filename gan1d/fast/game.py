@@ -15,7 +15,7 @@ from gan1d.fast.penalties import Slopes, gradient_penalty_slopes, r1_slopes
 from gan1d.schedules import decayed, minibatch_size
 from gan1d.settings import Settings
 from gan1d.shapes import Shape
-from gan1d.stack import Columns, Draws, Stack, algorithm_1, column, discriminator_of, generator_of
+from gan1d.stack import Columns, Stack, algorithm_1, column, discriminator_of, generator_of
 
 
 class Player:
@@ -81,24 +81,25 @@ class Steps:
         self.settings: Any = members[0] if len(members) == 1 else Columns(members)
         self.m = minibatch_size(members[0], i)
         self.decay = column([decayed(s, i) for s in members])
-        self.draws = Draws(game.seeds, i)
+        self.draws = game.draws
+        self.draws.to(i)
 
     def discriminator_step(self) -> None:
         """Ascend V, or what D ascends in the game of the loss, and descend the penalties, with G held."""
         game, s, m = self.game, self.settings, self.m
         G, D = game.G.network, game.D.network
         noise, judged = G.pass_of(m), D.pass_of(2 * m)
-        noise.points[...] = self.draws.of(game.p_z, m)
-        judged.points[..., :m] = self.draws.of(game.p_data, m)
-        judged.points[..., m:] = G.forward(noise)
+        self.draws.into(noise.rows, game.p_z)
+        self.draws.into(judged.rows[:, :m], game.p_data)
+        judged.points[..., m:] = noise.forward()
         # theta_d ascends V(D, G), so it descends -V + gamma R1 + lambda GP
-        f = D.forward(judged)
+        f = judged.forward()
         discriminator_slopes(f, s.loss, m, judged.d)
         if s.r1 > 0:
-            slopes = Slopes(D, judged, m)
+            slopes = Slopes(judged, m)
             slopes.backward(r1_slopes(slopes.values, s.r1))
         else:
-            D.backward(judged)
+            judged.backward()
         if s.loss == "wasserstein" and s.gp > 0:
             self._penalise_between(judged.points[..., :m], judged.points[..., m:], s.gp)
         game.D.descend(s.optimizer_D, s.learning_rate_D * self.decay, s)
@@ -109,9 +110,9 @@ class Steps:
         gradient, between = D.gradient.copy(), D.pass_of(self.m)
         # x_hat = u x + (1 - u) G(z)
         between.points[...] = samples + self.draws.uniform(self.m) * (data - samples)
-        D.forward(between)
+        between.forward()
         between.d[...] = 0.0
-        slopes = Slopes(D, between, self.m)
+        slopes = Slopes(between, self.m)
         slopes.backward(gradient_penalty_slopes(slopes.values, weight))
         D.gradient += gradient
 
@@ -120,10 +121,10 @@ class Steps:
         game, s, m = self.game, self.settings, self.m
         G, D = game.G.network, game.D.network
         noise, judged = G.pass_of(m), D.pass_of(m)
-        noise.points[...] = self.draws.of(game.p_z, m)
-        judged.points[...] = G.forward(noise)
-        f = D.forward(judged)
+        self.draws.into(noise.rows, game.p_z)
+        judged.points[...] = noise.forward()
+        f = judged.forward()
         generator_slopes(f, s.loss, m, judged.d)
-        noise.d[...] = D.backward(judged, weights=False, points=True)
-        G.backward(noise)
+        noise.d[...] = judged.backward(weights=False, points=True)
+        noise.backward()
         game.G.descend(s.optimizer_G, s.learning_rate_G * self.decay, s)

@@ -8,166 +8,157 @@ both. A single game leaves the first dimension out: NumPy is faster on two.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 from gan1d.distributions import Array
 from gan1d.fast.activations import ACTIVATIONS
 from gan1d.shapes import Shape
 
-
-class Pass:
-    """What one pass of n points through a network writes, kept from pass to pass.
-
-    Of each layer: `a` its inputs with their row of ones, `h` what comes into its units, `back` d objective / dh.
-    """
-
-    def __init__(self, shape: Shape, lead: tuple[int, ...], n: int, dtype: npt.DTypeLike) -> None:
-        self.a = [np.ones((*lead, n_in + 1, n), dtype) for n_in, _ in shape.layers]
-        self.h = [np.empty((*lead, n_out, n), dtype) for _, n_out in shape.layers]
-
-    @cached_property
-    def back(self) -> list[Array]:
-        """d objective / dh of each layer."""
-        return [np.empty_like(h) for h in self.h]
-
-    @cached_property
-    def space(self) -> list[Array]:
-        """Room for phi'(h)."""
-        return [np.empty_like(h) for h in self.h]
-
-    @cached_property
-    def into(self) -> Array:
-        """d objective / d points, (..., 1, n)."""
-        return np.empty_like(self.h[-1])
-
-    @property
-    def points(self) -> Array:
-        """Where the network is asked."""
-        return self.a[0][..., 0, :]
-
-    @property
-    def d(self) -> Array:
-        """d objective / d outputs, to be written before going backward."""
-        return self.back[-1][..., 0, :]
-
-    @property
-    def outputs(self) -> Array:
-        """What it says."""
-        return self.h[-1][..., 0, :]
+# The matrices are small: a second thread of NumPy's OpenBLAS costs more than it gives, and would fight the server and
+# the browser for the cores. Torch keeps its own threads, which image GANs use.
+ThreadpoolController().select(internal_api="openblas").limit(limits=1)
 
 
 class Network:
-    """A network of a shape, its flat weights (R, P), and the gradient that `backward` leaves."""
+    """A network of a shape, its flat weights (R, P), and the gradient that a pass backward leaves."""
 
     def __init__(self, shape: Shape, weights: Array) -> None:
         """`weights` may be a view: what changes there changes here."""
         self.shape = shape
         self.gradient = np.zeros(weights.shape, weights.dtype)
         self.lead = weights.shape[:-1] if len(weights) > 1 else ()
-        self.W = self._matrices(weights)
-        self.dW = self._matrices(self.gradient)
+        self.W = matrices(shape, weights, self.lead)
+        self.dW = matrices(shape, self.gradient, self.lead)
         self._passes: dict[int, Pass] = {}
 
-    def _matrices(self, flat: Array) -> list[Array]:
-        """Views of flat rows (R, P) as [W; b] (..., in + 1, out) of each layer."""
-        views, at = [], 0
-        for n_in, n_out in self.shape.layers:
-            n = (n_in + 1) * n_out
-            views.append(flat[:, at : at + n].reshape(*self.lead, n_in + 1, n_out))
-            at += n
-        return views
-
     def pass_of(self, n: int) -> Pass:
-        """The workspace of a pass of n points a member; the two that were used last are kept."""
+        """The pass of n points a member, with its workspace; the two that were used last are kept."""
         if n not in self._passes:
             while len(self._passes) > 1:
                 self._passes.pop(next(iter(self._passes)))
-            self._passes[n] = Pass(self.shape, self.lead, n, self.gradient.dtype)
+            self._passes[n] = Pass(self, n)
         return self._passes[n]
 
-    def forward(self, p: Pass) -> Array:
-        """Outputs (..., n) at the pass's points."""
-        for layer, name in enumerate(self.shape.activations):
-            h, a = p.h[layer], p.a[layer + 1][..., :-1, :]
-            # h = [W; b]^T [a; 1]
-            np.matmul(self.W[layer].swapaxes(-1, -2), p.a[layer], out=h)
-            if name == "maxout":
-                np.max(self._pieces(h), axis=-2, out=a)
-            else:
-                ACTIVATIONS[name].value(h, a)
-        np.matmul(self.W[-1].swapaxes(-1, -2), p.a[-1], out=p.h[-1])
-        return p.outputs
 
-    def backward(
-        self, p: Pass, weights: bool = True, points: bool = False, bends: Sequence[Array | None] = ()
-    ) -> Array:
-        """From the pass's `d`: the gradient of the weights, and that of the points (..., n) if asked for.
+class Pass:
+    """A pass of n points through a network, and back; what it writes is kept from one to the next.
+
+    `points` (..., n) is to be written before going forward, `d` (..., n), d objective / d outputs, before going back;
+    `rows` are the points as (R, n).
+    """
+
+    def __init__(self, network: Network, n: int) -> None:
+        lead, dtype = network.lead, network.gradient.dtype
+        self.network = network
+        # Of each layer: its inputs with their row of ones, the units of the next, what comes into them, and back.
+        self.a = [np.ones((*lead, n_in + 1, n), dtype) for n_in, _ in network.shape.layers]
+        self.units = [a[..., :-1, :] for a in self.a[1:]]
+        self.h = [np.empty((*lead, n_out, n), dtype) for _, n_out in network.shape.layers]
+        self.points = self.a[0][..., 0, :]
+        self.rows = self.points.reshape(-1, n)
+        self.outputs = self.h[-1][..., 0, :]
+        self._W_transposed = [W.swapaxes(-1, -2) for W in network.W]
+        self._back: list[Array] = []
+
+    def forward(self) -> Array:
+        """Outputs (..., n) at the points."""
+        for layer, name in enumerate(self.network.shape.activations):
+            # h = [W; b]^T [a; 1],  a = phi(h)
+            h = np.matmul(self._W_transposed[layer], self.a[layer], out=self.h[layer])
+            if name == "maxout":
+                np.max(pieces(self.network.shape, h), axis=-2, out=self.units[layer])
+            else:
+                ACTIVATIONS[name].value(h, self.units[layer])
+        np.matmul(self._W_transposed[-1], self.a[-1], out=self.h[-1])
+        return self.outputs
+
+    @property
+    def d(self) -> Array:
+        """d objective / d outputs."""
+        if not self._back:
+            # Room for the way back, which not every pass goes: d objective / dh of each layer, phi'(h), and d points
+            self._back = [np.empty_like(h) for h in self.h]
+            self._backT = [back.swapaxes(-1, -2) for back in self._back]
+            self._slopes = [np.empty_like(h) for h in self.h[:-1]]
+            self._W = [W[..., :-1, :] for W in self.network.W]
+            self._into = np.empty_like(self.h[-1])
+        return self._back[-1][..., 0, :]
+
+    def backward(self, weights: bool = True, points: bool = False, bends: Sequence[Array | None] = ()) -> Array:
+        """From `d`: the gradient of the weights, and that of the points (..., n) if asked for.
 
         `bends`: for each hidden layer what is to be added to d objective / dh of the first points.
         """
-        for layer in range(len(self.W) - 1, -1, -1):
-            back = p.back[layer]
+        for layer in range(len(self.h) - 1, -1, -1):
             if layer < len(bends) and (bend := bends[layer]) is not None:
-                back[..., : bend.shape[-1]] += bend
+                self._back[layer][..., : bend.shape[-1]] += bend
             if weights:
                 # d[W; b] = [a; 1] (dh)^T
-                np.matmul(p.a[layer], back.swapaxes(-1, -2), out=self.dW[layer])
+                np.matmul(self.a[layer], self._backT[layer], out=self.network.dW[layer])
             if layer > 0:
-                self._below(p, layer)
+                self._go_below(layer)
             elif points:
-                np.matmul(self.W[0][..., :-1, :], back, out=p.into)
-        return p.into[..., 0, :]
+                np.matmul(self._W[0], self._back[0], out=self._into)
+        return self._into[..., 0, :]
 
-    def _below(self, p: Pass, layer: int) -> None:
+    def _go_below(self, layer: int) -> None:
         """d objective / dh of the layer below this one: dh = phi'(h) W dh_above."""
-        W, name, out = self.W[layer][..., :-1, :], self.shape.activations[layer - 1], p.back[layer - 1]
+        name, out, W, above = (
+            self.network.shape.activations[layer - 1], self._back[layer - 1], self._W[layer], self._back[layer],
+        )  # fmt: skip
         if name == "maxout":
-            np.multiply(self.factor(p, layer - 1), self.spread(layer - 1, np.matmul(W, p.back[layer])), out=out)
+            np.multiply(self.factor(layer - 1), self.spread(layer - 1, np.matmul(W, above)), out=out)
             return
-        slope = p.space[layer - 1]
-        np.matmul(W, p.back[layer], out=out)
-        ACTIVATIONS[name].slope(p.h[layer - 1], p.a[layer][..., :-1, :], slope)
-        out *= slope
+        if layer == len(self.h) - 1:
+            np.multiply(W, above, out=out)  # of one output: the same product, three times as fast
+        else:
+            np.matmul(W, above, out=out)
+        ACTIVATIONS[name].slope(self.h[layer - 1], self.units[layer - 1], self._slopes[layer - 1])
+        out *= self._slopes[layer - 1]
 
-    def factor(self, p: Pass, layer: int) -> Array:
+    def factor(self, layer: int) -> Array:
         """phi'(h) of a hidden layer; of a maxout unit 1 for the piece that won, shared by equals as in torch."""
-        name, h, a = self.shape.activations[layer], p.h[layer], p.a[layer + 1][..., :-1, :]
-        if name == "maxout":
-            won = (self._pieces(h) == a[..., None, :]).astype(h.dtype)
+        shape, h, a = self.network.shape, self.h[layer], self.units[layer]
+        if shape.activations[layer] == "maxout":
+            won = (pieces(shape, h) == a[..., None, :]).astype(h.dtype)
             won /= won.sum(-2, keepdims=True)
             return won.reshape(h.shape)
         slope = np.empty_like(h)
-        ACTIVATIONS[name].slope(h, a, slope)
+        ACTIVATIONS[shape.activations[layer]].slope(h, a, slope)
         return slope
 
-    def curvature(self, p: Pass, layer: int) -> Array | None:
+    def curvature(self, layer: int) -> Array | None:
         """phi''(h) of a hidden layer, None where it is 0 everywhere."""
-        activation = ACTIVATIONS.get(self.shape.activations[layer])
+        activation = ACTIVATIONS.get(self.network.shape.activations[layer])
         if activation is None or activation.curvature is None:
             return None
-        curvature = np.empty_like(p.h[layer])
-        activation.curvature(p.h[layer], p.a[layer + 1][..., :-1, :], curvature)
+        curvature = np.empty_like(self.h[layer])
+        activation.curvature(self.h[layer], self.units[layer], curvature)
         return curvature
 
     def joined(self, layer: int, values: Array) -> Array:
         """Of a hidden layer's linear outputs (..., out, n) those of its units: the sum over a maxout unit's pieces."""
-        return self._pieces(values).sum(-2) if self.shape.activations[layer] == "maxout" else values
+        shape = self.network.shape
+        return pieces(shape, values).sum(-2) if shape.activations[layer] == "maxout" else values
 
     def spread(self, layer: int, values: Array) -> Array:
         """The other way: what holds for a unit (..., units, n) holds for each of its pieces."""
-        return values.repeat(self.shape.pieces, -2) if self.shape.activations[layer] == "maxout" else values
-
-    def _pieces(self, h: Array) -> Array:
-        """(..., units, pieces, n) of (..., units * pieces, n)."""
-        return h.reshape(*h.shape[:-2], self.shape.width, self.shape.pieces, h.shape[-1])
+        shape = self.network.shape
+        return values.repeat(shape.pieces, -2) if shape.activations[layer] == "maxout" else values
 
 
-def evaluate(shape: Shape, flat: Array, points: Array) -> Array:
-    """Outputs (R, n) of networks with weights (R, P) at the same points (n,)."""
-    network = Network(shape, flat)
-    p = Pass(shape, network.lead, len(points), flat.dtype)
-    p.points[...] = points
-    return network.forward(p).reshape(len(flat), -1)
+def matrices(shape: Shape, flat: Array, lead: tuple[int, ...]) -> list[Array]:
+    """Views of flat rows (R, P) as [W; b] (*lead, in + 1, out) of each layer."""
+    views, at = [], 0
+    for n_in, n_out in shape.layers:
+        n = (n_in + 1) * n_out
+        views.append(flat[:, at : at + n].reshape(*lead, n_in + 1, n_out))
+        at += n
+    return views
+
+
+def pieces(shape: Shape, h: Array) -> Array:
+    """Of a maxout layer (..., units, pieces, n) of (..., units * pieces, n)."""
+    return h.reshape(*h.shape[:-2], shape.width, shape.pieces, h.shape[-1])

@@ -45,18 +45,17 @@ def update(
         np.multiply(first, each(rate), out=gradient)
     else:
         # a <- b1 a + (1 - b1) g;  s <- b2 s + (1 - b2) g^2
-        # theta <- theta - rate * (a / (1 - b1^t)) / (sqrt(s / (1 - b2^t)) + eps)
-        b1, b2 = settings.beta1, settings.beta2
+        b1, b2, c = settings.beta1, settings.beta2, (1 - settings.beta2**count) ** 0.5
         second *= each(b2)
         np.multiply(gradient, gradient, out=room)
         room *= each(1 - b2)
         second += room
-        np.sqrt(second, out=room)
-        room *= each((1 - b2**count) ** -0.5)
-        room += ADAM_EPSILON
         gradient *= each(1 - b1)
         first *= each(b1)
         first += gradient
+        # theta <- theta - rate * (a / (1 - b1^t)) / (sqrt(s) / c + eps), numerator and denominator times c
+        np.sqrt(second, out=room)
+        room += each(c * ADAM_EPSILON)
         np.divide(first, room, out=gradient)
-        gradient *= each(rate / (1 - b1**count))
+        gradient *= each(rate * c / (1 - b1**count))
     weights -= gradient

@@ -9,14 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from gan1d.distributions import Array
-from gan1d.fast.network import Network, Pass
+from gan1d.fast.network import Pass
 
 
 class Slopes:
     """The slopes f'(x) at the first n points of a pass that has gone forward, and the way back from them."""
 
-    def __init__(self, network: Network, p: Pass, n: int) -> None:
-        self._network, self._pass, self._n = network, p, n
+    def __init__(self, p: Pass, n: int) -> None:
+        self._pass, self._n, network = p, n, p.network
         self._inputs: list[Array] = []  # a' of each layer, (..., in, n)
         self._rises: list[Array] = []  # h' of each layer, (..., out, n)
         self._factors: list[Array] = []  # phi'(h) of each hidden layer
@@ -27,10 +27,10 @@ class Slopes:
             h = np.matmul(W[..., :-1, :].swapaxes(-1, -2), a)
             self._rises.append(h)
             if layer < len(network.shape.activations):
-                factor = network.factor(p, layer)[..., :n]
+                factor = p.factor(layer)[..., :n]
                 self._factors.append(factor)
                 # a' = phi'(h) h'; of a maxout unit that of the piece that won
-                a = network.joined(layer, factor * h)
+                a = p.joined(layer, factor * h)
 
     @property
     def values(self) -> Array:
@@ -40,13 +40,13 @@ class Slopes:
     def backward(self, d: Array) -> None:
         """The gradient of the pass's objective and of P, from dP/df' (..., n)."""
         more, bends = self._back(d)
-        self._network.backward(self._pass, bends=bends)
-        for gradient, part in zip(self._network.dW, more, strict=True):
+        self._pass.backward(bends=bends)
+        for gradient, part in zip(self._pass.network.dW, more, strict=True):
             gradient[..., :-1, :] += part
 
     def _back(self, d: Array) -> tuple[list[Array], list[Array | None]]:
         """dP/dW of each layer, and what reaches the h of each hidden layer."""
-        network, back = self._network, d[..., None, :]  # dP/dh'
+        p, network, back = self._pass, self._pass.network, d[..., None, :]  # dP/dh'
         weights: list[Array] = []
         bends: list[Array | None] = []
         for layer in range(len(network.W) - 1, -1, -1):
@@ -54,8 +54,8 @@ class Slopes:
             weights.append(np.matmul(self._inputs[layer], back.swapaxes(-1, -2)))
             if layer > 0:
                 # dP/da' = W dP/dh'
-                above = network.spread(layer - 1, np.matmul(network.W[layer][..., :-1, :], back))
-                curvature = network.curvature(self._pass, layer - 1)
+                above = p.spread(layer - 1, np.matmul(network.W[layer][..., :-1, :], back))
+                curvature = p.curvature(layer - 1)
                 # dP/dh = phi''(h) h' dP/da'
                 bends.append(None if curvature is None else curvature[..., : self._n] * self._rises[layer - 1] * above)
                 back = self._factors[layer - 1] * above

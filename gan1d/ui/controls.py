@@ -20,7 +20,13 @@ NEW_RUN = {
     mark("Optimizer and decay"): (
         "optimizer_G", "optimizer_D", "beta1", "beta2", "momentum", "decay", "horizon", "late_m",
     ),
+    mark("Engine"): ("engine",),
 }  # fmt: skip
+
+COMPUTED = {
+    "fast": mark("Computed by the fast engine: Algorithm 1 written out in NumPy."),
+    "reference": mark("Computed by the reference engine: Algorithm 1 in PyTorch."),
+}
 
 
 def controls(player: Player) -> None:
@@ -61,6 +67,7 @@ def _new_run(player: Player) -> None:
                 _control(player, settings, name)
                 if name == "p_data":
                     own_data(player)
+    st.caption(tr(COMPUTED[settings.engine]))
 
 
 def _matters(settings: Settings, name: str) -> bool:

@@ -13,10 +13,13 @@ from gan1d.languages import tr
 from gan1d.ui.addresses import glossary
 
 RATES = (0.0, *(digit * 10.0**power for power in range(-5, 0) for digit in (1, 2, 5)), 0.025, 1.0)
+WIDTHS = tuple(2**n for n in range(1, 8))
 STEPS: dict[str, tuple[float, ...]] = {
     "learning_rate_D": RATES,
     "learning_rate_G": RATES,
     "m": tuple(2**n for n in range(3, 13)),
+    "G_width": WIDTHS,
+    "D_width": WIDTHS,
     "gp": (0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
     "r1": (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
 }
