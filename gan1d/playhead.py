@@ -19,7 +19,7 @@ from gan1d.store import SLICE, Store
 DEFAULT_SPEED = 30.0
 MAX_SPEED = 100_000.0
 STEPS = ("iteration", "discriminator", "generator", "back")
-AHEAD_AT_MOST = 64  # iterations, when playing as fast as it goes
+AHEAD_AT_MOST = 256  # iterations, when playing as fast as it goes
 AHEAD_SECONDS = 0.3  # how far training runs ahead of play, so that play is even
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from gan1d.measure import METRICS, Gauge
 from gan1d.recipes import MAX_ITERATIONS, Recipe
 
 HUGE = 1e6  # weights of a network that is already lost
-BATCH = 4  # iterations trained and recorded at a time
+BATCH = 8  # iterations trained and recorded at a time
 SNAPSHOT_BYTES = 24 * 2**20  # of one recording
 RECENT = 64  # states behind the newest that are all kept, so that watching and forking near the end recompute nothing
 
@@ -44,18 +45,19 @@ class Snapshots:
         self._kept: dict[int, Array] = {}
         self.stride = 1
 
-    def put(self, i: int, snapshot: Array) -> None:
-        """Keep the state after i iterations."""
-        room = max(SNAPSHOT_BYTES // snapshot.nbytes, 4)
+    def put(self, first: int, *snapshots: Array) -> None:
+        """Keep the states after `first` iterations and after each of the next."""
+        room = max(SNAPSHOT_BYTES // snapshots[0].nbytes, 4)
         recent = min(RECENT, room)  # fewer of large networks
         # Readers look without a lock: the dictionary is replaced whole, never thinned in place.
-        kept, aged = {**self._kept, i: snapshot}, i - recent
-        if aged % self.stride:
-            kept.pop(aged, None)
-        most = room + recent
-        while len(kept) > most:
-            self.stride *= 2
-            kept = {j: s for j, s in kept.items() if j > aged or j % self.stride == 0}
+        kept = dict(self._kept)
+        for i, snapshot in enumerate(snapshots, first):
+            kept[i], aged = snapshot, i - recent
+            if aged % self.stride:
+                kept.pop(aged, None)
+            while len(kept) > room + recent:
+                self.stride *= 2
+                kept = {j: s for j, s in kept.items() if j > aged or j % self.stride == 0}
         self._kept = kept
 
     def before(self, i: int) -> tuple[int, Array]:
@@ -159,8 +161,14 @@ class Recording:
     def _record(self, snapshots: list[Array]) -> None:
         """Measure new states, which follow the recorded ones, and keep them as far as they are finite."""
         first = self._recorded + 1
-        # One state at a time: in a stack, rounding would depend on where training happened to pause.
-        rows = np.concatenate([self.gauge.metrics(s, self._loss(first + j)) for j, s in enumerate(snapshots)])
+        losses = [self._loss(first + j) for j in range(len(snapshots))]
+        # States under one loss are measured together: faster, and bit for bit as if one by one.
+        rows = np.concatenate(
+            [
+                self.gauge.metrics(np.concatenate([snapshots[j] for j in same]), loss)
+                for loss, same in groupby(range(len(snapshots)), losses.__getitem__)
+            ]
+        )
         good = np.isfinite(rows).all(1)
         n = len(rows) if good.all() else int(good.argmin())
         if first + n > len(self._rows):
@@ -168,8 +176,8 @@ class Recording:
             grown[:first] = self._rows[:first]
             self._rows = grown
         self._rows[first : first + n] = rows[:n]
-        for i, snapshot in enumerate(snapshots[:n]):
-            self._snapshots.put(first + i, snapshot)
+        if n:
+            self._snapshots.put(first, *snapshots[:n])
         self._recorded = first + n - 1
         if n < len(rows):
             self.end = self._diverged(snapshots[n])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 ACTIVATIONS = ("tanh", "relu", "leaky_relu", "softplus", "elu", "plu", "sine")
@@ -22,14 +23,14 @@ class Shape:
     activations: tuple[str, ...]
     pieces: int = 2
 
-    @property
+    @cached_property
     def layers(self) -> tuple[tuple[int, int], ...]:
         """(inputs, linear outputs) of every layer; a maxout layer has `pieces` outputs a unit."""
         sizes = [1, *[self.width] * len(self.activations), 1]
         outputs = [self.width * (self.pieces if a == "maxout" else 1) for a in self.activations] + [1]
         return tuple((i, o) for (i, _), o in zip(pairwise(sizes), outputs, strict=True))
 
-    @property
+    @cached_property
     def n_parameters(self) -> int:
         """How many weights and biases one member has: layer by layer W (in, out), then b (out)."""
         return sum(i * o + o for i, o in self.layers)

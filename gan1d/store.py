@@ -9,7 +9,7 @@ from typing import Protocol
 from gan1d.recipes import Recipe
 from gan1d.runs import End, Recording
 
-SLICE = 4  # iterations between two looks at who is watching, if they are quick
+SLICE = 8  # iterations between two looks at who is watching, if they are quick
 SLICE_WORK = 5e7  # multiplications; a slow recipe must not hold up the others in its turn
 
 

@@ -113,6 +113,19 @@ def test_a_fork_by_loss_measures_the_shared_row_by_the_new_loss() -> None:
     assert losses[9] > 0 > losses[10]
 
 
+def test_a_history_does_not_know_where_training_paused() -> None:
+    """States are measured together, but for those on either side of a change of the loss."""
+    recipe = Recipe(SMALL).edited(6, "loss", "hinge").edited(7, "loss", "minimax")
+    at_once, by_and_by = Recording(recipe), Recording(recipe)
+    at_once.extend(20)
+    for up_to in (1, 2, 5, 6, 9, 16, 20):
+        by_and_by.extend(up_to)
+    np.testing.assert_array_equal(at_once.history, by_and_by.history)
+    for i, row in enumerate(at_once.history):
+        alone = at_once.gauge.metrics(at_once.state(i), recipe.at(i).loss)[0]
+        np.testing.assert_array_equal(row, alone.astype(np.float32))
+
+
 def test_history_rows_are_read_only_and_never_change() -> None:
     recording = Recording(Recipe(SMALL))
     recording.extend(3)
