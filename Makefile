@@ -8,13 +8,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help app test lint words bench
+.PHONY: help app test lint words bench cluster
 
 help:
 	@echo "make app    start the app and open it in the browser"
 	@echo "make test   run all tests            (ARGS=... goes to pytest)"
 	@echo "make lint   check style, types and the import rule"
 	@echo "make words  bring the catalogues of messages up to the source, and list what is to be translated"
+	@echo "make cluster  install Dask, which maps larger than one machine run on (python -m gan1d sweep --cluster ADDRESS)"
 	@echo "make bench  run the benchmarks (each ends with one line of JSON; log2 needs MNIST)"
 
 app: $(VENV)/.app-installed
@@ -41,10 +42,14 @@ bench: $(VENV)/.test-installed
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.browser
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.viewers
 	$(BIN)/python -m benchmarks.room
 	$(BIN)/python -m benchmarks.images
 	$(BIN)/python -m benchmarks.log2
+
+cluster: $(VENV)/.app-installed
+	@$(PIP) -r requirements-cluster.txt
 
 $(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -58,7 +63,7 @@ $(VENV)/.app-installed: requirements.txt | $(BIN)/pip
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/.test-installed: requirements-test.txt $(VENV)/.app-installed
+$(VENV)/.test-installed: requirements-test.txt requirements-cluster.txt $(VENV)/.app-installed
 	@echo "Installing requirements-test.txt into $(VENV) ..."
 	@$(PIP) -r requirements-test.txt
 	@touch $@

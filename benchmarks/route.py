@@ -16,7 +16,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from benchmarks.server import free_port
-from gan1d.ui.route import route
+from gan1d.ui.server import Server
 
 SETTLE = 3.0  # seconds before counting
 
@@ -25,7 +25,7 @@ SETTLE = 3.0  # seconds before counting
 def frame_route() -> Iterator[str]:
     """Serve the route; gives its address, to which a player's token is added."""
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=[route]), port=port, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(Starlette(routes=Server().routes), port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

@@ -6,7 +6,6 @@ import json
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -139,12 +138,13 @@ def write_all(recording: Recording, outputs: Outputs) -> list[str]:
         "charts": f"History to iteration {last:,}",
         "strip": f"Figure 1 at iterations {', '.join(map(str, panels))}",
     }
-    draw: dict[tuple[str, bool], Callable[[], Any]] = {  # by option and whether it is interactive
-        ("figure", True): partial(figures.figure_1, recording, last, dark, layers),
-        ("figure", False): partial(figures.figure_1_static, recording, last, dark, layers),
-        ("charts", True): partial(figures.charts, recording, last, dark),
-        ("charts", False): partial(figures.charts_static, recording, last, dark),
-        ("strip", False): partial(figures.strip, recording, panels, dark),
+    # By option and whether it is interactive; what draws is imported by who calls.
+    draw: dict[tuple[str, bool], Callable[[], Any]] = {
+        ("figure", True): lambda: figures.figure_1(recording, last, dark, layers),
+        ("figure", False): lambda: figures.figure_1_static(recording, last, dark, layers),
+        ("charts", True): lambda: figures.charts(recording, last, dark),
+        ("charts", False): lambda: figures.charts_static(recording, last, dark),
+        ("strip", False): lambda: figures.strip(recording, panels, dark),
     }
     failures = []
     for name, paths in outputs.paths.items():

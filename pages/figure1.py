@@ -4,6 +4,7 @@ import streamlit as st
 
 from gan1d.languages import tr
 from gan1d.ui.controls import controls
+from gan1d.ui.elsewhere import elsewhere
 from gan1d.ui.export import export_panel
 from gan1d.ui.layout import compact, draw_first, headline
 from gan1d.ui.live import live_figure
@@ -16,7 +17,7 @@ headline(tr("Generative Adversarial Nets"), tr("Figure 1 of the paper, training 
 figure, side = st.columns([3.4, 1], gap="medium")
 with figure:
     live_figure(player)
-draw_first()
+draw_first(player.drawn)
 with side:
     if player.follows is None:  # else only the presenter steers
         controls(player)
@@ -24,3 +25,4 @@ with side:
             export_panel(player)
             save_and_open(player)
             lesson_link(player)
+            elsewhere(player)

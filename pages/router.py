@@ -13,6 +13,8 @@ pages = {
     tr("Play"): [
         st.Page("figure1.py", title=tr("Figure 1"), default=True),
         st.Page("scenarios.py", title=tr("Scenarios"), url_path="scenarios"),
+        st.Page("many.py", title=tr("Many games"), url_path="many"),
+        st.Page("map.py", title=tr("Map"), url_path="map"),
     ],
     tr("Understand"): [
         st.Page("lesson.py", title=tr("Lesson"), url_path="lesson"),

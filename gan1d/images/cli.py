@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import os
 import shutil
-import signal
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,8 +16,8 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from gan1d.commands.leave import Leave
 from gan1d.fields import SettingsError
-from gan1d.images.critic import criticise_run, in_words
 from gan1d.images.datasets import TITLES, folder_of_user, load, place
 from gan1d.images.devices import DEVICES, device_of
 from gan1d.images.download import fetch
@@ -30,7 +27,6 @@ from gan1d.images.presets import DEFAULT, PRESETS, preset_of
 from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.images.verdict import equilibrium, judge
-from gan1d.images.work import train
 from gan1d.options import DONE, FAILED, INTERRUPTED, Parser, say
 
 Handler = Callable[[argparse.Namespace], int]
@@ -93,37 +89,6 @@ def _in_words(handler: Handler) -> Handler:
 # ---- training ----------------------------------------------------------------------------------------------------
 
 
-class Leave:
-    """Whether this process should put its work down: Ctrl-C, a termination, or the end of whoever started it.
-
-    An iteration is never cut in two: while this is entered, a signal only raises a flag.
-    """
-
-    def __init__(self, attached: bool) -> None:
-        self._asked = threading.Event()
-        if attached:
-            self._input = sys.stdin.fileno()
-            threading.Thread(target=self._wait_for_end, daemon=True).start()
-
-    def __call__(self) -> bool:
-        return self._asked.is_set()
-
-    def __enter__(self) -> Leave:
-        signals = (signal.SIGINT, signal.SIGTERM)
-        self._before = {name: signal.signal(name, lambda *_: self._asked.set()) for name in signals}
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for name, handler in self._before.items():
-            signal.signal(name, handler)
-
-    def _wait_for_end(self) -> None:
-        # Not through sys.stdin: its lock, held by a thread, would end the interpreter with a fatal error.
-        while os.read(self._input, 4096):
-            pass
-        self._asked.set()
-
-
 def _bar() -> dict[str, Any]:
     """Progress goes to the present standard error, which tests replace."""
     return {"file": sys.stderr, "dynamic_ncols": True}
@@ -157,6 +122,8 @@ def _resume(arguments: argparse.Namespace) -> int:
 
 
 def _work(run: Run, runs: Runs, quiet: bool, attached: bool) -> int:
+    from gan1d.images.work import train  # here, as torch is needed by who trains, not by who asks for help
+
     m = run.recipe.settings.m
     with Leave(attached) as leave, tqdm(unit=" images", unit_scale=True, disable=quiet, **_bar()) as bar:
 
@@ -196,6 +163,8 @@ def _report(run: Run) -> str:
 
 
 def _critic(arguments: argparse.Namespace) -> int:
+    from gan1d.images.critic import criticise_run, in_words  # here, for torch again
+
     run = Runs().find(arguments.run)
 
     with Leave(arguments.attached) as leave, tqdm(unit=" steps", disable=arguments.quiet, **_bar()) as bar:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import torch
+from typing import TYPE_CHECKING
 
 from gan1d.fields import SettingsError
 from gan1d.languages.kept import keep
+
+if TYPE_CHECKING:
+    import torch
 
 DEVICES = ("auto", "cuda", "mps", "cpu")
 
 
 def devices() -> tuple[str, ...]:
     """The devices of this machine, best first."""
+    import torch  # here: the names alone are known without it
+
     there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
     return tuple(name for name, is_there in there.items() if is_there)
 
@@ -30,4 +35,6 @@ def device_of(name: str) -> torch.device:
                 devices=", ".join(("auto", *devices())),
             )
         )
+    import torch
+
     return torch.device(devices()[0] if name == "auto" else name)

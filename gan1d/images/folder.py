@@ -18,19 +18,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from filelock import FileLock, Timeout
 
 from gan1d.atomic import write
 from gan1d.distributions import Array
 from gan1d.images.settings import ImageRecipe
 from gan1d.languages.kept import Kept, restored
+from gan1d.locks import held
 
 METRICS = ("discriminator_loss", "generator_loss", "d_data", "d_samples", "accuracy_data", "accuracy_samples")
 """Of the last minibatches of an iteration, D as it was before its update; the generator's loss after D's."""
@@ -80,24 +79,6 @@ class State:
     fingerprint: str = ""
     text: Kept | str = ""
     heard: int = 0
-
-
-@contextmanager
-def held(path: Path, patience: float) -> Iterator[bool]:
-    """Hold a lock that ends with the process; gives whether it could be had within `patience` seconds.
-
-    Patience is for those who only look whether it is held, which takes it for a moment.
-    """
-    lock = FileLock(path, timeout=patience)
-    try:
-        lock.acquire()
-    except Timeout:
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        lock.release()
 
 
 class Run:

@@ -12,9 +12,10 @@ from platformdirs import user_data_path
 
 from gan1d.atomic import write
 from gan1d.fields import SettingsError
-from gan1d.images.folder import OVER, Identity, Run, State, Wanted, held
+from gan1d.images.folder import OVER, Identity, Run, State, Wanted
 from gan1d.images.settings import ImageRecipe
 from gan1d.languages import tr
+from gan1d.locks import held
 
 
 class Runs:

@@ -12,9 +12,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gan1d.images.folder import OVER, Run, held
+from gan1d.images.folder import OVER, Run
 from gan1d.images.runs import Runs
 from gan1d.languages.kept import keep
+from gan1d.locks import held
 
 PERIOD = 0.5  # seconds between two looks
 COMMAND = (sys.executable, "-m", "gan1d", "images")

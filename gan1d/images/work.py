@@ -24,11 +24,12 @@ from gan1d.atomic import write
 from gan1d.fields import SettingsError
 from gan1d.images.datasets import load
 from gan1d.images.devices import device_of
-from gan1d.images.folder import METRICS, Run, State, held
+from gan1d.images.folder import METRICS, Run, State
 from gan1d.images.idx import DataError
 from gan1d.images.runs import Runs
 from gan1d.images.training import ImageGame
 from gan1d.languages.kept import Kept, keep, reason
+from gan1d.locks import held
 
 LOOK = 0.25  # seconds between two looks at what is wanted
 SHEET_GAP, SHEET_SHARE = 0.5, 20  # seconds between two newest sheets, and at least so many times what one costs

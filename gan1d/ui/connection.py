@@ -43,6 +43,9 @@ class Connection(ABC):
     async def hear(self, message: dict[str, Any]) -> None:
         """Do what the browser asks."""
 
+    def drawn(self) -> None:  # noqa: B027  (not every connection wants to know)
+        """The browser draws what it was sent."""
+
     async def room(self) -> None:
         """Wait until the browser has taken up enough of what it was sent."""
         while self._in_flight >= self._most:
@@ -74,5 +77,6 @@ class Connection(ABC):
             elif message.get("do") == "ready":
                 self._in_flight = max(self._in_flight - 1, 0)
                 self._taken_up.set()
+                self.drawn()
             else:
                 await self.hear(message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from html import escape
 
@@ -72,10 +73,13 @@ def headline(title: str, what: str) -> None:
         st.session_state[_PAGE], st.session_state[_NEW] = title, True
 
 
-def draw_first() -> None:
+def draw_first(drawn: threading.Event | None = None) -> None:
     """Let a browser that has just come to this page draw what it has so far, before the rest is sent.
 
     It draws in one go whatever has arrived: dozens of widgets, or of equations, would hold up what the page is for.
+    `drawn` is set when it draws the first frame: a slow one is waited for, within reason, and then sees it move.
     """
     if st.session_state.pop(_NEW, False):
-        time.sleep(PAUSE)
+        if drawn is not None:
+            drawn.wait(4 * PAUSE)
+        time.sleep(PAUSE if drawn is None else PAUSE / 2)

@@ -44,8 +44,8 @@ def live_figure(
         "player": player.token,
         "memory": memory,
         "address": address,
-        "point": list(point),
-        "layers": list(layers),
+        "point": tuple(point),
+        "layers": tuple(layers),
         "small": small,
         **shared.speech(),
     }

@@ -7,6 +7,7 @@ by its token and drives it for as long as the browser is connected.
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Callable
 from typing import Any
 from weakref import WeakValueDictionary
@@ -40,6 +41,7 @@ class Player(Member):
         super().__init__(Playhead(STORE, link.recipe))
         self.token = secrets.token_urlsafe(16)
         self.visits = 0  # connections so far: only the newest drives the playhead
+        self.drawn = threading.Event()  # its browser draws frames
         if link.at is not None or link.beside is not None:
             self._head.open(link.recipe, link.at, link.beside)
         self._widgets = self._head.settings  # what the page's widgets show
@@ -147,6 +149,7 @@ class Player(Member):
         with self._lock:
             if visit == self.visits:
                 self.visits += 1
+                self.drawn.clear()
                 self.wake = nobody
                 self._head.leave()
 

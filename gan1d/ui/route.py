@@ -12,7 +12,6 @@ import json
 from time import monotonic
 from typing import Any
 
-from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
 from gan1d.fields import SettingsError
@@ -43,6 +42,10 @@ class Viewing(Connection):
             await super().serve()
         finally:
             self._player.disconnect(self._visit)
+
+    def drawn(self) -> None:
+        """The page may send the rest."""
+        self._player.drawn.set()
 
     async def hear(self, message: dict[str, Any]) -> None:
         """A command of the transport."""
@@ -80,6 +83,3 @@ async def live(websocket: WebSocket) -> None:
         await websocket.close()
         return
     await Viewing(websocket, player).serve()
-
-
-route = WebSocketRoute("/live", live)

@@ -20,8 +20,8 @@ from tests.foreign import left_in_english
 
 pytestmark = pytest.mark.browser
 UI = Path(shared.__file__).parents[1]
-FOREIGN = {"language": "vi", "words": {str(m.id): f"⟦{m.id}⟧" for m in gathered("browser") if m.id}}
-ENGLISH: dict[str, Any] = {"language": "en", "words": {}}
+FOREIGN = {"language": "vi", "words": [(str(m.id), f"⟦{m.id}⟧") for m in gathered("browser") if m.id]}
+ENGLISH: dict[str, Any] = {"language": "en", "words": ()}
 SYMBOLS = {"x = G(z)", "CPU"}
 START = """async (code) => {
   const module = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
@@ -126,7 +126,7 @@ def test_white_space_around_a_text_stays(figure: Component) -> None:
 
 
 def test_words_that_are_missing_stay_english(drawing: Component) -> None:
-    drawing.speak({"language": "vi", "words": {"undo": "hoàn tác", "smooth": ""}})
+    drawing.speak({"language": "vi", "words": [("undo", "hoàn tác"), ("smooth", "")]})
     assert {"hoàn tác", "smooth", "clear"} <= set(drawing.texts())
 
 

@@ -15,7 +15,8 @@ from gan1d.links import Link
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
 from gan1d.ui.players import STORE, Player
-from gan1d.ui.route import IN_FLIGHT, RETIRED, route
+from gan1d.ui.route import IN_FLIGHT, RETIRED
+from gan1d.ui.server import Server
 
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=12))
 PAUSE = threading.Event()
@@ -26,7 +27,7 @@ def address() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    config = uvicorn.Config(Starlette(routes=[route]), port=port, log_level="warning", ws="websockets-sansio")
+    config = uvicorn.Config(Starlette(routes=Server().routes), port=port, log_level="warning", ws="websockets-sansio")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -70,6 +71,20 @@ def test_a_browser_gets_no_more_frames_than_it_takes_up(address: str) -> None:
         assert len(frames) == IN_FLIGHT
         send(client, do="ready")
         assert len([m for m in received(client, 0.7) if isinstance(m, bytes)]) == 1
+
+
+def test_the_page_may_send_the_rest_from_the_first_frame_that_is_drawn_on(address: str) -> None:
+    player = Player(Link(SMALL))
+    with connect(address + player.token) as client:
+        received(client, 0.3)
+        assert not player.drawn.is_set()  # sent, but not yet taken up
+        send(client, do="ready")
+        assert player.drawn.wait(5)
+    for _ in range(500):
+        if not player.drawn.is_set():
+            break
+        PAUSE.wait(0.01)
+    assert not player.drawn.is_set()  # the next to come draws anew
 
 
 def test_commands_act_and_foreign_messages_get_a_sentence(address: str) -> None:

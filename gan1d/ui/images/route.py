@@ -13,7 +13,6 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from gan1d.fields import SettingsError
@@ -109,6 +108,3 @@ def sheet(request: Request) -> Response:
     except OSError as error:
         return PlainTextResponse(f"This sheet cannot be read: {error.strerror}.", 404)
     return Response(picture, media_type="image/png", headers={"Cache-Control": FRESH if iteration is None else FOREVER})
-
-
-routes = [WebSocketRoute("/images", watch), Route("/images/{run}/{sheet}.png", sheet)]

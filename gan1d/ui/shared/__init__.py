@@ -18,8 +18,12 @@ def script(folder: Path, own: Iterable[str], of: Iterable[str] = SCRIPTS) -> str
 
 
 def speech() -> dict[str, object]:
-    """What a component's data tell its script of the language spoken: its code, and its words by their English."""
-    return {"language": spoken(), "words": browser_words()}
+    """What a component's data tell its script of the language spoken: its code, and its words, each after its English.
+
+    Pairs, not a dictionary: of each dictionary and list in the data Streamlit asks pandas whether it is a table, and
+    pandas takes longer to import than all that Figure 1 needs.
+    """
+    return {"language": spoken(), "words": tuple(browser_words().items())}
 
 
 def style(own: Path) -> str:

@@ -32,7 +32,7 @@ function t(text, values = {}) {
 
 /* Take up the words and the language that the page gives its component. */
 function speak(data) {
-  words = data.words ?? {};
+  words = Object.fromEntries(data.words ?? []);
   if (data.language) document.documentElement.lang = data.language;
 }
 

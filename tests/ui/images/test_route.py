@@ -17,8 +17,9 @@ from websockets.sync.client import ClientConnection, connect
 
 from gan1d.images.folder import Run
 from gan1d.images.runs import Runs
-from gan1d.ui.images.route import IN_FLIGHT, routes
+from gan1d.ui.images.route import IN_FLIGHT
 from gan1d.ui.images.watch import COLUMNS
+from gan1d.ui.server import Server
 from tests.foreign import FOREIGN, left_in_english, teach
 from tests.ui.images.conftest import fake_rows, put_sheet
 
@@ -31,7 +32,7 @@ def host() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    config = uvicorn.Config(Starlette(routes=routes), port=port, log_level="warning", ws="websockets-sansio")
+    config = uvicorn.Config(Starlette(routes=Server().routes), port=port, log_level="warning", ws="websockets-sansio")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -1,0 +1,257 @@
+"""Many games of one recipe, each with its own seed, side by side: their exact numbers, their p_g and their fates.
+
+How often does it converge? One run cannot say. A `Crowd` is to many games what `gan1d.runs.Recording` is to one.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+
+from gan1d.distributions import Array
+from gan1d.ensemble import STACK, Ensemble
+from gan1d.fields import SettingsError
+from gan1d.languages import tr
+from gan1d.languages.kept import keep
+from gan1d.measure import COLUMN, METRICS, Gauge
+from gan1d.recipes import Recipe
+from gan1d.runs import End, Snapshots
+from gan1d.schedules import minibatch_size
+from gan1d.settings import MOST_WORK
+from gan1d.stack import discriminator_of, generator_of
+from gan1d.store import Trainer
+from gan1d.verdict import KINDS, judge
+
+SIZES = (16, 64, 256)  # how many games may be asked for
+EVERY = 5  # iterations from one measurement of all games to the next: measuring costs as much as one of training
+MOST_ITERATIONS = 20_000
+MOST_STATE = 256 * 2**20  # bytes of the weights of all games
+POINTS = 200  # of x, at which p_g is kept
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+SEEDS = 2**31
+DIVERGED = KINDS.index("diverged")
+CORES = ThreadPoolExecutor(max((os.cpu_count() or 2) - 1, 1), "gan1d many")  # one is left for who looks on
+
+
+def members_of(recipe: Recipe, n: int) -> tuple[Recipe, ...]:
+    """The recipe with its own seed and the n - 1 that follow."""
+    first = recipe.settings.seed
+    return tuple(replace(recipe, settings=replace(recipe.settings, seed=(first + r) % SEEDS)) for r in range(n))
+
+
+def refuse_heavy(recipe: Recipe, n: int) -> None:
+    """Refuse so many games where they are not on offer, or where one iteration of all or their memory is too much."""
+    if n not in SIZES:
+        choices = ", ".join(map(str, SIZES))
+        raise SettingsError(tr("games must be one of {choices}; not {n}.", choices=choices, n=n))
+    s = recipe.settings
+    work = n * max(recipe.at(i).work for i in (0, *(edit.iteration for edit in recipe.edits)))
+    if work > MOST_WORK:
+        raise SettingsError(
+            tr(
+                "{n} games would take {work:.1e} multiplications an iteration, at most {most:.0e} are allowed: take "
+                "fewer games, or lower m, k, g_steps or the size of the networks.",
+                n=n,
+                work=work,
+                most=MOST_WORK,
+            )
+        )
+    state = n * 12 * (generator_of(s).n_parameters + discriminator_of(s).n_parameters)
+    if state > MOST_STATE:
+        raise SettingsError(
+            tr(
+                "{n} games would take {state:,} MiB of memory, at most {most:,} MiB are allowed: take fewer games, or "
+                "smaller networks.",
+                n=n,
+                state=state // 2**20,
+                most=MOST_STATE // 2**20,
+            )
+        )
+
+
+def seconds(recipe: Recipe, n: int, iterations: int) -> float:
+    """About how long n games take to an iteration on one core like the one it was measured on."""
+    found = 0.0
+    for i in range(0, iterations, EVERY):
+        s = recipe.at(i)
+        work = s.work * minibatch_size(s, i) / (s.m * s.late_m)
+        G, D = generator_of(s).n_parameters, discriminator_of(s).n_parameters
+        slower = 1 if s.engine == "fast" else 3
+        training = slower * (1e-4 * (s.k + s.g_steps) / STACK + work / 1.2e10)
+        measuring = 2e-4 + (4096 * G + 800 * D) / 1.2e10
+        found += n * (EVERY * training + measuring)
+    return found
+
+
+class Crowd:
+    """n games of a recipe with the seeds that follow its own, measured every `EVERY` iterations.
+
+    Row j of what it holds is the state after j * `EVERY` iterations; row 0 is there from the start, `extend` adds more.
+    A game whose numbers are not finite has diverged: from there on its numbers are not a number. Thread-safe: one
+    thread extends, others read rows, which never change. Raises `SettingsError` if the games are too heavy.
+    """
+
+    def __init__(self, recipe: Recipe, n: int) -> None:
+        """All games at their start."""
+        refuse_heavy(recipe, n)
+        self.recipe = recipe
+        self.members = members_of(recipe, n)
+        self.gauge = Gauge(recipe.settings)
+        self.end: End | None = None
+        self.recorded = 0  # iterations of every game so far
+        self._lock = threading.Lock()
+        self._stacks = [Ensemble(self.members[r : r + STACK]) for r in range(0, n, STACK)]
+        self._numbers = np.empty((256, n, len(METRICS)), np.float32)
+        self._fates = np.empty((256, n), np.int8)
+        self._quantiles = np.empty((256, len(QUANTILES)), np.float32)
+        self._p_g = Snapshots()
+        self._rows = 0
+        self._measure()
+
+    @property
+    def rows(self) -> int:
+        """How many states are measured: 0, `EVERY`, 2 `EVERY`, ..."""
+        return self._rows
+
+    @property
+    def numbers(self) -> Array:
+        """The exact numbers of all games, (rows, n, len(METRICS)), read-only."""
+        return _read_only(self._numbers[: self._rows])
+
+    @property
+    def jsd(self) -> Array:
+        """JSD of all games in nats, (rows, n)."""
+        return self.numbers[:, :, COLUMN["jsd"]]
+
+    @property
+    def quantiles(self) -> Array:
+        """`QUANTILES` of JSD over the games that have not diverged, (rows, 5), read-only."""
+        return _read_only(self._quantiles[: self._rows])
+
+    @property
+    def fates(self) -> Array:
+        """What the sentence of Figure 1 would say of each game, as a number of `KINDS`: (rows, n), read-only."""
+        return _read_only(self._fates[: self._rows])
+
+    def counts(self, rows: Array) -> Array:
+        """How many games have each fate at these rows (b,): (b, len(KINDS)), each row adds up to n."""
+        return np.asarray((self.fates[rows, :, None] == np.arange(len(KINDS))).sum(1))
+
+    def p_g(self, row: int) -> tuple[int, Array]:
+        """The latest kept row at or before this one, and the density of p_g of all games there, (n, POINTS)."""
+        return self._p_g.before(row)
+
+    @property
+    def x(self) -> Array:
+        """The points of `p_g` and `p_data`."""
+        return _grouped(self.gauge.grid.centres[1:-1])
+
+    @property
+    def p_data(self) -> Array:
+        """The density of p_data, (POINTS,)."""
+        return _grouped(self.gauge.grid.density(self.gauge.p_data))
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held."""
+        return self._p_g.nbytes + self._numbers.nbytes + self._fates.nbytes + self._quantiles.nbytes
+
+    def extend(self, up_to: int) -> None:
+        """Train up to state `up_to`, or to the end, and measure what is to be measured on the way."""
+        with self._lock:
+            while self.recorded < min(up_to, MOST_ITERATIONS) and self.end is None:
+                step = min(up_to, MOST_ITERATIONS, self._rows * EVERY) - self.recorded
+                for moved in [CORES.submit(stack.advance, step) for stack in self._stacks]:
+                    moved.result()
+                self.recorded += step
+                if self.recorded % EVERY == 0:
+                    self._measure()
+            if self.recorded >= MOST_ITERATIONS and self.end is None:
+                full = keep(
+                    "The games end at {most:,} iterations. One game alone goes further in Figure 1.",
+                    most=MOST_ITERATIONS,
+                )
+                self.end = End(MOST_ITERATIONS, full, False)
+
+    def _measure(self) -> None:
+        row, loss = self._rows, self.recipe.at(self.recorded).loss
+        if row == len(self._numbers):
+            for name in ("_numbers", "_fates", "_quantiles"):
+                old = getattr(self, name)
+                setattr(self, name, np.concatenate((old, np.empty_like(old))))
+        measured = list(CORES.map(lambda stack: self._measured(stack, loss), self._stacks))
+        numbers, masses = (np.concatenate(parts) for parts in zip(*measured, strict=True))
+        lost = np.asarray(~np.isfinite(numbers).all(1))
+        if row:
+            lost |= self._fates[row - 1] == DIVERGED
+        numbers[lost], masses[lost] = np.nan, np.nan
+        self._numbers[row] = numbers
+        self._fates[row] = [DIVERGED if lost[r] else self._fate(r, masses[r]) for r in range(len(lost))]
+        self._quantiles[row] = quantiles(numbers[:, COLUMN["jsd"]])
+        self._p_g.put(row, _read_only(_grouped(self.gauge.grid.density(masses)).astype(np.float32)))
+        self._rows = row + 1
+        if lost.all():
+            gone = keep("All games have diverged by iteration {iteration}.", iteration=self.recorded)
+            self.end = End(self.recorded, gone, True)
+
+    def _measured(self, stack: Ensemble, loss: str) -> tuple[Array, Array]:
+        """The numbers and the p_g of the games of one stack."""
+        curves = stack.curves()
+        return self.gauge.numbers(curves, loss).astype(np.float32), curves.p_g
+
+    def _fate(self, r: int, masses: Array) -> int:
+        """The fate of game r at the row that was measured last."""
+        history, gauge = self._numbers[: self._rows + 1, r], self.gauge
+        verdict = judge(history, masses, gauge.grid, gauge.data, self.recipe, every=EVERY)
+        return KINDS.index(verdict.kind)
+
+
+def quantiles(values: Array) -> Array:
+    """`QUANTILES` of the values (n,) that are numbers, (5,); not a number if none is."""
+    alive = values[np.isfinite(values)]
+    return np.quantile(alive, QUANTILES) if len(alive) else np.full(len(QUANTILES), np.nan)
+
+
+def median(densities: Array) -> Array:
+    """The median over the games at every x, from densities (n, POINTS), without the games that have diverged."""
+    alive = densities[np.isfinite(densities).all(1)]
+    return np.asarray(np.median(alive, 0)) if len(alive) else np.full(densities.shape[1], np.nan)
+
+
+class Crowds(Trainer):
+    """The crowds of a process, least recently used dropped beyond `max_bytes`, and the thread that trains them.
+
+    A thread of its own: an iteration of many games would hold up every single one.
+    """
+
+    def __init__(self, max_bytes: int = 256 * 2**20) -> None:
+        super().__init__()
+        self.max_bytes = max_bytes
+        self._crowds: OrderedDict[tuple[Recipe, int], Crowd] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, recipe: Recipe, n: int) -> Crowd:
+        """n games of a recipe: those that are known, or new ones. Raises `SettingsError` if they are too heavy."""
+        key = recipe, n
+        with self._lock:
+            crowd = self._crowds.get(key) or Crowd(recipe, n)
+            self._crowds[key] = crowd
+            self._crowds.move_to_end(key)
+            total = sum(known.nbytes for known in self._crowds.values())
+            while total > self.max_bytes and len(self._crowds) > 1:  # who watches one keeps it alive
+                total -= self._crowds.popitem(last=False)[1].nbytes
+            return crowd
+
+
+def _read_only(values: Array) -> Array:
+    values.flags.writeable = False
+    return values
+
+
+def _grouped(values: Array) -> Array:
+    return values.reshape(*values.shape[:-1], POINTS, -1).mean(-1)

@@ -1,0 +1,1 @@
+"""The page Many games: one recipe, many seeds, live."""

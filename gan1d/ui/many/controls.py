@@ -1,0 +1,77 @@
+"""The controls beside many games: how many, which seeds, and the settings that decide most. A change begins anew."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from gan1d.fields import SettingsError
+from gan1d.languages import tr
+from gan1d.links import query_of
+from gan1d.many import EVERY, SIZES, seconds
+from gan1d.settings import Settings
+from gan1d.ui.addresses import here
+from gan1d.ui.many.onlooker import Onlooker
+from gan1d.ui.many.session import PROBLEM
+from gan1d.ui.widgets import plain, setting
+
+SHOWN = ("k", "learning_rate_D", "learning_rate_G", "g_steps", "m", "loss", "r1", "p_data", "seed")
+FAR = 1000  # iterations for which the cost is said
+_GAMES = "many_games"
+
+
+@st.fragment
+def controls(onlooker: Onlooker) -> None:
+    """All controls. The recipe is the truth: every widget shows what is in force."""
+    place = st.empty()  # always there, so that nothing below moves
+    if problem := st.session_state.pop(PROBLEM, None):
+        place.error(plain(problem))
+    settings = onlooker.settings
+    st.session_state[_GAMES] = onlooker.games
+    st.segmented_control(
+        tr("Games"), SIZES, key=_GAMES, on_change=_resize, args=(onlooker,), required=True,
+        help=tr("How many games are played side by side, each with a seed of its own."),
+    )  # fmt: skip
+    st.caption(_cost(onlooker))
+    st.markdown("##### " + tr("A change starts all games anew"))
+    for name in SHOWN:
+        _control(onlooker, settings, name)
+        if name == "loss" and settings.loss == "wasserstein":
+            _control(onlooker, settings, "gp")
+    rest = tr("The rest is set in Figure 1")
+    st.markdown(f"[{rest}]({here('./?' + query_of(onlooker.recipe))})")
+
+
+def _control(onlooker: Onlooker, settings: Settings, name: str) -> None:
+    setting(Settings, name, getattr(settings, name), f"many_{name}", _change, (onlooker, name))
+
+
+def _cost(onlooker: Onlooker) -> str:
+    """What each choice costs, said before it is made."""
+    costs = [tr("{n} games: {time}", n=n, time=_duration(seconds(onlooker.recipe, n, FAR))) for n in SIZES]
+    return tr(
+        "To iteration {far:,}, on one core, about: {costs}. Exact numbers are taken every {every} iterations.",
+        far=FAR,
+        costs="; ".join(costs),
+        every=EVERY,
+    )
+
+
+def _duration(seconds: float) -> str:
+    return tr("{n:.0f} s", n=seconds) if seconds < 100 else tr("{n:.0f} min", n=seconds / 60)
+
+
+def _resize(onlooker: Onlooker) -> None:
+    try:
+        onlooker.renew(games=st.session_state[_GAMES])
+    except SettingsError as error:
+        st.session_state[PROBLEM] = str(error)
+
+
+def _change(onlooker: Onlooker, name: str) -> None:
+    changes = {name: st.session_state[f"many_{name}"]}
+    if name == "p_data":
+        changes["weights"] = ()  # they belong to the modes they were given for
+    try:
+        onlooker.renew(**changes)
+    except SettingsError as error:
+        st.session_state[PROBLEM] = str(error)

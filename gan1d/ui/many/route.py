@@ -1,0 +1,80 @@
+"""The websocket route of many games: `crowd?onlooker=<token>` on the app's own port.
+
+As with Figure 1 the server pushes a frame when something has changed and the browser has taken up the ones before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from time import monotonic
+from typing import Any
+
+from starlette.websockets import WebSocket
+
+from gan1d.fields import SettingsError
+from gan1d.ui.connection import Connection
+from gan1d.ui.many.onlooker import Onlooker, find_onlooker
+from gan1d.ui.route import FRAME_RATE, LONGEST_TICK, RETIRED
+
+IN_FLIGHT = 2  # frames sent that the browser has not taken up
+
+
+class Viewing(Connection):
+    """One browser watching many games."""
+
+    def __init__(self, websocket: WebSocket, onlooker: Onlooker) -> None:
+        super().__init__(websocket, IN_FLIGHT)
+        self._onlooker = onlooker
+        self._visit = onlooker.connect()
+        self._changed = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        # Widgets begin new games in the page script's thread; the browser should see it at once.
+        onlooker.wake = lambda: loop.call_soon_threadsafe(self._changed.set)
+
+    async def serve(self) -> None:
+        """Until the browser goes away or a newer connection takes over."""
+        try:
+            await super().serve()
+        finally:
+            self._onlooker.disconnect(self._visit)
+
+    async def hear(self, message: dict[str, Any]) -> None:
+        """A command of the transport."""
+        try:
+            # In a thread: new games measure their first state, and the onlooker's lock may be taken.
+            if await asyncio.to_thread(self._onlooker.command, message):
+                await self.deliver({"type": "settings"})
+        except SettingsError as error:
+            await self.notice(str(error))
+
+    def drawn(self) -> None:
+        """The page may send the rest."""
+        self._onlooker.drawn.set()
+
+    async def send(self) -> None:
+        """A frame whenever something has changed."""
+        last = monotonic()
+        while self._visit == self._onlooker.visits:
+            await self.room()
+            self._changed.clear()
+            now = monotonic()
+            for message in await asyncio.to_thread(self._onlooker.tick, self._visit, min(now - last, LONGEST_TICK)):
+                await self.deliver(message)
+            last = now
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(max(now + 1 / FRAME_RATE - monotonic(), 0.001)):
+                    await self._changed.wait()
+        await self._websocket.close(RETIRED)
+
+
+async def crowd(websocket: WebSocket) -> None:
+    """Serve frames to the onlooker named in the query."""
+    await websocket.accept()
+    onlooker = find_onlooker(websocket.query_params.get("onlooker", ""))
+    if onlooker is None:
+        await websocket.send_text(json.dumps({"type": "gone"}))
+        await websocket.close()
+        return
+    await Viewing(websocket, onlooker).serve()

@@ -1,0 +1,28 @@
+"""The live map: one component that draws cells on a canvas and talks to the route beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from gan1d.sweep.plan import Sweep
+from gan1d.ui import shared
+
+_HERE = Path(__file__).parent
+_SHARED = ("basics", "socket", "pen", "lifetime")
+_SCRIPTS = ("connection", "grid", "paint", "hand", "words", "entry")  # after the shared ones, in this order
+
+_component = st.components.v2.component(
+    "gan1d_map",
+    html=(_HERE / "map.html").read_text(encoding="utf-8"),
+    css=shared.style(_HERE / "map.css"),
+    js=shared.script(_HERE, _SCRIPTS, of=_SHARED),
+)
+
+
+def live_map(sweep: Sweep) -> None:
+    """Show a map, computed or not. The page reruns when its status changes, so that controls can follow."""
+    _component(
+        data={"sweep": sweep.link, **shared.speech()}, key="map", height="content", on_status_change=lambda: None
+    )

@@ -1,0 +1,25 @@
+"""Map: two settings side by side in a heat map, cell by cell a run; computed in the background, drawn as it comes."""
+
+import streamlit as st
+
+from gan1d.languages import tr
+from gan1d.ui.layout import compact, draw_first, headline
+from gan1d.ui.map.controls import chosen, on_disk
+from gan1d.ui.map.live import live_map
+from gan1d.ui.map.saving import save_map
+from gan1d.ui.map.session import problem_of_link, session_draft, session_sweep, write_link
+
+compact()
+draft = session_draft()
+sweep, problem = session_sweep()
+write_link(sweep)
+headline(tr("Map"), tr("where in two settings does it work?"))
+problem_of_link()
+picture, side = st.columns([3.4, 1], gap="medium")
+with picture:
+    live_map(sweep)
+draw_first()
+with side:
+    chosen(draft, sweep, problem)
+    save_map(sweep)
+    on_disk(sweep)

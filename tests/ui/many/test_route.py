@@ -1,0 +1,102 @@
+"""The route of many games over a real server and real websocket clients."""
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from gan1d.recipes import Recipe
+from gan1d.ui.many.onlooker import CROWDS, Onlooker
+from gan1d.ui.many.route import IN_FLIGHT
+from gan1d.ui.route import RETIRED
+from gan1d.ui.server import Server
+from tests.games import settings
+
+PAUSE = threading.Event()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = uvicorn.Config(Starlette(routes=Server().routes), port=port, log_level="warning", ws="websockets-sansio")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        PAUSE.wait(0.01)
+    yield f"ws://127.0.0.1:{port}/crowd?onlooker="
+    server.should_exit = True
+    thread.join()
+
+
+def send(client: ClientConnection, **message: object) -> None:
+    client.send(json.dumps(message))
+
+
+def received(client: ClientConnection, seconds: float) -> list[str | bytes]:
+    """What comes until nothing has come for so long."""
+    messages: list[str | bytes] = []
+    while True:
+        try:
+            messages.append(client.recv(timeout=seconds))
+        except TimeoutError:
+            return messages
+
+
+def listen(client: ClientConnection) -> None:
+    """Take up whatever comes."""
+    while True:
+        send(client, do="ready")
+        client.recv(timeout=2)
+
+
+def test_an_unknown_onlooker_is_gone(address: str) -> None:
+    with connect(address + "nobody") as client:
+        assert json.loads(client.recv(timeout=5)) == {"type": "gone"}
+
+
+def test_a_browser_gets_no_more_frames_than_it_takes_up(address: str) -> None:
+    onlooker = Onlooker(Recipe(settings(seed=201)), 16)
+    with connect(address + onlooker.token) as client:
+        messages = received(client, 0.7)
+        assert json.loads(messages[0])["type"] == "scene"
+        assert len([m for m in messages if isinstance(m, bytes)]) == IN_FLIGHT
+        send(client, do="ready")
+        assert len([m for m in received(client, 0.7) if isinstance(m, bytes)]) == 1
+
+
+def test_commands_act_and_what_cannot_be_gets_a_sentence(address: str) -> None:
+    onlooker = Onlooker(Recipe(settings(seed=202)), 16)
+    with connect(address + onlooker.token) as client:
+        send(client, do="pause")
+        send(client, do="fly")
+        send(client, do="seeds")
+        texts = [json.loads(m) for m in received(client, 0.7) if isinstance(m, str)]
+        assert [t["text"] for t in texts if t["type"] == "notice"][0].startswith("do must be one of")
+        assert {"type": "settings"} in texts  # the page's controls follow the new seed
+        assert onlooker.settings.seed == 218
+
+
+def test_a_newer_connection_takes_over_and_the_last_to_go_ends_the_training(address: str) -> None:
+    onlooker, before = Onlooker(Recipe(settings(seed=203)), 16), CROWDS.watchers
+    with connect(address + onlooker.token) as old:
+        received(old, 0.2)
+        with connect(address + onlooker.token) as new:
+            with pytest.raises(ConnectionClosed) as closed:
+                listen(old)
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == RETIRED
+            assert json.loads(new.recv(timeout=5))["type"] == "scene"
+    for _ in range(200):
+        if CROWDS.watchers == before:
+            return
+        PAUSE.wait(0.01)
+    raise AssertionError("somebody still watches")

@@ -1,0 +1,110 @@
+"""The websocket of the map, through a real server: what is told, and what may be asked."""
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from websockets.sync.client import ClientConnection, connect
+
+from gan1d.sweep.plan import Sweep
+from gan1d.ui.map import sweeps
+from gan1d.ui.server import Server
+from tests.ui.map.maps import a_sweep, all_of, begun
+
+PAUSE = threading.Event()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = uvicorn.Config(Starlette(routes=Server().routes), port=port, log_level="warning", ws="websockets-sansio")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        PAUSE.wait(0.01)
+    yield f"ws://127.0.0.1:{port}/map/cells?"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(autouse=True)
+def _own_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAN1D_RUNS", str(tmp_path))
+
+
+def opened(server: str, sweep: Sweep) -> ClientConnection:
+    return connect(server + urlencode({"sweep": sweep.link}))
+
+
+def until(client: ClientConnection, kind: str, **values: object) -> dict:
+    """The next message of a kind with these values; cells are acknowledged on the way."""
+    while True:
+        message = client.recv(timeout=10)
+        if isinstance(message, bytes):
+            client.send(json.dumps({"do": "ready"}))
+            continue
+        content = json.loads(message)
+        if content["type"] == kind and all(content[name] == value for name, value in values.items()):
+            return content
+
+
+def test_a_map_is_begun_paused_and_resumed(server: str) -> None:
+    sweep = a_sweep()
+    with opened(server, sweep) as client:
+        shown = until(client, "scene")
+        assert shown["x"]["values"] == [1, 2, 3, 4]
+        assert until(client, "state")["status"] == "none"
+        for do, status in (("start", "queued"), ("pause", "paused"), ("resume", "queued")):
+            client.send(json.dumps({"do": do}))
+            until(client, "state", status=status)
+    assert [folder.sweep for folder in sweeps.queue()] == [sweep]
+
+
+def test_cells_wait_for_a_browser_that_is_slow(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gan1d.ui.map.watch.ROWS", 2)
+    sweep = a_sweep()
+    begun(sweep, all_of(sweep))
+    with opened(server, sweep) as client:
+        received = 0
+        try:
+            while True:
+                received += isinstance(client.recv(timeout=0.7), bytes)
+        except TimeoutError:
+            assert received == 2
+        for _ in range(6):
+            client.send(json.dumps({"do": "ready"}))
+            assert isinstance(client.recv(timeout=5), bytes)
+
+
+def test_two_links_of_the_same_cells_show_the_same_map(server: str) -> None:
+    one, other = a_sweep(k=2), a_sweep(k=4)  # the cells have a k of their own
+    assert one.name == other.name
+    with opened(server, one) as first, opened(server, other) as second:
+        assert [until(client, "scene")["x"]["here"] for client in (first, second)] == [2, 4]
+        first.send(json.dumps({"do": "start"}))
+        until(second, "state", status="queued")
+
+
+def test_what_cannot_be_is_a_sentence(server: str) -> None:
+    with connect(server + urlencode({"sweep": "x=k=1:4&y=k=1:4"})) as client:
+        assert "both are k" in until(client, "notice")["text"]
+    with opened(server, a_sweep()) as client:
+        client.send(json.dumps({"do": "fly"}))
+        assert "fly" in until(client, "notice")["text"]
+
+
+def test_a_map_that_would_take_days_is_not_begun(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gan1d.ui.map.route.seconds_here", lambda sweep: 1e6)
+    with opened(server, a_sweep()) as client:
+        client.send(json.dumps({"do": "start"}))
+        assert "more than a day" in until(client, "notice")["text"]
+    assert sweeps.every() == []
