@@ -18,7 +18,7 @@ import numpy as np
 from gan1d.distributions import Array, Distribution, make_p_data, make_p_z
 from gan1d.fields import SettingsError, show
 from gan1d.languages import tr
-from gan1d.schedules import decayed, minibatch_size
+from gan1d.schedules import minibatch_size
 from gan1d.settings import Settings, modes_of
 from gan1d.shapes import Shape
 from gan1d.starts import initial_discriminator, initial_generator
@@ -74,7 +74,7 @@ def start(settings: Settings) -> tuple[Array, Array]:
 
 
 class Columns:
-    """The settings of R members read as those of one: a number that differs is a column (R, 1), the others themselves."""
+    """The settings of R members read as those of one: a number that differs is a column (R, 1)."""
 
     def __init__(self, members: Sequence[Settings]) -> None:
         self._members = members

@@ -28,7 +28,7 @@ LAWS = {  # of each term with an equation, tests that would fail if it were wron
     "kl": "test_theory.py kl_of_two_normals_is_the_closed_form",
     "jsd": "test_theory.py jsd_is_the_mean_of_two_entropies_subtracted_from_that_of_the_mixture",
     "tv": "test_theory.py tv_of_shifted_uniforms_is_the_part_that_does_not_overlap",
-    "w1": "test_theory.py w1_is_the_area_between_the_cdfs",
+    "w1": "test_wasserstein.py w1_is_the_area_between_the_cdfs",
     "cross_entropy": "test_objective.py discriminator_loss_is_the_cross_entropy_over_data_and_samples",
     "bayes": "lesson/test_bayes.py log_odds_add_up_to_the_same_posterior",
     "dirac_gan": "bench/test_phase.py the_dirac_game_is_the_one_that_training_plays",

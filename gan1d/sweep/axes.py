@@ -142,10 +142,6 @@ class Axis:
         low, high, n = self.values[0], self.values[-1], len(self.values)
         return n > 2 and (not log or low > 0) and self.values == _between(low, high, n, log)
 
-    def index(self, value: float) -> int | None:
-        """Where a value stands, None if it is none of them."""
-        return self.values.index(value) if value in self.values else None
-
 
 def _between(low: float, high: float, n: int, log: bool) -> tuple[float, ...]:
     """n values of which the first and last are exact and the others short."""

@@ -20,7 +20,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,7 +80,8 @@ def _refuse_silent(address: str) -> None:
         await comm.close()
 
     try:
-        asyncio.run(knock())
+        with ThreadPoolExecutor(1) as aside:  # the caller may have an event loop of its own
+            aside.submit(lambda: asyncio.run(knock())).result()
     except Exception as error:  # whatever else may listen there answers whatever it likes
         raise WorkError(
             tr(

@@ -104,6 +104,6 @@ def test_the_live_view_is_given_the_words_of_the_language(
     monkeypatch.setattr("gan1d.languages._browser_words", lambda language: {"pause": f"{language}: pause"})
     page.run()
     choose(page, "language_picker", "en")
-    speech = [(data["language"], data["words"]) for data in given]
+    speech = [(data["language"], dict(data["words"])) for data in given]
     assert speech[0] == (FOREIGN, {"pause": f"{FOREIGN}: pause"})
     assert speech[-1] == ("en", {})

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from gan1d.languages import tr
 from gan1d.links import Link
 from gan1d.points import estimate
 from gan1d.settings import Settings
+from gan1d.ui.controls import COMPUTED
 from gan1d.ui.own_data import DRAWING, EXAMPLES, EXPRESSION, KEYS, POINTS
 from gan1d.ui.players import Player
 from gan1d.ui.rooms import ROOMS
@@ -179,7 +181,7 @@ def test_choosing_it_starts_at_once_and_opens_the_dialog(page: AppTest) -> None:
     assert not page.text_area
     page.selectbox(key="set_p_data").set_value("normal").run()
     assert not page.text_area
-    assert not page.caption
+    assert [caption.value for caption in page.caption] == [tr(COMPUTED["fast"])]
 
 
 def test_the_button_opens_the_dialog_on_what_is_in_force_whatever_was_left_in_it(page: AppTest) -> None:

@@ -103,7 +103,8 @@ def test_members_have_their_own_values_of_settings_that_are_numbers(engine, opti
     changes = (
         {}, {"k": 1}, {"g_steps": 2}, {"m": 12}, {"learning_rate_D": 0.2}, {"learning_rate_G": 0.1}, {"r1": 0.5},
         {"beta1": 0.5}, {"beta2": 0.5}, {"momentum": 0.9}, {"late_m": 2}, {"horizon": 20}, {"decay": "constant"},
-        {"p_z": "normal"}, {"p_data": "two_modes", "distance": 2.0}, {"start_sd": 1.0}, {"G_init": "plain"}, {"seed": 9},
+        {"p_z": "normal"}, {"p_data": "two_modes", "distance": 2.0}, {"start_sd": 1.0}, {"G_init": "plain"},
+        {"seed": 9},
     )  # fmt: skip
     members = [Settings(**({n: getattr(s, n) for n in Settings.fields()} | change)) for change in changes]
     together, alone = engine(members), [engine(each) for each in members]

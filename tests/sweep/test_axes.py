@@ -48,11 +48,6 @@ def test_the_text_of_an_axis_reads_as_the_axis(text, log):
     assert Axis.parse(axis.text) == axis
 
 
-def test_an_axis_knows_where_a_value_stands():
-    axis = Axis.parse("k=1,2,5")
-    assert [axis.index(k) for k in (1, 5, 3)] == [0, 2, None]
-
-
 def test_every_number_but_the_seed_can_be_an_axis():
     numbers = {name for name, field in FIELDS.items() if field.metadata["kind"] in (int, float)}
     assert set(AXES) == numbers - {"seed"}

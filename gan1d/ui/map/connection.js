@@ -10,7 +10,7 @@ const COLUMNS = ["i", "j", "step", "seeds", "diverged", "jsd", "share", "settled
 const MEMORY = "gan1d-map"; // which quantity is shown
 
 function address(live) {
-  return `map/cells?${new URLSearchParams({ sweep: live.sweep, lang: live.language ?? "en" })}`;
+  return "map/cells?" + new URLSearchParams({ sweep: live.sweep, lang: live.language ?? "en" });
 }
 
 function greet() {

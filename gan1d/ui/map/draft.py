@@ -42,9 +42,9 @@ class Preset:
 
 
 PRESETS = {
-    "k_lr": Preset("k × lr of D", "k", "learning_rate_D"),
-    "lr_lr": Preset("lr of G × lr of D", "learning_rate_G", "learning_rate_D"),
-    "r1_lr": Preset("R1 × lr of D", "r1", "learning_rate_D"),
+    "k_lr": Preset(mark("k × lr of D"), "k", "learning_rate_D"),
+    "lr_lr": Preset(mark("lr of G × lr of D"), "learning_rate_G", "learning_rate_D"),
+    "r1_lr": Preset(mark("R1 × lr of D"), "r1", "learning_rate_D"),
     "modes": Preset(mark("distance × width of two modes"), "distance", "width", "two_modes"),
 }
 
