@@ -127,6 +127,7 @@ def described(recording: Recording, iteration: int) -> dict[str, Any]:
         "convention": caption(loss),
         "marks": [(edit.iteration, words_of(edit)) for edit in recording.recipe.edits],
         "query": query_of(recording.recipe),
+        "engine": named(recording.recipe.settings.engine),
     }
 
 

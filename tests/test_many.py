@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from gan1d.distributions import make_p_data
+from gan1d.ensemble import STACK
 from gan1d.fields import SettingsError
-from gan1d.many import DIVERGED, EVERY, POINTS, QUANTILES, SIZES, STACK, Crowd, Crowds, median, quantiles, seconds
+from gan1d.many import DIVERGED, EVERY, POINTS, QUANTILES, SIZES, Crowd, Crowds, median, quantiles, seconds
 from gan1d.measure import COLUMN, METRICS, Curves, Gauge
 from gan1d.recipes import Edit, Recipe
 from gan1d.runs import Recording

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
 
+from gan1d.ensemble import STACK
 from gan1d.fields import SettingsError, show
 from gan1d.languages import tr
 from gan1d.recipes import MAX_ITERATIONS, Recipe
@@ -29,7 +30,6 @@ Run = tuple[int, int, int]
 
 MOST_RUNS, MOST_SEEDS = 1_000_000, 1_000
 COARSE = 4  # about so many cells along each axis in the first level
-STACK = 16  # runs side by side: on a CPU core the fastest of 1 to 32
 ROOM = 256 * 2**20  # bytes of what the passes of a stack write
 LINE = 100  # bytes of a run on disk
 SEEDS, ITERATIONS = 1, 1500
