@@ -40,6 +40,7 @@ bench: $(VENV)/.test-installed
 	$(BIN)/python -m benchmarks.scenarios
 	$(BIN)/python -m benchmarks.lesson
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.many
 	$(BIN)/python -m benchmarks.browser
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.start
