@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -31,8 +31,10 @@ def live_figure(
     point: Sequence[str] = (),
     layers: Sequence[str] = (),
     small: bool = False,
+    on_settings: Callable[[], None] = lambda: None,
 ) -> None:
-    """Show the player's figure. The page reruns when the settings in force change without a widget (a new seed).
+    """Show the player's figure. The page reruns, after `on_settings`, when the settings in force change without a
+    widget (a new seed, an edit that is passed).
 
     `memory`: the key under which the browser remembers it. `address`: whether it writes the page's address and reads
     it; if not, the figure is part of a lesson, and a link leads to Figure 1. `point`: the curves and charts that matter
@@ -49,4 +51,4 @@ def live_figure(
         "small": small,
         **shared.speech(),
     }
-    _component(data=data, key=key, height="content", on_settings_change=lambda: None)
+    _component(data=data, key=key, height="content", on_settings_change=on_settings)

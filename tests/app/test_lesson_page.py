@@ -159,3 +159,15 @@ def test_the_stage_is_that_of_what_is_known(page: AppTest) -> None:
     assert page.session_state["lesson_stage"] == (step.name, step.stage)
     page.button(f"show_{step.name}").click().run()
     assert page.session_state["lesson_stage"] == (step.name, step.reveal)
+
+
+def test_a_run_that_the_figure_asks_for_stays_at_the_step_whatever_old_address_came_with_it(page: AppTest) -> None:
+    opened(page, "value").button(key="lesson_next").click().run()
+    assert named(page) == "algorithm"
+    page.query_params["step"] = "value"
+    page.session_state["lesson_stays"] = True  # as the figure's callback leaves it
+    page.run()
+    assert named(page) == "algorithm"
+    assert LESSON[6].words[0] in read(page)
+    assert named(opened(page, "value")) == "value"  # asked for by the reader it is another step
+    assert LESSON[5].words[0] in read(page)

@@ -13,8 +13,8 @@ from gan1d.ui.players import Player
 
 FIELD = "step"  # in the page's address
 COOKIE = "gan1d_lesson"
-_NOW, _ELSEWHERE, _PROGRESS, _PLAYER, _STAGE = (
-    "lesson_now", "lesson_elsewhere", "lesson_progress", "lesson_player", "lesson_stage",
+_NOW, _STAYS, _ELSEWHERE, _PROGRESS, _PLAYER, _STAGE = (
+    "lesson_now", "lesson_stays", "lesson_elsewhere", "lesson_progress", "lesson_player", "lesson_stage",
 )  # fmt: skip
 
 
@@ -24,8 +24,10 @@ def present_step() -> tuple[Step, str | None]:
     An address without a step means the one that this session was at, or an earlier one came to.
     """
     asked: str | None = st.query_params.get(FIELD)
+    if st.session_state.pop(_STAYS, False):
+        asked = None
     step, sentence = find(asked if asked is not None else st.session_state.get(_NOW, progress().newest))
-    if asked != step.name:
+    if st.query_params.get(FIELD) != step.name:
         st.query_params[FIELD] = step.name
     if sentence is not None:
         st.session_state[_ELSEWHERE] = (step, sentence)
@@ -39,7 +41,15 @@ def present_step() -> tuple[Step, str | None]:
 def go_to(step: Step) -> None:
     """To another step: its name in the address, where `present_step` finds it."""
     st.session_state.pop(_ELSEWHERE, None)
-    st.query_params[FIELD] = step.name
+    st.query_params[FIELD] = st.session_state[_NOW] = step.name
+
+
+def stay() -> None:
+    """In this run the step is where the session is: the figure has asked for it, not the reader.
+
+    It may have asked with the address of the step before, when the browser did not know the new one yet.
+    """
+    st.session_state[_STAYS] = True
 
 
 def progress() -> Progress:
