@@ -22,6 +22,8 @@ from gan1d.languages import mark
 Array = npt.NDArray[Any]
 Draw = Callable[[np.random.Generator, tuple[int, ...]], Array]
 
+HALVINGS = 60  # of an interval of some standard deviations: to the last bits
+
 
 @dataclass(frozen=True)
 class Mode:
@@ -122,6 +124,19 @@ def exponential() -> Distribution:
     )
 
 
+def _bisect(cdf: Callable[[Any], Array], p: Array, low: Array, high: Array) -> tuple[Array, Array]:
+    """The ends, as near as numbers can be, of where the cdf crosses p between low and high, (n,) each.
+
+    Of our own: SciPy's root finders ask every array whether it is PyTorch's, which fails in one thread while another
+    is importing PyTorch.
+    """
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        below = cdf(middle) < p
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    return low, high
+
+
 def mixture(name: str, weights: tuple[float, ...], centres: tuple[float, ...], width: float) -> Distribution:
     """Normal mixture of equal widths: sum_j w_j N(centre_j, width^2), then standardised.
 
@@ -142,19 +157,14 @@ def mixture(name: str, weights: tuple[float, ...], centres: tuple[float, ...], w
         return special.ndtr((np.asarray(x, float)[..., None] - c) / s) @ w
 
     def quantile(p: Any) -> Array:
-        from scipy.optimize.elementwise import find_root  # here: mixtures alone need it
-
         shape, p = np.shape(p), np.atleast_1d(np.asarray(p, float))
         # The quantile of a mixture lies between the least and the greatest quantile of its components.
         each = c + s * special.ndtri(p)[..., None]
         present = each[..., w > 0]
         low, high = present.min(axis=-1), present.max(axis=-1)
-        found = low.copy()
-        open_ = low < high
-        found[open_] = find_root(
-            lambda x, level: cdf(x) - level, (low[open_], high[open_]), args=(p[open_],), tolerances={"xatol": 1e-13}
-        ).x
-        return found.reshape(shape)
+        open_ = low < high  # 0 and 1 have theirs at infinity
+        low[open_], high[open_] = _bisect(cdf, p[open_], low[open_], high[open_])
+        return low.reshape(shape)
 
     def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
         which = np.searchsorted(np.cumsum(w)[:-1], rng.random(shape), side="right")

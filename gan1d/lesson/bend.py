@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+from importlib import import_module
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
@@ -50,4 +52,6 @@ class Bend:
 
     @property
     def _curve(self) -> PchipInterpolator:
+        if "torch" in sys.modules:
+            import_module("torch")  # SciPy asks for its names: wait if another thread is importing it
         return PchipInterpolator(KNOTS, self.images)
