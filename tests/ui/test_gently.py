@@ -21,10 +21,10 @@ def test_only_the_thread_that_imports_gently_rests(tmp_path: Path, monkeypatch: 
     hooks = list(sys.meta_path)
     with gently():
         now[0] += 0.01  # of work
-        import gently_quick  # noqa: F401
+        import gently_quick  # noqa: F401  (that it is imported is all)
 
         now[0] += 1.0
-        import gently_slow  # noqa: F401
+        import gently_slow  # noqa: F401  (that it is imported is all)
 
         now[0] += 0.5
         other = threading.Thread(target=__import__, args=("gently_other",))

@@ -70,7 +70,7 @@ def test_a_long_history_is_thinned_but_ends_where_it_ends() -> None:
         def counts(self, rows: np.ndarray) -> np.ndarray:
             return np.zeros((len(rows), len(KINDS)))
 
-    rows = history(Long(), 0, 4321)  # type: ignore[arg-type]
+    rows = history(Long(), 0, 4321)  # type: ignore[arg-type]  # stands for a crowd too long to play here
     assert MOST_ROWS / 2 < len(rows) <= MOST_ROWS
     assert rows[-1, 0] == 4321 * EVERY
     assert len(set(np.diff(rows[:, 0]))) == 1
