@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gan1d.evidence import WINDOW
 from gan1d.fields import show
 from gan1d.languages import mark, tr
+from gan1d.states import CONVERGED_JSD
 from gan1d.theory import LOG2
-from gan1d.verdict import CONVERGED_JSD, STEADY
 
 NEAREST = 1e-3  # nats: the bright end of the scale of JSD
 QUANTITIES = {
@@ -44,7 +45,8 @@ def scale_of(quantity: str, iterations: int) -> Scale:
 def meaning(quantity: str) -> str:
     """What a quantity is, in a sentence."""
     if quantity == "share":
-        return tr("Share of runs whose JSD stays within {near} in the last {n} states.", near=CONVERGED_JSD, n=STEADY)
+        return tr("Share of runs that the sentence on Figure 1 calls converged: JSD at most {near}, no mode missing.",
+                  near=CONVERGED_JSD)  # fmt: skip
     if quantity == "settled":
         return tr("First iteration from which JSD stays within {near} to the end.", near=CONVERGED_JSD)
-    return tr("JSD(p_data‖p_g) in nats, the median of the last {n} states.", n=STEADY)
+    return tr("JSD(p_data‖p_g) in nats, the median of the last {n} states.", n=WINDOW)

@@ -7,10 +7,6 @@
  * are connection, picture, charts, timeline, room, transport, entry. */
 
 const SPEEDS = [0.5, 2, 10, 30, 60, 150, 400, 0]; // iterations per second; 0: as fast as it goes
-const kinds = () => ({
-  learning: t("learning"), weak: t("D is weak"), strong: t("D is strong"), missing: t("part is missing"),
-  circling: t("circling"), converged: t("converged"), diverged: t("diverged"),
-});
 /* `of`: what a chart takes from the scene, that is from the game in force. */
 const CHARTS = [
   { curves: ["discriminator_loss", "generator_loss"], targets: (even) => even.losses },
@@ -85,7 +81,7 @@ function takeState(live, { kind, text }) {
   const { sentence } = live.parts;
   sentence.style.setProperty("--kind", `var(--${kind})`);
   sentence.title = text;
-  say(live.parts.kind, kinds()[kind] ?? kind);
+  say(live.parts.kind, states()[kind] ?? kind);
   say(live.parts.text, text);
 }
 

@@ -64,8 +64,8 @@ function aboutGame(live, member, iteration) {
   const jsd = digits(now ? drawn.field.jsd[member] : history.last(row, scene.columns.indexOf(`jsd${member}`)));
   const seed = scene.seeds[member];
   return now
-    ? t("seed {seed} · {fate} · JSD {jsd} nats", { seed, fate: kinds()[fateOf(live, member)], jsd })
-    : t("seed {seed} · JSD {jsd} nats at iteration {iteration} · now {fate}", { seed, jsd, iteration: grouped(iteration), fate: kinds()[fateOf(live, member)] });
+    ? t("seed {seed} · {fate} · JSD {jsd} nats", { seed, fate: states()[fateOf(live, member)], jsd })
+    : t("seed {seed} · JSD {jsd} nats at iteration {iteration} · now {fate}", { seed, jsd, iteration: grouped(iteration), fate: states()[fateOf(live, member)] });
 }
 
 /* The address of one game in Figure 1. */

@@ -192,5 +192,5 @@ def test_it_speaks_the_language_of_its_page() -> None:
     scene = onlooker.tick(visit, 0.0)[0]
     assert isinstance(scene, dict)
     with speaking("vi"):
-        assert [fate["rule"] for fate in scene["fates"]] == list(rules().values())
+        assert {fate["name"]: fate["rule"] for fate in scene["fates"]} == rules()
     onlooker.disconnect(visit)
