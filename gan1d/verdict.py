@@ -12,7 +12,7 @@ import numpy as np
 
 from gan1d.distributions import Array, Distribution
 from gan1d.games import GAMES, Rules
-from gan1d.languages import mark, tr, trn
+from gan1d.languages import mark, tr, trn, written
 from gan1d.languages.lists import all_of
 from gan1d.measure import COLUMN
 from gan1d.recipes import Recipe
@@ -177,7 +177,8 @@ def _weak(recent: Array, rules: Rules, steady: int) -> Verdict | None:
     if len(recent) < steady or np.median(gained - WEAK_SHARE * possible) > 0:
         return None
     now = recent[-1]
-    guess = f"{rules.even_D.label} = {rules.even_D.value:.3f}" if "log" in rules.even_D.label else rules.even_D.label
+    even = rules.even_D
+    guess = f"{even.label} = {written(even.value, '.3f')}" if "log" in even.label else even.label
     return Verdict(
         "weak",
         tr(
