@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
-from gan1d.fields import Checked, SettingsError, named, show
+from gan1d.fields import Checked, SettingsError, show, worded
 from gan1d.languages import tr
 from gan1d.recipes import ONLY, Edit, Recipe
 
@@ -195,5 +195,5 @@ def words_of(edit: Edit) -> str:
 
 
 def _assigned(name: str, value: object) -> str:
-    text = named(show(value))
+    text = worded(value)
     return f"{tr(Recipe.kind.fields()[name].metadata['label'])} = {text if len(text) <= 24 else text[:23] + '…'}"

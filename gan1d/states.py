@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gan1d.evidence import AGO, CIRCLE_BAND, CIRCLE_WINDOW, Evidence
-from gan1d.languages import mark, tr, trn
+from gan1d.languages import mark, tr, trn, written
 from gan1d.languages.lists import all_of
 from gan1d.theory import LOG2
 
@@ -175,7 +175,7 @@ def _converged_words(e: Evidence) -> str:
 
 def _guess(e: Evidence) -> str:
     even = e.rules.even_D
-    return f"{even.label} = {even.value:.3f}" if "log" in even.label else even.label
+    return f"{even.label} = {written(even.value, '.3f')}" if "log" in even.label else even.label
 
 
 def _overshooting(e: Evidence) -> bool:

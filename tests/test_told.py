@@ -125,7 +125,7 @@ def test_names_of_curves_and_what_tells_runs_apart() -> None:
         assert is_told(lambda edit=edit: words_of(edit))
     other = Recipe(Settings(G_init="plain", seed=2))
     _, foreign = both(lambda: labels_of([Recipe(), other])[1])
-    assert foreign == "⟦start of G⟧ = ⟦plain⟧, ⟦seed⟧ = ⟦2⟧"
+    assert foreign == "⟦start of G⟧ = ⟦plain⟧, ⟦seed⟧ = 2"
 
 
 def test_a_scene_speaks_the_language_of_its_session(recording: Recording) -> None:
@@ -190,11 +190,15 @@ def test_a_picture_that_lies_ready_is_retold(scenario) -> None:
         retold = figures.retold(drawn_once)
     before, after = words_in(drawn_once), words_in(retold)
     assert [words.translate({ord("⟦"): None, ord("⟧"): None}) for words in after] == before
-    assert all("⟦" in words for words in after)
+    assert all("⟦" in words or re.fullmatch(r"−?[\d.]+", words) for words in after)
+    with speaking("vi"):
+        numbers = [words for words in words_in(figures.retold(drawn_once)) if re.search(r"\d", words)]
+    assert any(re.search(r"\d,\d", words) for words in numbers)
+    assert not [words for words in numbers if re.search(r"\b0\.\d|\d\.\d\b", words)]
     if scenario.captions:
         assert any(words.startswith(f"⟦⟦{scenario.captions[0]}⟧: JSD ") for words in after)
     else:
-        assert any(words.startswith(f"⟦⟦iteration ⟦{scenario.pictured:,}⟧⟧: JSD ") for words in after)
+        assert any(words.startswith(f"⟦⟦iteration {scenario.pictured:,}⟧: JSD ") for words in after)
 
 
 def test_words_of_a_picture_stay_words() -> None:

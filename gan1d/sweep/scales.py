@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gan1d.evidence import WINDOW
-from gan1d.fields import show
-from gan1d.languages import mark, tr
+from gan1d.fields import worded
+from gan1d.languages import mark, tr, written
 from gan1d.states import CONVERGED_JSD
 from gan1d.theory import LOG2
 
@@ -34,11 +34,16 @@ def scale_of(quantity: str, iterations: int) -> Scale:
     """The scale of a quantity of maps of so many iterations."""
     quarters = [n / 4 for n in range(5)]
     if quantity == "share":
-        return Scale(0, 1, tuple((part, f"{part:.0%}") for part in quarters))
+        return Scale(0, 1, tuple((part, written(part, ".0%")) for part in quarters))
     if quantity == "settled":
         ends = [round(iterations * part) for part in quarters]
-        return Scale(0, iterations, tuple((end, f"{end:,}") for end in ends), falling=True)
-    ticks = ((NEAREST, f"≤ {show(NEAREST)}"), (CONVERGED_JSD, show(CONVERGED_JSD)), (0.1, "0.1"), (LOG2, "log 2"))
+        return Scale(0, iterations, tuple((end, written(end, ",")) for end in ends), falling=True)
+    ticks = (
+        (NEAREST, f"≤ {worded(NEAREST)}"),
+        (CONVERGED_JSD, worded(CONVERGED_JSD)),
+        (0.1, worded(0.1)),
+        (LOG2, "log 2"),
+    )
     return Scale(NEAREST, LOG2, ticks, log=True, falling=True)
 
 

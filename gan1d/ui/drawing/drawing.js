@@ -56,7 +56,7 @@ function drawScale(live, pen, place) {
   for (const x of ticks(-mean / sd, (last - mean) / sd, 8)) {
     const at = place.x(mean + sd * x);
     rule(live, pen, at, place.base, at, place.base + 0.35 * size, 0.6);
-    write(live, pen, String(x).replace("-", "−"), at, place.base + size, { align: "center" });
+    write(live, pen, written(x), at, place.base + size, { align: "center" });
   }
 }
 

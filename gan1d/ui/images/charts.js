@@ -6,7 +6,7 @@ const CHARTS = [
   { curves: ["discriminator_loss", "generator_loss"], ...SIDE, targets: (even) => named(even.discriminator_loss, even.generator_loss) },
   { curves: ["V"], of: () => ({ note: t("value function, nats") }), ...SIDE, targets: (even) => named(even.V) },
   { curves: ["d_data", "d_samples"], range: [0, 1], ...SIDE, targets: (even) => named(even.d_data, even.d_samples) },
-  { curves: ["accuracy_data", "accuracy_samples"], range: [0, 1], ...SIDE, format: (share) => `${plain(100 * share)} %`, targets: (even) => [[even.accuracy, "50 %"]] },
+  { curves: ["accuracy_data", "accuracy_samples"], range: [0, 1], ...SIDE, format: percent, targets: (even) => [[even.accuracy, percent(0.5)]] },
 ];
 const NAMES = [[Math.LN2, "log 2"], [-Math.LN2, "−log 2"], [-2 * Math.LN2, "−log 4"], [0.5, "1/2"]];
 const SMOOTHED = 60; // a smoothed value is the mean over the last 1/60 of what is shown
@@ -33,7 +33,7 @@ function epochMarks(live) {
   if (!per_epoch) return [[0, "0"], [iteration, ""]];
   const end = iteration / per_epoch;
   const between = end > 0 ? ticks(0, end, 4).filter((epoch) => epoch > 0.12 * end && epoch < 0.7 * end) : [];
-  return [[0, "0"], ...between.map((epoch) => [epoch * per_epoch, String(epoch)]), [iteration, t("epoch {epoch}", { epoch: epochs(iteration, per_epoch) })]];
+  return [[0, "0"], ...between.map((epoch) => [epoch * per_epoch, written(epoch)]), [iteration, t("epoch {epoch}", { epoch: epochs(iteration, per_epoch) })]];
 }
 
 function drawChart(live, chart) {
@@ -93,7 +93,7 @@ function valueAt({ history: { values, width }, curves }, column, row, count) {
   return seen ? sum / seen : NaN;
 }
 
-const inWords = (chart, value) => (chart.format ? (Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : "–") : digits(value));
+const inWords = (chart, value) => (chart.format ? chart.format(value, 1) : digits(value));
 
 /* ---- the pointer --------------------------------------------------------------------------- */
 

@@ -45,7 +45,7 @@ function labelsOf(axis, room) {
   const each = (every) => values.map((_, n) => [n, texts[n]]).filter(([n]) => n % every === 0);
   if (list || values.length <= (log ? Math.min(room, FEW) : room)) return each(Math.ceil(values.length / room));
   const [low, high] = [values[0], values.at(-1)];
-  const round = (log ? roundPowers(low, high, room) : ticks(low, high, room)).map((value) => [indexOf(axis, value), String(value).replace("-", "−")]);
+  const round = (log ? roundPowers(low, high, room) : ticks(low, high, room)).map((value) => [indexOf(axis, value), written(value)]);
   return round.length > 1 ? round : each(Math.ceil(values.length / room));
 }
 

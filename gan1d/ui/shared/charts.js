@@ -96,7 +96,7 @@ function drawChartAxes(live, chart, { pen, area }, [low, high], height) {
   rule(live, pen, area.left, area.base, area.right, area.base, 0.45);
   for (const value of ticks(low, high, chart.log ? Math.min(3, high - low) : chart.ticks ?? 3)) {
     rule(live, pen, area.left - 0.2 * size, height(value), area.left, height(value), 0.45);
-    const label = chart.log ? String(plain(10 ** value)) : (chart.format ?? String)(value).replace("-", "−");
+    const label = chart.log ? written(plain(10 ** value)) : (chart.format ?? written)(value);
     write(live, pen, label, area.left - 0.35 * size, height(value), { align: "right", size: 0.75 });
   }
 }
