@@ -17,6 +17,9 @@ const MARKS = {
 /* From the best at the bottom of the chart to the worst at its top, and so in the row of buttons. */
 const ORDER = ["converged", "learning", "circling", "missing", "weak", "strong", "diverged"];
 
+/* The numbers of the games: as many as the frame tells of. */
+const membersOf = ({ drawn: { field } }) => [...field.fates.keys()];
+
 const fateOf = ({ drawn: { scene, field } }, member) => scene.fates[field.fates[member]].name;
 
 function buildFates(live) {
@@ -61,7 +64,7 @@ function fatesInWords({ drawn: { scene, field } }) {
 /* The colours as the canvas takes them, read when the theme changes. */
 function readColors(live) {
   const style = getComputedStyle(live.root);
-  live.colors = Object.fromEntries(ORDER.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  live.colors = Object.fromEntries(ORDER.map((name) => [name, style.getPropertyValue(`--${name}`).trim() || live.colors[name]]));
 }
 
 const marks = Object.fromEntries(Object.entries(MARKS).map(([name, d]) => [name, new Path2D(d)]));
