@@ -110,9 +110,9 @@ function takeFrames(live) {
 
 /* Takes up so many rows from `at` on; returns where they end. */
 function takeRows(history, values, at, rows) {
-  const { width } = history;
-  for (let row = 0; row < rows; row++) history.put(values.subarray(at + row * width, at + (row + 1) * width));
-  return at + rows * width;
+  const end = at + rows * history.width;
+  history.take(values, at, end);
+  return end;
 }
 
 function begin(live) {
@@ -136,10 +136,10 @@ function begin(live) {
   // From one exact state to the next: what is left of the last step is taken first, not smeared into this one.
   if (comparable && live.begun && live.begun.scene === scene) live.shown.set(live.begun.values);
   const duration = values[scene.offset.duration[0]];
-  const still = !comparable || live.stillness.matches || !(duration > 0);
+  const still = !comparable || live.stillness.matches || !(duration > 0 && duration < Infinity);
   live.duration = still ? 0 : duration;
   live.from = live.shown.slice();
-  for (let block = 0; block < values.length; block += scene.size) {
+  for (const block of scene.other ? [0, scene.size] : [0]) {
     for (const name of WHOLE) {
       const [from, to] = scene.offset[name];
       live.from.set(values.subarray(block + from, block + to), block + from);

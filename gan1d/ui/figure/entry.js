@@ -1,7 +1,6 @@
 /* ---- the entry ----------------------------------------------------------------------------- */
 
 function tick(live, now) {
-  live.request = null;
   takeFrames(live);
   if (!live.drawn.scene) return;
   const moved = live.moving;
@@ -21,7 +20,7 @@ function tick(live, now) {
 /* Paused, the address says where. Browsers allow few changes of it a second, so it waits for the hand to rest. */
 function rest(live) {
   clearTimeout(live.resting);
-  live.resting = setTimeout(() => writeAddress(live), 200);
+  live.resting = later(live, () => writeAddress(live), 200);
 }
 
 /* Once a second: what need not follow at the screen's rate. */
@@ -84,8 +83,8 @@ function resay(live) {
 }
 
 function listen(live) {
-  const { parts, ending: { signal } } = live;
-  const on = (target, name, react, options) => target.addEventListener(name, react, { signal, ...options });
+  const { parts } = live;
+  const on = listener(live);
   parts.speed.max = SPEEDS.length - 1;
   on(live.root, "click", (event) => {
     const button = event.target.closest("[data-do]");

@@ -29,10 +29,7 @@ function takeInHand(live, iteration) {
 function scrub(live) {
   if (!live.drawn.scene) return;
   takeInHand(live, Number(live.parts.timeline.value)); // at once, or a frame that comes in between moves the thumb back
-  live.scrubbing ??= requestAnimationFrame(() => {
-    live.scrubbing = null;
-    goTo(live, Number(live.parts.timeline.value), "scrub");
-  });
+  atNextPicture(live, "scrubbing", () => goTo(live, Number(live.parts.timeline.value), "scrub"));
 }
 
 /* An iteration typed into the counter. */

@@ -61,6 +61,7 @@ function drawCurve(live, name, column, plot) {
 /* The running mean over the last `window` rows, a point for each pixel. */
 function smoothLine({ values, width }, column, { area, y, rate, count }, window) {
   const path = new Path2D();
+  const end = rowsIn(values, width, count);
   let [sum, seen, begun, last] = [0, 0, false, -1];
   const take = (row, sign) => {
     const value = values[row * width + column];
@@ -68,11 +69,11 @@ function smoothLine({ values, width }, column, { area, y, rate, count }, window)
     sum += sign * value;
     seen += sign;
   };
-  for (let row = 0; row < count; row++) {
+  for (let row = 0; row < end; row++) {
     take(row, 1);
     if (row >= window) take(row - window, -1);
     const pixel = Math.round(values[row * width] * rate);
-    if (!seen || (pixel === last && row < count - 1)) continue;
+    if (!seen || (pixel === last && row < end - 1)) continue;
     path[begun ? "lineTo" : "moveTo"](area.left + pixel, y(sum / seen));
     begun = true;
     last = pixel;
@@ -83,8 +84,9 @@ function smoothLine({ values, width }, column, { area, y, rate, count }, window)
 /* What the strong curve shows at a row. */
 function valueAt({ history: { values, width }, curves }, column, row, count) {
   const window = curves === "raw" ? 1 : windowOf(count);
+  const end = rowsIn(values, width, row + 1);
   let [sum, seen] = [0, 0];
-  for (let i = Math.max(0, row - window + 1); i <= row; i++) {
+  for (let i = Math.max(0, end - window); i < end; i++) {
     const value = values[i * width + column];
     if (!Number.isFinite(value)) continue;
     sum += value;

@@ -65,8 +65,7 @@ function takeRows(live) {
       continue;
     }
     send(live, { do: "ready" });
-    const { history } = live;
-    for (let at = 0; at + history.width <= values.length; at += history.width) history.put(values.subarray(at, at + history.width));
+    live.history.take(values);
   }
   if (!messages.length || !live.drawn.scene) return;
   const last = live.history.last(live.history.length, 0) || 0; // a row stands where its block begins

@@ -1,7 +1,6 @@
 /* ---- the entry ----------------------------------------------------------------------------- */
 
 function tick(live, now) {
-  live.request = null;
   takeRows(live);
   animate(live, now);
   drawSheet(live);
@@ -78,8 +77,8 @@ function showCurves(live) {
 }
 
 function listen(live) {
-  const { parts, ending: { signal } } = live;
-  const on = (target, name, react, options) => target.addEventListener(name, react, { signal, ...options });
+  const { parts } = live;
+  const on = listener(live);
   on(parts.orders, "click", (event) => {
     const button = event.target.closest("[data-do]");
     if (button) order(live, button.dataset.do);

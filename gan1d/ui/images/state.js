@@ -124,7 +124,7 @@ function showOrders(live) {
 function order(live, what) {
   clearTimeout(live.doubtEnd);
   live.doubt = what === "doubt";
-  if (live.doubt) live.doubtEnd = setTimeout(() => order(live, "keep"), DOUBT);
+  if (live.doubt) live.doubtEnd = later(live, () => order(live, "keep"), DOUBT);
   else if (what !== "keep") wishFor(live, what);
   showOrders(live);
   if (live.doubt) live.parts.keep.focus();
@@ -134,8 +134,9 @@ function wishFor(live, what) {
   send(live, { do: what });
   live.wish = { pause: "pause", resume: "train", stop: "stop" }[what];
   clearTimeout(live.wishEnd);
-  live.wishEnd = setTimeout(() => {
+  const over = () => {
     live.wish = null;
     showOrders(live);
-  }, WISH);
+  };
+  live.wishEnd = later(live, over, WISH);
 }

@@ -48,8 +48,7 @@ function takeFrames(live) {
     send(live, { do: "ready" });
     const numbers = new Float32Array(buffer, 0, (buffer.byteLength - 2 * scene.games * scene.points) / 4);
     if (numbers[scene.offset.scene[0]] !== scene.scene) continue;
-    const { width } = history;
-    for (let at = scene.size; at + width <= numbers.length; at += width) history.put(numbers.subarray(at, at + width));
+    history.take(numbers, scene.size);
     const field = Object.fromEntries(Object.entries(scene.offset).map(([name, [from, to]]) => [name, numbers.subarray(from, to)]));
     show(live, scene, field, new Uint16Array(buffer, numbers.byteLength));
   }

@@ -1,7 +1,6 @@
 /* ---- the entry ----------------------------------------------------------------------------- */
 
 function tick(live, now) {
-  live.request = null;
   takeFrames(live);
   if (!live.drawn.scene) return;
   if ((live.touched || live.stale) && live.extent.width) {
@@ -51,8 +50,8 @@ function resay(live) {
 }
 
 function listen(live) {
-  const { parts, ending: { signal } } = live;
-  const on = (target, name, react, options) => target.addEventListener(name, react, { signal, ...options });
+  const { parts } = live;
+  const on = listener(live);
   parts.speed.max = SPEEDS.length - 1;
   on(live.root, "click", (event) => {
     const button = event.target.closest("[data-do]");

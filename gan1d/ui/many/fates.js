@@ -22,6 +22,9 @@ const MARKS = {
 };
 const ORDER = Object.keys(MARKS);
 
+/* The numbers of the games: as many as the frame tells of. */
+const membersOf = ({ drawn: { field } }) => [...field.fates.keys()];
+
 const fateOf = ({ drawn: { scene, field } }, member) => scene.fates[field.fates[member]].name;
 
 function buildFates(live) {
@@ -69,7 +72,7 @@ function fatesInWords({ drawn: { scene, field } }) {
 /* The colours as the canvas takes them, read when the theme changes. */
 function readColors(live) {
   const style = getComputedStyle(live.root);
-  live.colors = Object.fromEntries(ORDER.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  live.colors = Object.fromEntries(ORDER.map((name) => [name, style.getPropertyValue(`--${name}`).trim() || live.colors[name]]));
 }
 
 const marks = Object.fromEntries(Object.entries(MARKS).map(([name, d]) => [name, new Path2D(d)]));

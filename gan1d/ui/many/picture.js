@@ -55,10 +55,11 @@ function drawAxes(live) {
 
 /* The faint ones first, those of the pressed fate on top of them. */
 function drawMembers(live) {
-  const { drawn: { scene }, theme: { size } } = live;
-  const strengths = Array.from({ length: scene.games }, (_, r) => strengthOf(live, r));
+  const { size } = live.theme;
+  const members = membersOf(live);
+  const strengths = members.map((r) => strengthOf(live, r));
   for (const strong of [false, true]) {
-    for (let r = 0; r < scene.games; r++) {
+    for (const r of members) {
       const own = strengths[r] > live.faint;
       if (own === strong && fateOf(live, r) !== "diverged") drawMember(live, r, strengths[r], (own ? 1.3 : 1) * (size / 14));
     }

@@ -1,7 +1,6 @@
 /* ---- the entry ----------------------------------------------------------------------------- */
 
 function tick(live) {
-  live.request = null;
   if (!live.scene) return;
   takeCells(live);
   if (!live.stale || !live.extent.width || !live.grid) return;
@@ -42,7 +41,7 @@ function mount(parentElement, root, { sweep, language }, tell) {
   listen(live);
   readTheme(live);
   watchSizes(live);
-  live.clock = setInterval(() => everySecond(live), 1000);
+  startClock(live);
   connect(live);
   showConnection(live);
   return live;
@@ -71,8 +70,8 @@ function choose(live, quantity) {
 }
 
 function listen(live) {
-  const { parts, ending: { signal } } = live;
-  const on = (target, name, react) => target.addEventListener(name, react, { signal });
+  const { parts } = live;
+  const on = listener(live);
   for (const name of ["start", "pause", "resume"]) on(parts[name], "click", () => send(live, { do: name }));
   on(parts.choice, "click", (event) => {
     const button = event.target.closest("[data-quantity]");

@@ -82,14 +82,14 @@ function partsOf(root) {
 }
 
 function wake(live) {
-  live.request ??= requestAnimationFrame((now) => tick(live, now));
+  atNextPicture(live, "request", (now) => tick(live, now));
 }
 
 function showNotice(live, text) {
   clearTimeout(live.noticeEnd);
   say(live.parts.noticeText, text);
   live.parts.notice.classList.toggle("up", text !== "");
-  if (text) live.noticeEnd = setTimeout(() => showNotice(live, ""), 8000);
+  if (text) live.noticeEnd = later(live, () => showNotice(live, ""), 8000);
 }
 
 /* Keys count when the focus is in the component, or on nothing narrower than an element around it. */

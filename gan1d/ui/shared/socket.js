@@ -8,17 +8,30 @@ function connect(live) {
   const socket = new WebSocket(url);
   socket.binaryType = "arraybuffer";
   live.socket = socket;
-  socket.onopen = () => greet(live);
+  socket.onopen = () => heeds(live, socket) && greet(live);
   socket.onmessage = ({ data }) => {
-    if (socket !== live.socket) return;
+    if (!heeds(live, socket)) return;
     if (typeof data === "string") hear(live, JSON.parse(data));
     else queueFrame(live, data);
   };
   socket.onclose = ({ code }) => {
-    if (socket !== live.socket) return;
+    if (!heeds(live, socket)) return;
     if (code === RETIRED) disconnect(live); // a newer connection of this session has taken over
     else reconnect(live);
   };
+}
+
+/* Only the newest connection counts, and none while the component is away: then it begins anew when it is back. */
+function heeds(live, socket) {
+  if (socket !== live.socket) return false;
+  if (isHere(live)) return true;
+  disconnect(live);
+  const anew = () => {
+    connect(live);
+    showConnection(live);
+  };
+  whenHere(live, anew);
+  return false;
 }
 
 function disconnect(live) {
@@ -33,7 +46,7 @@ function disconnect(live) {
 function reconnect(live) {
   disconnect(live);
   showConnection(live);
-  live.retry = setTimeout(() => connect(live), live.backoff);
+  live.retry = later(live, () => connect(live), live.backoff);
   live.backoff = Math.min(4000, live.backoff * 2);
 }
 
