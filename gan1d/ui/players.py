@@ -24,6 +24,7 @@ from gan1d.store import Store
 from gan1d.ui.members import Member, nobody
 from gan1d.ui.news import Message, Moment, News, listed
 from gan1d.ui.past import Past, not_shown
+from gan1d.ui.sessions import this_session
 
 STORE = Store()
 _players: WeakValueDictionary[str, Player] = WeakValueDictionary()
@@ -41,6 +42,7 @@ class Player(Member):
         """A playhead where the link says. The token is an address, not part of any run."""
         super().__init__(Playhead(STORE, link.recipe))
         self.token = secrets.token_urlsafe(16)
+        self.session = this_session()
         self.visits = 0  # connections so far: only the newest drives the playhead
         self.drawn = threading.Event()  # its browser draws frames
         self._resumed = False  # a tab has said what it was doing before this session

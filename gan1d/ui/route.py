@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket
 from gan1d.fields import SettingsError
 from gan1d.ui.connection import Connection
 from gan1d.ui.players import Player, find_player
+from gan1d.ui.sessions import is_connected
 
 FRAME_RATE = 30.0  # a second; the browser interpolates to its screen's rate
 IN_FLIGHT = 3  # frames sent that the browser has not taken up
@@ -87,7 +88,7 @@ async def live(websocket: WebSocket) -> None:
     """Serve frames of the player named in the query."""
     await websocket.accept()
     player = find_player(websocket.query_params.get("player", ""))
-    if player is None:
+    if player is None or not await is_connected(player.session):
         await websocket.send_text(json.dumps({"type": "gone"}))
         await websocket.close()
         return

@@ -18,6 +18,7 @@ from gan1d.ui.many.frames import Transport, frame, scene
 from gan1d.ui.members import nobody
 from gan1d.ui.news import Message
 from gan1d.ui.past import PastGames, not_shown
+from gan1d.ui.sessions import this_session
 
 CROWDS = Crowds()
 AHEAD = 2  # seconds of play that training runs ahead
@@ -36,6 +37,7 @@ class Onlooker:
     def __init__(self, recipe: Recipe, n: int, at: int | None = None) -> None:
         """At the start and playing, or paused at an iteration. The token is an address, not part of any run."""
         self.token = secrets.token_urlsafe(16)
+        self.session = this_session()
         self.wake: Callable[[], object] = nobody
         self.drawn = threading.Event()  # its browser draws frames
         self.visits = 0  # connections so far: only the newest moves it

@@ -17,6 +17,7 @@ from gan1d.fields import SettingsError
 from gan1d.ui.connection import Connection
 from gan1d.ui.many.onlooker import Onlooker, find_onlooker
 from gan1d.ui.route import FRAME_RATE, LONGEST_TICK, RESUMES, RETIRED
+from gan1d.ui.sessions import is_connected
 
 IN_FLIGHT = 2  # frames sent that the browser has not taken up
 
@@ -80,7 +81,7 @@ async def crowd(websocket: WebSocket) -> None:
     """Serve frames to the onlooker named in the query."""
     await websocket.accept()
     onlooker = find_onlooker(websocket.query_params.get("onlooker", ""))
-    if onlooker is None:
+    if onlooker is None or not await is_connected(onlooker.session):
         await websocket.send_text(json.dumps({"type": "gone"}))
         await websocket.close()
         return

@@ -12,9 +12,12 @@ from gan1d.settings import Settings
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.addresses import language_field
 from gan1d.ui.map.draft import Draft
+from gan1d.ui.past import not_shown
+from gan1d.ui.seat import told
 from gan1d.ui.widgets import plain
 
 DRAFT, LAST, PROBLEM = "map_draft", "map_last", "map_problem"
+PAGE = COMPONENT = "map"
 
 
 def session_draft() -> Draft:
@@ -56,6 +59,17 @@ def problem_of_link() -> None:
 def show(sweep: Sweep) -> None:
     """Let this session look at another map."""
     st.session_state[DRAFT] = Draft.of(sweep)
+
+
+def resume() -> None:
+    """Go on with the map that the browser's tab remembers of an earlier session."""
+    text = told(PAGE, COMPONENT)
+    if text is None:
+        return
+    try:
+        st.session_state[DRAFT] = Draft.from_text(text)
+    except SettingsError as error:
+        st.session_state[PROBLEM] = str(not_shown(error))
 
 
 def write_link(sweep: Sweep) -> None:

@@ -19,10 +19,19 @@ function keptInTab(memory, { place = "", always = [] } = {}) {
   return left.length ? { ...Object.fromEntries(left), session: past.session } : null;
 }
 
+/* Of a page that the server writes the address of: `past` is the text that it is to get back, `fresh` whether the session
+ * is new to it. */
+function keepForPage(live, memory, { seat, past, fresh }, more) {
+  const kept = fresh ? keptInTab(memory) : null;
+  if (kept?.past && kept.session !== seat && kept.past !== past) live.tell("past", kept.past);
+  else keepInTab(memory, seat, { past, ...more });
+}
+
 function isOverruled(past) {
   if (past.document === performance.timeOrigin) return false;
   const [{ name, type }] = performance.getEntriesByType("navigation");
   const opened = new URL(name);
   if (opened.pathname !== location.pathname) return false; // one came here through the app, not by a link
+  if (type === "reload") return false;
   return type === "navigate" || sorted(opened.search) !== past.address;
 }

@@ -1,0 +1,82 @@
+"""A server of the app that a test may end and start again, and the line to it, which a test may cut for a while."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
+
+from benchmarks.server import app, free_port
+
+
+class Server:
+    """The app in a process of its own, always on the same port, with the same folders."""
+
+    def __init__(self, env: Mapping[str, str], options: Sequence[str] = ()) -> None:
+        self.port = free_port()
+        self._env, self._options = env, options
+        self._running = ExitStack()
+        self.start()
+
+    def start(self) -> None:
+        """Until it answers."""
+        self._running.enter_context(app(env=self._env, port=self.port, options=self._options))
+
+    def stop(self) -> None:
+        """The process ends, and with it all that it knew."""
+        self._running.close()
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.port}"
+
+
+class Line:
+    """Carries what browsers send to a server, and back. Cut, it breaks every connection and takes no other."""
+
+    def __init__(self, port: int) -> None:
+        self._server_port = port
+        self._ends: list[socket.socket] = []
+        self._cut = False
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        """As a computer that sleeps, for the server."""
+        self._cut = True
+        for end in self._ends:
+            with suppress(OSError):  # closed from the other side by now
+                end.shutdown(socket.SHUT_RDWR)
+        self._ends.clear()
+
+    def mend(self) -> None:
+        """Whoever tries now gets through."""
+        self._cut = False
+
+    def close(self) -> None:
+        """For good."""
+        self.cut()
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):  # the listener was closed
+            while True:
+                near, _ = self._listener.accept()
+                if self._cut:
+                    near.close()
+                    continue
+                far = socket.create_connection(("127.0.0.1", self._server_port))
+                self._ends += [near, far]
+                for one, other in ((near, far), (far, near)):
+                    threading.Thread(target=_carry, args=(one, other), daemon=True).start()
+
+
+def _carry(one: socket.socket, other: socket.socket) -> None:
+    with suppress(OSError):  # either side may be gone
+        while data := one.recv(65536):
+            other.sendall(data)
+    for end in (one, other):
+        with suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
