@@ -15,13 +15,13 @@ class Server:
 
     def __init__(self, env: Mapping[str, str], options: Sequence[str] = ()) -> None:
         self.port = free_port()
-        self._env, self._options = env, options
+        self.env, self._options = env, options
         self._running = ExitStack()
         self.start()
 
     def start(self) -> None:
         """Until it answers."""
-        self._running.enter_context(app(env=self._env, port=self.port, options=self._options))
+        self._running.enter_context(app(env=self.env, port=self.port, options=self._options))
 
     def stop(self) -> None:
         """The process ends, and with it all that it knew."""

@@ -1,20 +1,24 @@
 """The server is started again, or forgets a session that slept: what a person was doing goes on, address included."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from gan1d.images.folder import Identity, Run
+from gan1d.images.runs import Runs
+from gan1d.images.settings import ImageRecipe
 from gan1d.lesson.story import LESSON
 from tests.browser.figure import SETTLED, slider, until
 from tests.browser.lesson import button
 from tests.browser.servers import Line, Server
-from tests.browser.test_mnist_gan import goto
+from tests.browser.test_mnist_gan import SMALL, goto
 
 pytestmark = pytest.mark.browser
 QUICK = "m=16&G_width=4&D_width=6&k=1"
-FIGURE, MANY = ".gan1d-live", ".gan1d-many"
+FIGURE, MANY, MAP, IMAGES = ".gan1d-live", ".gan1d-many", ".gan1d-map", ".gan1d-images"
 BACK = 40_000  # ms until a page is connected again, on a slow machine
 # What becomes of the address, one after the other.
 LOG = """() => {
@@ -251,6 +255,86 @@ def test_many_games_go_on_after_a_restart(context: BrowserContext, server: Serve
     page.locator(".st-key-many_k input").focus()
     page.keyboard.press("ArrowRight")
     until(page, "figure.query.includes('k=2') && figure.seeds[0] === 17", root=MANY)
+
+
+def chosen_map(context: BrowserContext, address: str) -> Page:
+    """Another map than the link's, and on the way to the next: what is typed cannot be yet."""
+    page = opened(context, f"{address}/map?x=k%3D1%3A4&y=r1%3D0.1%3A1%3A4log&iterations=60")
+    until(page, "figure.status === 'none'", root=MAP)
+    typed(page, "map_seeds", "3")
+    page.wait_for_url("**seeds=3**")
+    typed(page, "map_x_low", "9")
+    expect(page.get_by_text("k must go from a smaller to a larger value")).to_be_visible(timeout=SETTLED)
+    return page
+
+
+def typed(page: Page, key: str, text: str) -> None:
+    page.locator(f".st-key-{key} input").fill(text)
+    page.locator(f".st-key-{key} input").press("Enter")
+
+
+def is_chosen_map(page: Page) -> None:
+    """As it was left, the sentence on what cannot be included."""
+    expect(page.locator(".st-key-map_x_low input")).to_have_value("9", timeout=BACK)
+    expect(page.locator(".st-key-map_seeds input")).to_have_value("3")
+    expect(page.get_by_text("k must go from a smaller to a larger value")).to_be_visible()
+    expect(page.locator(f"{MAP} [data-part=connection]")).to_have_text("", timeout=BACK)
+    typed(page, "map_iterations", "80")
+    page.wait_for_url("**seeds=3**")
+    typed(page, "map_x_low", "2")
+    page.wait_for_url("**iterations=80**")
+
+
+def test_a_map_and_its_draft_go_on_after_a_restart(context: BrowserContext, server: Server) -> None:
+    page = chosen_map(context, server.address)
+    before = page.url
+    page.wait_for_timeout(500)
+    restart(server, {page: MAP})()
+    expect(page.locator(f"{MAP} [data-part=connection]")).to_have_text("", timeout=BACK)
+    page.wait_for_timeout(1500)
+    assert page.url == before
+    is_chosen_map(page)
+
+
+def test_a_map_is_found_again_through_the_app_though_its_session_is_gone(
+    context: BrowserContext, server: Server
+) -> None:
+    page = chosen_map(context, server.address)
+    page.wait_for_timeout(500)
+    page.goto(f"{server.address}/scenarios")
+    goto(page, "Play", "Map")
+    is_chosen_map(page)
+
+
+@pytest.fixture
+def two_runs(server: Server) -> list[Run]:
+    runs = Runs(Path(server.env["GAN1D_RUNS"]))
+    made = [runs.create(ImageRecipe(SMALL), Identity("tiny")) for _ in range(2)]
+    for run in made:
+        runs.ask(run, "stop")
+    return made
+
+
+def test_an_image_run_and_the_next_one_go_on_after_a_restart(
+    context: BrowserContext, server: Server, two_runs: list[Run]
+) -> None:
+    page = opened(context, f"{server.address}/mnist_gan?run={two_runs[0].name}")
+    until(page, f"figure.run === '{two_runs[0].name}'", root=IMAGES)
+    page.get_by_role("tab", name="New run").click()
+    typed(page, "new_seed", "12")
+    page.wait_for_url("**seed=12**")
+    page.wait_for_timeout(1500)
+    for happening in (restart(server, {page: IMAGES}), lambda: through_the_app(page, server)):
+        happening()
+        until(page, f"figure.run === '{two_runs[0].name}'", root=IMAGES, timeout=BACK)
+        page.wait_for_url(f"**run={two_runs[0].name}**seed=12**", timeout=BACK)
+        page.get_by_role("tab", name="New run").click()
+        expect(page.locator(".st-key-new_seed input")).to_have_value("12", timeout=SETTLED)
+
+
+def through_the_app(page: Page, server: Server) -> None:
+    page.goto(f"{server.address}/scenarios")
+    goto(page, "Images", "MNIST GAN")
 
 
 def test_a_session_that_the_server_forgot_in_a_sleep_goes_on(

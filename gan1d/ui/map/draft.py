@@ -161,9 +161,9 @@ class Draft:
             recipe = Link.parse(fields_of("?" + told["recipe"])).recipe
             x, y = AxisDraft.typed(told["x"]), AxisDraft.typed(told["y"])
             return cls(recipe, x, y, optional(int, told["seeds"]), optional(int, told["iterations"]))
+        except SettingsError:
+            raise
         except (ValueError, KeyError, TypeError) as error:
-            if isinstance(error, SettingsError):
-                raise
             raise SettingsError(tr("It is not as this app writes it.")) from error
 
     @property
