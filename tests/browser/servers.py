@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 
 from benchmarks.server import app, free_port
@@ -37,19 +37,18 @@ class Line:
 
     def __init__(self, port: int) -> None:
         self._server_port = port
+        self._open = ExitStack()  # sockets, and threads that end with them
         self._ends: list[socket.socket] = []
         self._cut = False
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = self._open.enter_context(socket.create_server(("127.0.0.1", 0)))
         self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._thread(self._accept)
 
     def cut(self) -> None:
         """As a computer that sleeps, for the server."""
         self._cut = True
         for end in self._ends:
-            with suppress(OSError):  # closed from the other side by now
-                end.shutdown(socket.SHUT_RDWR)
-        self._ends.clear()
+            _shut(end)
 
     def mend(self) -> None:
         """Whoever tries now gets through."""
@@ -58,25 +57,36 @@ class Line:
     def close(self) -> None:
         """For good."""
         self.cut()
-        self._listener.close()
+        _shut(self._listener)
+        self._open.close()
+
+    def _thread(self, work: Callable[..., None], *arguments: socket.socket) -> None:
+        thread = threading.Thread(target=work, args=arguments)
+        thread.start()
+        self._open.callback(thread.join)
 
     def _accept(self) -> None:
-        with suppress(OSError):  # the listener was closed
+        with suppress(OSError):  # the listener was shut
             while True:
                 near, _ = self._listener.accept()
                 if self._cut:
                     near.close()
                     continue
                 far = socket.create_connection(("127.0.0.1", self._server_port))
-                self._ends += [near, far]
-                for one, other in ((near, far), (far, near)):
-                    threading.Thread(target=_carry, args=(one, other), daemon=True).start()
+                for end in (near, far):
+                    self._ends.append(self._open.enter_context(end))
+                self._thread(_carry, near, far)
+                self._thread(_carry, far, near)
 
 
 def _carry(one: socket.socket, other: socket.socket) -> None:
     with suppress(OSError):  # either side may be gone
         while data := one.recv(65536):
             other.sendall(data)
-    for end in (one, other):
-        with suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
+    _shut(one)
+    _shut(other)
+
+
+def _shut(end: socket.socket) -> None:
+    with suppress(OSError):  # it was before
+        end.shutdown(socket.SHUT_RDWR)
