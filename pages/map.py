@@ -17,7 +17,7 @@ headline(tr("Map"), tr("where in two settings does it work?"))
 problem_of_link()
 picture, side = st.columns([3.4, 1], gap="medium")
 with picture:
-    live_map(sweep, draft)
+    live_map(sweep)
 draw_first()
 with side:
     chosen(draft, sweep, problem)

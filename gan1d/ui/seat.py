@@ -6,12 +6,16 @@ session is lost learns it from its route, and asks the page to run again.
 
 from __future__ import annotations
 
+import json
 import secrets
+from contextlib import suppress
 from weakref import WeakValueDictionary
 
 import streamlit as st
 from starlette.websockets import WebSocket
 
+from gan1d.fields import SettingsError
+from gan1d.languages import tr
 from gan1d.ui.sessions import is_connected, this_session
 
 SEAT = "seat"  # the field of the component's data and of its route's address
@@ -44,6 +48,13 @@ def told(page: str, component: str) -> str | None:
     seat, past = session_seat(page), st.session_state[component]["past"]
     fresh, seat.fresh = seat.fresh, False
     return past if fresh and isinstance(past, str) else None
+
+
+def read(text: str, *names: str) -> list[str]:
+    """The texts that were remembered together; raises `SettingsError` for what this app does not write."""
+    with suppress(ValueError, KeyError, TypeError):
+        return [str(json.loads(text)[name]) for name in names]
+    raise SettingsError(tr("It is not as this app writes it."))
 
 
 async def is_lost(websocket: WebSocket) -> bool:

@@ -145,6 +145,7 @@ export default function (component) {
   const { data, setTriggerValue } = component;
   return attach(component, ".gan1d-live", (root) => mount(component.parentElement, root, data, setTriggerValue), (live, anew) => {
     live.tell = setTriggerValue;
+    if (live.token !== data.player) remember(live); // to this very moment
     live.place = data.place;
     if (live.token !== data.player) {
       live.token = data.player;

@@ -24,7 +24,7 @@ _component = st.components.v2.component(
 def live_run(run_name: str) -> None:
     """Show a run, by its name. The page reruns when its status or its recipe changes, so that controls can follow.
 
-    The browser's tab remembers the run and what is chosen for the next one, for a session that is new to it.
+    The browser's tab remembers the run and what is chosen for the next one, for a session that is new to the tab.
     """
     data = {"run": run_name, **session_seat(PAGE).data(past()), **shared.speech()}
     _component(

@@ -14,7 +14,7 @@ from gan1d.languages import mark
 from gan1d.languages.kept import keep, reason
 from gan1d.links import LANG
 from gan1d.ui.images.draft import Draft
-from gan1d.ui.seat import told
+from gan1d.ui.seat import read, told
 
 RUN, DRAFT, PROBLEM, TAB = "images_run", "images_draft", "images_problem", "images_tab"
 PAGE = COMPONENT = "images"
@@ -69,7 +69,8 @@ def show_run(name: str, tab: str = THIS) -> None:
 
 def past() -> str:
     """What the browser's tab is to remember."""
-    return json.dumps({"run": st.session_state.get(RUN, ""), "draft": session_draft().to_text()})
+    looks_at = {"run": st.session_state.get(RUN, ""), "tab": st.session_state.get(TAB, THIS)}
+    return json.dumps(looks_at | {"draft": session_draft().to_text()})
 
 
 def resume() -> None:
@@ -78,13 +79,11 @@ def resume() -> None:
     if text is None:
         return
     try:
-        run, draft = (str(json.loads(text)[name]) for name in ("run", "draft"))
+        run, tab, draft = read(text, "run", "tab", "draft")
         st.session_state[DRAFT] = Draft.from_text(draft)
-        show_run(Runs().find(run).name)
+        show_run(Runs().find(run).name, tab if tab in TABS else THIS)
     except SettingsError as error:
         st.session_state[PROBLEM] = keep("What this tab was doing before cannot be shown: {error}", error=reason(error))
-    except (ValueError, KeyError, TypeError):
-        st.session_state[PROBLEM] = keep("It is not as this app writes it.")
     write_link()
 
 

@@ -101,6 +101,7 @@ export default function (component) {
   const { data, setTriggerValue } = component;
   return attach(component, ".gan1d-many", (root) => mount(component.parentElement, root, data, setTriggerValue), (live, anew) => {
     live.tell = setTriggerValue;
+    if (live.token !== data.onlooker) remember(live); // to this very moment
     live.taken = data.taken;
     if (live.token !== data.onlooker) {
       live.token = data.onlooker;

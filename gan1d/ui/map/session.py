@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
 from gan1d.fields import SettingsError
 from gan1d.languages import tr
-from gan1d.links import LANG
+from gan1d.links import LANG, fields_of
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.addresses import language_field
 from gan1d.ui.map.draft import Draft
 from gan1d.ui.past import not_shown
-from gan1d.ui.seat import told
+from gan1d.ui.seat import read, told
 from gan1d.ui.widgets import plain
 
 DRAFT, LAST, PROBLEM = "map_draft", "map_last", "map_problem"
@@ -61,15 +63,23 @@ def show(sweep: Sweep) -> None:
     st.session_state[DRAFT] = Draft.of(sweep)
 
 
+def past(sweep: Sweep) -> str:
+    """What the browser's tab is to remember: the map that is shown, and the one that is put together, as typed."""
+    return json.dumps({"shown": sweep.link, "draft": session_draft().to_text()})
+
+
 def resume() -> None:
-    """Go on with the map that the browser's tab remembers of an earlier session."""
+    """Go on with what the browser's tab remembers of an earlier session."""
     text = told(PAGE, COMPONENT)
     if text is None:
         return
     try:
-        st.session_state[DRAFT] = Draft.from_text(text)
+        shown, draft = read(text, "shown", "draft")
+        last, begun = Sweep.from_query(fields_of("?" + shown)), Draft.from_text(draft)
     except SettingsError as error:
         st.session_state[PROBLEM] = str(not_shown(error))
+    else:
+        st.session_state[LAST], st.session_state[DRAFT] = last, begun
 
 
 def write_link(sweep: Sweep) -> None:
