@@ -40,6 +40,14 @@ class Branches:
         self.beside = False  # whether the other run is shown beside the current one, not as a ghost behind it
         self.revision = 0  # counts the changes of all this, so that who lists the runs knows when to do it again
 
+    @classmethod
+    def of(cls, runs: Sequence[Branch], current: int, other: int | None, beside: bool) -> Branches:
+        """The runs of an earlier session, numbered from 1 on; `current` and `other` are such numbers."""
+        made = cls(runs[current - 1].recipe)
+        made._made, made._runs = len(runs), {n: replace(run, number=n) for n, run in enumerate(runs, 1)}
+        made._current, made._other, made.beside = current, other, beside
+        return made
+
     def copy(self) -> Branches:
         """The same runs, for a session that follows this one."""
         twin = copy(self)

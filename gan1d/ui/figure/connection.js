@@ -21,14 +21,15 @@ const WHOLE = ["p_g", "D_star", "histogram"];
 
 /* ---- connection ---------------------------------------------------------------------------- */
 
+/* With `resumes` the server says nothing before it has heard what this tab was doing. */
 function address(live) {
-  return "live?player=" + encodeURIComponent(live.token);
+  const past = keptInTab(live.memory, { place: live.place, always: OF_THE_TAB });
+  live.past = past?.session === live.token ? null : past;
+  return "live?" + new URLSearchParams({ player: live.token, ...(live.past && { resumes: 1 }) });
 }
 
 function greet(live) {
-  remember(live);
-  const past = stored(() => sessionStorage, live.memory);
-  if (past && past.player !== live.token) send(live, { do: "resume", ...past });
+  if (live.past) send(live, { do: "resume", ...live.past });
 }
 
 function hear(live, message) {
@@ -38,22 +39,19 @@ function hear(live, message) {
   else if (message.type === "room") takeRoom(live, message);
   else if (message.type === "notice") showNotice(live, message.text);
   else if (message.type === "settings") live.tell("settings", (live.told += 1)); // the page's widgets follow
-  else if (message.type === "gone") reconnect(live);
+  else if (message.type === "claimed") send(live, { do: "lead" }); // another tab has the key to this one's room
+  else if (message.type === "gone") askThePage(live);
 }
+
+const OF_THE_TAB = ["room", "code", "presenting"]; // who leads a room leads it to another link, too
 
 /* What this tab was doing (session); which layers are on is kept in the browser (local). */
-function remember({ memory, met, drawn: { scene, goal, playing, speed }, room, presenting }) {
+function remember(live) {
+  const { memory, met, place, drawn: { scene, goal, playing, speed }, room, presenting } = live;
   if (!scene) return;
-  const address = sorted(location.search);
-  store(() => sessionStorage, memory, { query: scene.query, iteration: goal, playing, speed, address, room: room?.key, presenting, player: met });
-}
-
-const sorted = (query) => [...new URLSearchParams(query)].map(String).sort().join("&");
-
-/* A link opened in this tab wins over what the tab was doing before; who leads a room leads it there, too. */
-function preferTheAddress(memory) {
-  const past = stored(() => sessionStorage, memory);
-  if (past && location.search && sorted(location.search) !== past.address) store(() => sessionStorage, memory, { room: past.room, presenting: past.presenting });
+  const runs = live.runs.map(({ query, seen, now, shown }) => ({ query, seen: now ? Math.max(seen, seenOf(live)) : seen, now, shown }));
+  const { key, role, code } = room ?? {};
+  keepInTab(memory, met, { query: scene.query, iteration: goal, playing, speed, runs, place, room: key, role, code, presenting });
 }
 
 /* ---- state --------------------------------------------------------------------------------- */

@@ -9,7 +9,7 @@
 const MEMORY = "gan1d-images"; // which sheet this tab shows (session), which curves (local)
 
 function address(live) {
-  return "images?" + new URLSearchParams({ run: live.run, lang: live.language ?? "en" });
+  return "images?" + new URLSearchParams({ run: live.run, seat: live.seat, lang: live.language ?? "en" });
 }
 
 function greet() {
@@ -23,6 +23,7 @@ function hear(live, message) {
   else if (message.type === "anew") live.queue.push(message);
   else if (message.type === "notice") showNotice(live, message.text);
   else if (message.type === "gone") takeLeave(live, message.text);
+  else if (message.type === "lost") askThePage(live);
 }
 
 function queueFrame(live, buffer) {
@@ -75,6 +76,6 @@ function takeRows(live) {
 }
 
 function remember(live) {
-  const { run, place, sheets } = live;
-  store(() => sessionStorage, MEMORY, { run, sheet: place === null ? "now" : sheets[place].iteration });
+  const { run, place, sheets, data } = live;
+  keepForPage(live, MEMORY, data, { run, sheet: place === null ? "now" : sheets[place].iteration });
 }

@@ -1,5 +1,5 @@
-/* What the live components share. A component is one module: these files (basics, socket, history, pen,
- * charts) and then its own. All state of one component on a page lives in one object, `live`.
+/* What the live components share. A component is one module: these files (basics, memory, socket,
+ * history, pen, charts) and then its own. All state of one component on a page lives in one object, `live`.
  *
  * Its own files define what differs:
  *   address(live), greet(live)  where to connect, and what to say when connected

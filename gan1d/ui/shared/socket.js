@@ -43,6 +43,15 @@ function disconnect(live) {
   socket?.close();
 }
 
+/* The server does not know this session any more: the page is to run again, which gives a new token. Streamlit may not
+ * have come back to the server yet, and what is asked before is lost: so it is asked again, ever more rarely, because
+ * asking interrupts a page that is on its way. */
+function askThePage(live) {
+  live.tell("gone", (live.told += 1));
+  live.backoff = live.patience = Math.min(60_000, 2 * (live.patience ?? 250));
+  reconnect(live);
+}
+
 function reconnect(live) {
   disconnect(live);
   showConnection(live);
@@ -56,6 +65,7 @@ function showConnection({ parts, connected, socket }) {
 
 function welcome(live) {
   live.backoff = 250;
+  live.patience = 250;
   live.connected = true;
   showConnection(live);
 }
