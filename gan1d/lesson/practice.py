@@ -183,10 +183,10 @@ PRACTICE = (
                 "they used noise only as the input of its bottommost layer."
             ),
             mark(
-                "They judged by the log-likelihood of test data under a Parzen window on samples of G (Table 1), which "
-                "they call the best method they know of and not a good one: it varies much and does badly in many "
-                "dimensions. Their Figure 2 shows samples, drawn at random, beside the nearest training image, so "
-                "that one sees that none is a copy; Figure 3, digits along a straight line in z."
+                "They judged by the log-likelihood of test data under a Parzen window on samples of G (Table 1): the "
+                "best method they know of, they say, though its variance is rather high and it does badly in many "
+                "dimensions. Their Figure 2 shows samples, drawn at random, beside the nearest training image, so that "
+                "one sees that none is a copy; Figure 3, digits along a straight line in z."
             ),
         ),
         figure="images",
