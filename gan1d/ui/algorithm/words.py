@@ -25,8 +25,8 @@ SENTENCES = {
         "D answers on all points at once: dots for data, rings for samples. {aim_of_D} on this minibatch is {aim}."
     ),
     ("D", "gradient"): mark(
-        "At every point an arrow shows which way {aim_of_D} pulls the answer of D: up on data, down on samples. "
-        "Through the weights they become one gradient of norm {gradient}."
+        "At every point an arrow shows which way {aim_of_D} pulls the answer of D: in the paper's game up on data, "
+        "down on samples. Through the weights they become one gradient of norm {gradient}."
     ),
     ("D", "update"): mark(
         "One step of {optimizer} at learning rate {rate} moves the weights of D by {moved}. On the same minibatch "

@@ -49,11 +49,14 @@ def pair() -> None:
         )
     look_for(
         tr("D\\* crosses 1/2 where the densities cross, and nowhere else."),
-        tr("Move them apart: D\\* becomes a step, JSD comes to log 2, and it hardly changes from there on."),
+        tr(
+            "Move them apart: between them D\\* becomes a step, and JSD comes to log 2 and hardly changes from there "
+            "on."
+        ),
         tr("Lay one on the other: D\\* is 1/2 everywhere and the best D guesses."),
         tr(
             "Give p_data two modes and cover one of them with p_g: KL(p_data‖p_g) is huge, because data are missed; "
-            "KL(p_g‖p_data) is small, because every sample looks like data."
+            "KL(p_g‖p_data) is small, about log 2, because every sample lies where data are."
         ),
     )
 

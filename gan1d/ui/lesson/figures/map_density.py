@@ -43,8 +43,8 @@ def map_density() -> None:
     else:
         st.markdown(
             tr(
-                "p_z is 1/2 everywhere. Where G is steepest, |G′| = {steep:.2f}: noise is spread thin, and adds {thin} "
-                "to p_g. Where it is flattest, |G′| = {flat:.2f}: noise crowds, and adds {thick}.",
+                "p_z is 1/2 for all z from −1 to 1. Where G is steepest, |G′| = {steep:.2f}: noise is spread thin, and "
+                "adds {thin} to p_g. Where it is flattest, |G′| = {flat:.2f}: noise crowds, and adds {thick}.",
                 steep=most, thin=_height(most), flat=least, thick=_height(least),
             )
         )  # fmt: skip
