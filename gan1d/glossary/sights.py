@@ -7,14 +7,36 @@ from gan1d.languages import mark
 
 TERMS = (
     Term(
+        "state",
+        mark("state of the game"),
+        mark(
+            "What the sentence above the picture says: where p_g is, what D can tell, or which way JSD goes. It is "
+            "decided every 25 iterations, on medians of the last 50, and changes only when two decisions agree; so it "
+            "does not flicker. Its numbers are those of the charts, or of the iterations that it names."
+        ),
+        also=("sentence", "fate", "held", "far away", "standing still", "drifting", "close"),
+        see=("converged", "missing_mode", "mode_collapse", "circling", "weak", "overshooting", "strong"),
+        lead=scenario("balanced"),
+    ),
+    Term(
+        "overshooting",
+        mark("overshooting D"),
+        mark(
+            "A D whose steps are too large: its loss jumps by more, within a few iterations, than the best D could "
+            "gain over guessing. A lower learning rate of D, or fewer of its steps, calm it."
+        ),
+        also=("overshoot",),
+        see=("learning_rate", "k", "weak"),
+    ),
+    Term(
         "converged",
         mark("converged"),
         mark(
-            "Said only when the exact JSD has been at most 0.01 nats for 50 iterations. Losses at log 2 and D at 1/2 "
-            "belong to it, but do not prove it. Of images no number proves it."
+            "Said only when the exact JSD is at most 0.01 nats, as the median of the last 50 iterations, and no mode "
+            "is missing. Losses at log 2 and D at 1/2 belong to it, but do not prove it. Of images no number proves it."
         ),
-        also=("convergence", "state"),
-        see=("jsd", "weak", "fresh_critic"),
+        also=("convergence",),
+        see=("state", "jsd", "weak", "fresh_critic"),
         lead=scenario("balanced"),
     ),
     Term(
@@ -66,8 +88,8 @@ TERMS = (
         "weak",
         mark("weak D"),
         mark(
-            "A D that turns little of what it could gain into V: too small, too slow, or held back. Losses sit at "
-            "log 2 while p_g is wrong, and G cannot learn better from it."
+            "A D that is about as good as guessing: it gains at most a fifth of what D* would. It may be too small, "
+            "too slow, or held back. Losses sit near log 2 while p_g is still wrong; regret tells."
         ),
         see=("regret", "log_2", "fresh_critic"),
         lead=scenario("weak"),
