@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,15 +26,20 @@ def free_port() -> int:
 
 @contextmanager
 def app(
-    wait: bool = True, env: Mapping[str, str] | None = None, script: str = "app.py"
+    wait: bool = True,
+    env: Mapping[str, str] | None = None,
+    script: str = "app.py",
+    port: int | None = None,
+    options: Sequence[str] = (),
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Start `streamlit run app.py`, or another script; gives its address and process, and ends it afterwards.
 
     Its image runs and downloads lie in a folder of their own that goes with it, unless `env` says otherwise: it must
-    neither train nor show what waits on this computer.
+    neither train nor show what waits on this computer. `options` are Streamlit's.
     """
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true", f"--server.port={port}"]
+    port = free_port() if port is None else port
+    usual = ("--server.headless=true", f"--server.port={port}")
+    command = [sys.executable, "-m", "streamlit", "run", script, *usual, *options]
     with tempfile.TemporaryDirectory(prefix="gan1d-") as own:
         folders = {"GAN1D_RUNS": f"{own}/runs", "GAN1D_CACHE": f"{own}/cache", "GAN1D_DATA": ""}
         surroundings = {**os.environ, **folders, **(env or {})}

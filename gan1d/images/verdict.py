@@ -12,7 +12,7 @@ from typing import Any
 from gan1d.distributions import Array
 from gan1d.images.folder import METRICS
 from gan1d.images.settings import ImageSettings
-from gan1d.languages import tr, trn
+from gan1d.languages import tr, trn, written
 from gan1d.languages.lists import all_of
 from gan1d.verdict import Verdict
 
@@ -86,7 +86,7 @@ def _distance(now: dict[str, float], home: dict[str, float]) -> float:
 
 
 def _shown(x: float) -> str:
-    return f"{x:.3f}".replace("-", "−")
+    return written(x, ".3f")
 
 
 def _losses(now: dict[str, float]) -> str:

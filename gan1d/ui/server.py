@@ -3,22 +3,32 @@
 A browser takes a second to load Streamlit's own scripts. So the server answers at once, imports what Figure 1 needs in
 that second, and what only other pages need, PyTorch above all, when the first picture is out. A page that is opened
 before that imports its part itself.
+
+Other websites that a person has open may neither read this server nor command it: all routes keep to the rule of
+Streamlit's own websocket on who may connect. They lie under `server.baseUrlPath`, as Streamlit's do.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
 
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketClose
+from streamlit import config
+from streamlit.url_util import make_url_path
+from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from gan1d import ui
 from gan1d.ui.gently import gently, keep
@@ -32,6 +42,37 @@ BEHIND = tuple(f"gan1d.ui.{name}.background" for name in ("images", "map"))
 PATIENCE = 10.0  # seconds until the rest is imported though nobody has asked for a picture
 SETTLED = 1.5  # seconds from the first frame to a picture that moves
 FIRST = 60  # iterations of the default run that are recorded before anybody comes: two seconds at its speed
+REFUSED = 1008  # the code of a websocket that a policy forbids
+
+LOG = logging.getLogger(__name__)
+
+
+class OwnPagesOnly:
+    """Lets a request in where Streamlit would open its own websocket to a page of that origin.
+
+    Those are the server's own address, this machine's, `browser.serverAddress` and `server.corsAllowedOrigins`; and
+    programs that are no browser, which name no origin.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        origin, host = headers.get("origin"), headers.get("host")
+        # In a thread: of an origin that it does not know, Streamlit asks the network whether it is this machine.
+        if await asyncio.to_thread(_is_origin_allowed, origin, host):
+            return await self._app(scope, receive, send)
+        LOG.warning(
+            "Refused %r to a page of %r at the host %r: server.corsAllowedOrigins and browser.serverAddress say who "
+            "else may come.", scope["path"], origin, host,
+        )  # fmt: skip
+        if scope["type"] == "websocket":
+            return await WebSocketClose(REFUSED)(scope, receive, send)
+        return await PlainTextResponse("Pages of this origin may not ask this server.", 403)(scope, receive, send)
+
+
+GUARDED = [Middleware(OwnPagesOnly)]
 
 
 class Server:
@@ -39,13 +80,14 @@ class Server:
 
     def __init__(self) -> None:
         """Nothing is imported yet."""
+        self._base = config.get_option("server.baseUrlPath")
         self._asked = asyncio.Event()  # a browser has asked for frames
         self.routes = [
-            self._socket("/live", "gan1d.ui.route", "live"),
-            self._socket("/crowd", "gan1d.ui.many.route", "crowd"),
-            self._socket("/map/cells", "gan1d.ui.map.route", "cells"),
-            self._socket("/images", "gan1d.ui.images.route", "watch"),
-            Route("/images/{run}/{sheet}.png", _sheet),
+            self._socket("live", "gan1d.ui.route", "live"),
+            self._socket("crowd", "gan1d.ui.many.route", "crowd"),
+            self._socket("map/cells", "gan1d.ui.map.route", "cells"),
+            self._socket("images", "gan1d.ui.images.route", "watch"),
+            Route(make_url_path(self._base, "images/{run}/{sheet}.png"), _sheet, middleware=GUARDED),
         ]
 
     def _socket(self, path: str, module: str, name: str) -> WebSocketRoute:
@@ -55,7 +97,7 @@ class Server:
             self._asked.set()
             await getattr(await asyncio.to_thread(import_module, module), name)(websocket)
 
-        return WebSocketRoute(path, serve)
+        return WebSocketRoute(make_url_path(self._base, path), serve, middleware=GUARDED)
 
     @asynccontextmanager
     async def lifespan(self, app: Any) -> AsyncIterator[None]:
@@ -71,13 +113,24 @@ class Server:
 
     async def _begin(self, app: Any, behind: AsyncExitStack) -> None:
         """Import everything in its turn, and start what is done behind the pages."""
-        await asyncio.to_thread(_prepare)
+        with _going_on("What Figure 1 needs beforehand"):
+            await asyncio.to_thread(_prepare)
         for name in BEHIND:
-            await behind.enter_async_context(import_module(name).lifespan(app))
+            with _going_on(name):
+                await behind.enter_async_context(import_module(name).lifespan(app))
         with suppress(TimeoutError):
             await asyncio.wait_for(self._asked.wait(), PATIENCE)
             await asyncio.sleep(SETTLED)
         threading.Thread(target=_import_the_rest, name="gan1d imports", daemon=True).start()
+
+
+@contextmanager
+def _going_on(what: str) -> Iterator[None]:
+    """What goes wrong inside is told in the log, and all that comes after is done nevertheless."""
+    try:
+        yield
+    except Exception:
+        LOG.exception("%s could not be made ready; the server goes on.", what)
 
 
 def _prepare() -> None:
@@ -96,7 +149,8 @@ def _prepare() -> None:
 def _import_the_rest() -> None:
     with gently():
         for module in walk_packages(ui.__path__, f"{ui.__name__}."):
-            import_module(module.name)
+            with _going_on(module.name):
+                import_module(module.name)
 
 
 def _sheet(request: Request) -> Response:

@@ -1,19 +1,26 @@
 """The server answers before it imports, imports Figure 1's part first, and in the end knows every page's."""
 
 import ast
+import asyncio
+import contextlib
 import json
 import os
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from streamlit import config
+from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from gan1d.ui.server import Server
@@ -93,31 +100,166 @@ def test_what_any_page_needs_is_imported_in_the_end_and_left_out_of_collections(
     assert told["collected"] < told["frozen"] / 20
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+@contextmanager
+def serving(routes: list[Any]) -> Iterator[str]:
+    """These routes on a port of their own; gives host and port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    config = uvicorn.Config(Starlette(routes=Server().routes), port=port, log_level="warning", ws="websockets-sansio")
-    server = uvicorn.Server(config)
+    settings = uvicorn.Config(Starlette(routes=routes), port=port, log_level="warning", ws="websockets-sansio")
+    server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
         threading.Event().wait(0.01)
-    yield f"ws://127.0.0.1:{port}/"
+    yield f"127.0.0.1:{port}"
     server.should_exit = True
     thread.join()
 
 
+@pytest.fixture(scope="module")
+def host() -> Iterator[str]:
+    with serving(Server().routes) as host:
+        yield host
+
+
+LIVE = [
+    ("live?player=x", "gone"),
+    ("crowd?onlooker=x", "gone"),
+    ("images?run=x", "gone"),
+    ("map/cells?sweep=x", "notice"),
+]
+
+
+@pytest.mark.parametrize(("path", "answer"), LIVE)
+def test_every_live_picture_has_its_route(host: str, path: str, answer: str) -> None:
+    with connect(f"ws://{host}/{path}") as client:
+        assert json.loads(client.recv(timeout=20))["type"] == answer
+
+
+def sheet(host: str, base: str = "", **headers: str) -> tuple[int, str]:
+    """Ask for a sheet of a run that is not there."""
+    request = urllib.request.Request(f"http://{host}{base}/images/nothing/now.png", headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+@pytest.mark.parametrize("base", ["x", "/deep/er/"])
+def test_the_routes_lie_under_the_base_path_as_streamlits_own(base: str) -> None:
+    config.set_option("server.baseUrlPath", base)
+    try:
+        routes = Server().routes
+    finally:
+        config.set_option("server.baseUrlPath", "")
+    with serving(routes) as host:
+        under = f"/{base.strip('/')}"
+        for path, answer in LIVE:
+            with connect(f"ws://{host}{under}/{path}") as client:
+                assert json.loads(client.recv(timeout=20))["type"] == answer
+            with pytest.raises(InvalidStatus):
+                connect(f"ws://{host}/{path}")
+        assert "There is no run" in sheet(host, under)[1]
+
+
+# ---- who may ask -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _lonely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer whose addresses are known: no network is asked for them."""
+    monkeypatch.setattr("streamlit.net_util.get_internal_ip", lambda: "192.0.2.1")
+    monkeypatch.setattr("streamlit.net_util.get_external_ip", lambda: "192.0.2.2")
+
+
+FOREIGN = ["http://evil.example", "https://localhost.evil.example", "http://192.0.2.3:8501", "null", "file://", ""]
+
+
+@pytest.mark.usefixtures("_lonely")
+@pytest.mark.parametrize("origin", FOREIGN)
+def test_a_page_of_another_origin_gets_nothing(host: str, origin: str, caplog: pytest.LogCaptureFixture) -> None:
+    for path, _ in LIVE:
+        with pytest.raises(InvalidStatus, match="403"):
+            connect(f"ws://{host}/{path}", additional_headers={"Origin": origin})
+    status, words = sheet(host, Origin=origin)
+    assert status == 403
+    assert "origin" in words
+    refused = [record.getMessage() for record in caplog.records if record.name == "gan1d.ui.server"]
+    assert len(refused) == len(LIVE) + 1
+    assert all(repr(origin) in message and "server.corsAllowedOrigins" in message for message in refused)
+
+
+@pytest.mark.usefixtures("_lonely")
+def test_pages_of_the_server_of_this_machine_and_of_allowed_origins_may_ask(host: str) -> None:
+    own = [f"http://{host}", f"https://{host}", "http://localhost:3000", "http://192.0.2.1:9", "https://192.0.2.2"]
+    for origin in (*own, None):
+        with connect(f"ws://{host}/images?run=x", origin=origin) as client:
+            assert json.loads(client.recv(timeout=20))["type"] == "gone"
+        assert sheet(host, **({"Origin": origin} if origin else {}))[0] == 404
+
+
+@pytest.mark.usefixtures("_lonely")
 @pytest.mark.parametrize(
-    ("path", "answer"),
+    ("option", "value"),
     [
-        ("live?player=x", "gone"),
-        ("crowd?onlooker=x", "gone"),
-        ("images?run=x", "gone"),
-        ("map/cells?sweep=x", "notice"),
+        ("server.corsAllowedOrigins", ["https://evil.example"]),
+        ("browser.serverAddress", "evil.example"),
+        ("server.enableCORS", False),
     ],
 )
-def test_every_live_picture_has_its_route(address: str, path: str, answer: str) -> None:
-    with connect(address + path) as client:
-        assert json.loads(client.recv(timeout=20))["type"] == answer
+def test_the_options_that_let_another_origin_into_streamlit_let_it_in_here(host: str, option: str, value: Any) -> None:
+    before = config.get_option(option)
+    config.set_option(option, value)
+    try:
+        assert sheet(host, Origin="https://evil.example")[0] == 404
+        with connect(f"ws://{host}/images?run=x", origin="https://evil.example") as client:
+            assert json.loads(client.recv(timeout=20))["type"] == "gone"
+    finally:
+        config.set_option(option, before)
+
+
+@pytest.mark.usefixtures("_lonely")
+def test_a_proxy_that_keeps_the_name_of_the_host_is_let_through(host: str) -> None:
+    named = {"Host": "gan.example", "Origin": "https://gan.example"}
+    assert sheet(host, **named)[0] == 404
+    assert sheet(host, **{**named, "Host": "other.example"})[0] == 403
+
+
+# ---- what goes wrong while it begins -------------------------------------------------------------------------------
+
+
+def test_whatever_cannot_be_made_ready_is_told_and_the_rest_is_done(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun = []
+
+    def broken() -> None:
+        raise OSError("no room")
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: object) -> AsyncIterator[None]:
+        begun.append("map")
+        yield
+
+    monkeypatch.setattr("gan1d.ui.server._prepare", broken)
+    monkeypatch.setattr("gan1d.ui.server.BEHIND", ("gan1d.ui.nowhere.background", "gan1d.ui.map.background"))
+    monkeypatch.setattr("gan1d.ui.server._import_the_rest", lambda: begun.append("rest"))
+    monkeypatch.setattr("gan1d.ui.map.background.lifespan", lifespan)
+    server = Server()
+    monkeypatch.setattr("gan1d.ui.server.SETTLED", 0.0)
+    server._asked.set()
+
+    async def live() -> None:
+        async with contextlib.AsyncExitStack() as behind:
+            await server._begin(None, behind)
+
+    asyncio.run(live())
+    while len(begun) < 2:
+        threading.Event().wait(0.01)
+    assert begun == ["map", "rest"]
+    told = [record.getMessage() for record in caplog.records if record.name == "gan1d.ui.server"]
+    assert len(told) == 2
+    assert all("the server goes on" in message for message in told)
