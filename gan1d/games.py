@@ -19,6 +19,7 @@ from gan1d import theory
 from gan1d.distributions import Array
 from gan1d.languages import mark, tr
 from gan1d.languages.lists import all_of
+from gan1d.quadrature import Cells
 from gan1d.theory import LOG2, LOG4
 
 SAME = 1e-12  # two CDFs no further apart than rounding
@@ -76,7 +77,7 @@ class Rules:
     D: Callable[[Array, Array, Array], Array]  # p, q, f -> D
     value: Callable[[Array, Array, Array], Array]  # p, q, f -> V(f, G)
     best: Callable[[Array, Array, float], Array]  # p, q, width of a cell -> D*
-    best_value: Callable[[Array, Array, float], Array]  # p, q, width of a cell -> V(f*, G)
+    best_value: Callable[[Cells], float]  # V(f*, G), on cells as fine as p_data and p_g ask for
     generator_loss: Callable[[Array, Array, Array], Array]  # p, q, f
     push: Callable[[Array, Array], Array]  # f(x), f'(x) -> -d/dx of the generator loss of a sample at x
 
@@ -106,7 +107,7 @@ def _paper(loss: str, words_G: str, even_G: Level) -> Rules:
         D=lambda p, q, f: theory.sigmoid(f),
         value=theory.value,
         best=lambda p, q, step: theory.optimal_discriminator(p, q),
-        best_value=lambda p, q, step: theory.value_of_optimum(p, q),
+        best_value=lambda cells: -LOG4 + 2 * cells.jsd,  # C(G), Theorem 1
         generator_loss=lambda p, q, f: theory.generator_loss(q, f, loss),
         push=partial(theory.push, loss=loss),
     )
@@ -185,7 +186,7 @@ def wasserstein_best(p: Array, q: Array, step: float) -> Array:
 
 
 def wasserstein_best_value(p: Array, q: Array, step: float) -> Array:
-    """V at f*: W1 = integral |F_g - F_data| between the centres of the cells."""
+    """V at f*: W1 = integral |F_g - F_data| between the centres of equal cells."""
     return step * np.abs(np.cumsum(q - p, -1)[..., :-1]).sum(-1)
 
 
@@ -210,7 +211,7 @@ GAMES: dict[str, Rules] = {
         D=lambda p, q, f: f,
         value=least_squares_value,
         best=lambda p, q, step: theory.optimal_discriminator(p, q),
-        best_value=lambda p, q, step: least_squares_best_value(p, q),
+        best_value=lambda cells: float(least_squares_best_value(cells.p_data, cells.p_g)),
         generator_loss=least_squares_generator_loss,
         push=least_squares_push,
     ),
@@ -230,7 +231,7 @@ GAMES: dict[str, Rules] = {
         D=lambda p, q, f: f,
         value=hinge_value,
         best=lambda p, q, step: np.sign(p - q),
-        best_value=lambda p, q, step: -2 * (1 - theory.total_variation(p, q)),
+        best_value=lambda cells: -2 * (1 - float(theory.total_variation(cells.p_data, cells.p_g))),
         generator_loss=hinge_generator_loss,
         push=critic_push,
     ),
@@ -250,7 +251,7 @@ GAMES: dict[str, Rules] = {
         D=centred,
         value=wasserstein_value,
         best=wasserstein_best,
-        best_value=wasserstein_best_value,
+        best_value=lambda cells: cells.w1,
         generator_loss=wasserstein_generator_loss,
         push=critic_push,
     ),

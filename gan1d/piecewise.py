@@ -90,7 +90,7 @@ def _distribution(name: str, knots: Array, density: Array) -> Distribution:
     def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
         return quantile(rng.random(shape))
 
-    return Distribution(name, pdf, cdf, quantile, draw, _modes(knots, density, below))
+    return Distribution(name, pdf, cdf, quantile, draw, _modes(knots, density, below), knots)
 
 
 def _modes(knots: Array, density: Array, below: Array) -> tuple[Mode, ...]:
