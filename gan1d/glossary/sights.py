@@ -10,8 +10,9 @@ TERMS = (
         "converged",
         mark("converged"),
         mark(
-            "Said only when the exact JSD is at most 0.01 nats, the median of 50 iterations, and no mode of p_data is "
-            "missing. Losses at log 2 and D at 1/2 belong to it, but do not prove it. Of images no number proves it."
+            "Said only when the exact JSD, and what detail of p_data too fine to be measured may add to it, is at most "
+            "0.01 nats, the median of 50 iterations, and no mode is missing. Losses at log 2 and D at 1/2 belong to "
+            "it, but do not prove it. Of images no number proves it."
         ),
         also=("convergence",),
         see=("jsd", "weak", "fresh_critic"),
