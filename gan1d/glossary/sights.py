@@ -7,36 +7,15 @@ from gan1d.languages import mark
 
 TERMS = (
     Term(
-        "state",
-        mark("state of the game"),
-        mark(
-            "What the sentence above the picture says: where p_g is, what D can tell, or which way JSD goes. It is "
-            "decided every 25 iterations, on medians of the last 50, and changes only when two decisions agree; so it "
-            "does not flicker. Its numbers are those of the charts, or of the iterations that it names."
-        ),
-        also=("sentence", "fate", "held", "far away", "standing still", "drifting", "close"),
-        see=("converged", "missing_mode", "mode_collapse", "circling", "weak", "overshooting", "strong"),
-        lead=scenario("balanced"),
-    ),
-    Term(
-        "overshooting",
-        mark("overshooting D"),
-        mark(
-            "A D whose steps are too large: its loss jumps by more, within a few iterations, than the best D could "
-            "gain over guessing. A lower learning rate of D, or fewer of its steps, calm it."
-        ),
-        also=("overshoot",),
-        see=("learning_rate", "k", "weak"),
-    ),
-    Term(
         "converged",
         mark("converged"),
         mark(
-            "Said only when the exact JSD is at most 0.01 nats, as the median of the last 50 iterations, and no mode "
-            "is missing. Losses at log 2 and D at 1/2 belong to it, but do not prove it. Of images no number proves it."
+            "Said only when the exact JSD, and what detail of p_data too fine to be measured may add to it, is at most "
+            "0.01 nats, the median of 50 iterations, and no mode is missing. Losses at log 2 and D at 1/2 belong to "
+            "it, but do not prove it. Of images no number proves it."
         ),
         also=("convergence",),
-        see=("state", "jsd", "weak", "fresh_critic"),
+        see=("jsd", "weak", "fresh_critic"),
         lead=scenario("balanced"),
     ),
     Term(
@@ -44,9 +23,10 @@ TERMS = (
         mark("mode collapse"),
         mark(
             "G maps many z to nearly the same x, and p_g becomes a needle. When D learns to refuse it, the needle "
-            "runs to the next place. Seen here with many G steps to one of D."
+            "runs to the next place. Seen here with many G steps to one of D. The sentence says “collapsed” where the "
+            "sd of p_g is below a fifth of that of the narrowest mode."
         ),
-        also=("collapse",),
+        also=("collapse", "collapsed"),
         see=("helvetica", "missing_mode", "g_steps"),
         source=SECTION_6,
         lead=scenario("helvetica"),
@@ -69,7 +49,7 @@ TERMS = (
             "A mode of p_data on which p_g has less than a quarter of the mass that belongs there. A mode that is "
             "lost early may stay lost."
         ),
-        also=("missing", "mode loss", "mode dropping"),
+        also=("missing", "mode_share", "mode loss", "mode dropping"),
         see=("mode", "mode_collapse"),
         lead=scenario("fates"),
     ),
@@ -88,8 +68,8 @@ TERMS = (
         "weak",
         mark("weak D"),
         mark(
-            "A D that is about as good as guessing: it gains at most a fifth of what D* would. It may be too small, "
-            "too slow, or held back. Losses sit near log 2 while p_g is still wrong; regret tells."
+            "A D that gains at most a fifth of what D* would gain over guessing: too small, too slow, or held back. "
+            "Its loss sits near that of guessing although p_g is wrong, and what G learns from it may be wrong as well."
         ),
         see=("regret", "log_2", "fresh_critic"),
         lead=scenario("weak"),
@@ -98,8 +78,8 @@ TERMS = (
         "strong",
         mark("strong D"),
         mark(
-            "A D that is sure of every sample. With the minimax loss G then gets hardly any push; with the "
-            "non-saturating loss it is pushed hard."
+            "A D that rejects the samples. With the minimax loss G then gets hardly any push; with the non-saturating "
+            "loss it is pushed as hard as D is steep. The sentence says so where the push is below 0.02."
         ),
         see=("saturation", "push"),
         lead=scenario("saturated"),
