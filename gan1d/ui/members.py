@@ -172,7 +172,7 @@ class Member:
             about = {"code": room.code, "key": room.key, "link": room.link, "qr": room.qr}
             message = {"type": "room", "role": "leads", **about, "n": len(room.followers)}
         elif self.follows is not None:
-            there = self.follows.leader is not None
+            there = self.follows.leader is not None and self.follows.leader.there
             message = {"type": "room", "role": "follows", "code": self.follows.code, "there": there}
         elif self._left is not None and self._left.open:
             message = {"type": "room", "role": "left", "code": self._left.code}

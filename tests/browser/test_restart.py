@@ -324,14 +324,14 @@ def test_an_image_run_and_the_next_one_go_on_after_a_restart(
     typed(page, "new_seed", "12")
     page.wait_for_url("**seed=12**")
     typed(page, "new_epochs", "0")
-    expect(page.get_by_text("epochs must be")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("epochs must be").first).to_be_visible(timeout=SETTLED)
     page.wait_for_timeout(1500)
     for happening in (restart(server, {page: IMAGES}), lambda: through_the_app(page, server)):
         happening()
         until(page, f"figure.run === '{two_runs[0].name}'", root=IMAGES, timeout=BACK)
         page.wait_for_url(f"**run={two_runs[0].name}**seed=12**", timeout=BACK)
         expect(page.locator(".st-key-new_seed input")).to_have_value("12", timeout=SETTLED)
-        expect(page.get_by_text("epochs must be")).to_be_visible(timeout=SETTLED)
+        expect(page.get_by_text("epochs must be").first).to_be_visible(timeout=SETTLED)
 
 
 def through_the_app(page: Page, server: Server) -> None:
