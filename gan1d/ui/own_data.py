@@ -19,6 +19,7 @@ from gan1d.points import MOST_BYTES, estimate, numbers_in, read_table
 from gan1d.settings import Settings
 from gan1d.ui import shared
 from gan1d.ui.players import Player
+from gan1d.ui.upload import files_can_be_sent, why_not
 from gan1d.ui.widgets import plain
 
 KEYS = "own_data_"  # how the keys of all widgets of the dialog begin
@@ -95,7 +96,11 @@ def _points(player: Player) -> None:
 
 def _file_or_text() -> Array | None:
     """The numbers given so far, if any; raises `SettingsError`."""
-    file = st.file_uploader(tr("A CSV file"), key="own_data_file", max_upload_size=MOST_BYTES // 2**20)
+    file = None
+    if files_can_be_sent():
+        file = st.file_uploader(tr("A CSV file"), key="own_data_file", max_upload_size=MOST_BYTES // 2**20)
+    else:
+        st.caption(plain(why_not()))
     if file is None:
         text = st.text_area(tr("or numbers"), key="own_data_numbers", placeholder="1.2, 3.4, 0.7 …")
         return numbers_in(text) if text.strip() else None
