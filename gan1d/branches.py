@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
-from gan1d.fields import Checked, SettingsError, named, show
+from gan1d.fields import Checked, SettingsError, show, worded
 from gan1d.languages import tr
 from gan1d.recipes import ONLY, Edit, Recipe
 
@@ -39,6 +39,14 @@ class Branches:
         self._other: int | None = None
         self.beside = False  # whether the other run is shown beside the current one, not as a ghost behind it
         self.revision = 0  # counts the changes of all this, so that who lists the runs knows when to do it again
+
+    @classmethod
+    def of(cls, runs: Sequence[Branch], current: int, other: int | None, beside: bool) -> Branches:
+        """The runs of an earlier session, numbered from 1 on; `current` and `other` are such numbers."""
+        made = cls(runs[current - 1].recipe)
+        made._made, made._runs = len(runs), {n: replace(run, number=n) for n, run in enumerate(runs, 1)}
+        made._current, made._other, made.beside = current, other, beside
+        return made
 
     def copy(self) -> Branches:
         """The same runs, for a session that follows this one."""
@@ -195,5 +203,5 @@ def words_of(edit: Edit) -> str:
 
 
 def _assigned(name: str, value: object) -> str:
-    text = named(show(value))
+    text = worded(value)
     return f"{tr(Recipe.kind.fields()[name].metadata['label'])} = {text if len(text) <= 24 else text[:23] + '…'}"

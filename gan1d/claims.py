@@ -9,11 +9,12 @@ import numpy as np
 
 from gan1d.distributions import Array
 from gan1d.engines import game_of
+from gan1d.evidence import CIRCLE_BAND, WINDOW, crossings
 from gan1d.measure import COLUMN, Gauge
 from gan1d.recipes import Recipe
 from gan1d.stack import seeded
-from gan1d.theory import LOG2
-from gan1d.verdict import CIRCLE_BAND, CONVERGED_JSD, STEADY, crossings, mode_masses
+from gan1d.states import CONVERGED_JSD
+from gan1d.theory import LOG2, mode_masses
 
 MASSES_EVERY = 10  # iterations
 
@@ -57,7 +58,7 @@ def converged(measured: Sequence[Measured]) -> bool:
     """JSD stays within what the app calls converged, both losses at log 2 and D at 1/2."""
     (run,) = measured
     losses = [abs(run.end(name) - LOG2) for name in ("discriminator_loss", "generator_loss")]
-    steady = run.column("jsd", -STEADY).max() <= CONVERGED_JSD
+    steady = run.column("jsd", -WINDOW).max() <= CONVERGED_JSD
     return bool(steady and max(losses) <= 0.02 and run.end("d_deviation") <= 0.03)
 
 

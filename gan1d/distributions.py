@@ -170,11 +170,30 @@ def mixture(name: str, weights: tuple[float, ...], centres: tuple[float, ...], w
         which = np.searchsorted(np.cumsum(w)[:-1], rng.random(shape), side="right")
         return c[which] + s * rng.standard_normal(shape)
 
-    walls = [-math.inf, *((c[1:] + c[:-1]) / 2), math.inf]
-    modes = tuple(
-        Mode(float(c[j]), float(walls[j]), float(walls[j + 1]), float(w[j])) for j in range(len(c)) if w[j] > 0
+    return Distribution(name, pdf, cdf, quantile, draw, _humps(pdf, cdf, c[w > 0]))
+
+
+def _humps(pdf: Callable[[Any], Array], cdf: Callable[[Any], Array], centres: Array) -> tuple[Mode, ...]:
+    """The modes of a mixture whose components have these centres: two between which the density does not fall are one.
+
+    Below a distance of twice their width two equal components make one hump. A wall stands at the lowest point.
+    """
+    walls, tops, first = [-math.inf], [], 0
+    for j in range(len(centres) - 1):
+        x = np.linspace(centres[first], centres[j + 1], 2001)
+        density = pdf(x)
+        valleys = density[1:-1][(density[1:-1] <= density[:-2]) & (density[1:-1] < density[2:])]
+        if len(valleys):
+            tops.append(centres[first : j + 1].mean())
+            walls.append(float(np.median(x[1:-1][density[1:-1] == valleys.min()])))
+            first = j + 1
+    tops.append(centres[first:].mean())
+    walls.append(math.inf)
+    below = cdf(np.array(walls))
+    return tuple(
+        Mode(float(top), low, high, float(weight))
+        for top, low, high, weight in zip(tops, walls[:-1], walls[1:], np.diff(below), strict=True)
     )
-    return Distribution(name, pdf, cdf, quantile, draw, modes)
 
 
 # By name; settings.p_data has two more, see own_data.py.

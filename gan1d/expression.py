@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from gan1d.distributions import Array
-from gan1d.fields import SettingsError
+from gan1d.fields import SettingsError, short
 from gan1d.languages import mark, tr, trn
 
 MOST_CHARACTERS = 200  # bounds the depth and the number of operations, too
@@ -32,6 +32,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., Array], int]] = {  # and how many value
     "min": (np.minimum, 2),
     "max": (np.maximum, 2),
 }
+EXAMPLES = {"normal": "normal(x, mean, sd)", "min": "min(a, b)", "max": "max(a, b)"}  # of those with several values
 OPERATIONS: dict[type[ast.operator], Callable[[Array, Array], Array]] = {
     ast.Add: np.add,
     ast.Sub: np.subtract,
@@ -96,20 +97,48 @@ def _refusal(what: str) -> SettingsError:
 
 def _as_python(text: str) -> tuple[str, list[int]]:
     """The formula in Python's spelling, and for each of its characters the place in `text`, counted from 1."""
-    python, places, after_value = "", [], False
+    python, places, after_value, function = "", [], False, None
     for match in _TOKEN.finditer(text):
         token, place, kind = match.group(), match.start() + 1, match.lastgroup
         if kind == "space":
             continue
         if kind == "wrong" or (kind == "word" and token not in {"x", *CONSTANTS, *FUNCTIONS}):
             raise _refusal(tr("{token} at character {place} is not known", token=_quoted(token), place=place))
+        if function is not None and token != "(":
+            raise _without_brackets(function, short(token) if kind == "number" or token in ("x", *CONSTANTS) else "")
         if after_value and (kind != "sign" or token == "("):
             raise _refusal(tr("'*' is missing before '{token}' at character {place}", token=token, place=place))
-        after_value = kind == "number" or token == ")" or (kind == "word" and token not in FUNCTIONS)
+        function = match if token in FUNCTIONS else None
+        after_value = kind == "number" or token == ")" or (kind == "word" and function is None)
         spelled = _decimal(token) if kind == "number" else "**" if token == "^" else token
         python += spelled
         places += [place] * len(spelled)
+    if function is not None:
+        raise _without_brackets(function)
     return python, places
+
+
+def _without_brackets(function: re.Match[str], value: str = "") -> SettingsError:
+    """`sin`, or `sin x` where a value follows, and what was meant: sin(x)."""
+    name, place = function.group(), function.start() + 1
+    example = EXAMPLES.get(name, f"{name}({value or 'x'})")
+    if value:
+        return _refusal(
+            tr(
+                "'{written}' at character {place} needs brackets, as {example}",
+                written=f"{name} {value}",
+                place=place,
+                example=example,
+            )
+        )
+    return _refusal(
+        tr(
+            "'{name}' at character {place} needs brackets after it, as {example}",
+            name=name,
+            place=place,
+            example=example,
+        )
+    )
 
 
 def _decimal(number: str) -> str:
@@ -137,14 +166,6 @@ class _Walk:
                 return self.x
             case ast.Name(id=name) if name in CONSTANTS:
                 return np.float64(CONSTANTS[name])
-            case ast.Name(id=name):
-                raise _refusal(
-                    tr(
-                        "'{name}' at character {place} needs brackets after it, as {name}(x)",
-                        name=name,
-                        place=self._at(node),
-                    )
-                )
             case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
                 inner = self.value(operand)
                 return -inner if isinstance(sign, ast.USub) else inner

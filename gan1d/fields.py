@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Self
 
-from gan1d.languages import tr
+from gan1d.languages import listed, tr, written
 
 EQUAL = "equal"  # no numbers given: all weigh the same
 MOST_SHOWN = 80  # characters of a wrong value that a message repeats
@@ -132,6 +132,13 @@ def show(value: Any) -> str:
     if isinstance(value, tuple | list):
         return ",".join(show(v) for v in value) or EQUAL
     return f"{value:g}" if isinstance(value, float) and float(f"{value:g}") == value else str(value)
+
+
+def worded(value: Any) -> str:
+    """A value as a person reads it in a label: numbers as the language spoken writes them, choices by their names."""
+    if isinstance(value, tuple | list):
+        return listed(worded(v) for v in value) or named(EQUAL)
+    return named(value) if isinstance(value, str) else written(show(value))
 
 
 def named(choice: str) -> str:

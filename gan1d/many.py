@@ -15,6 +15,7 @@ import numpy as np
 
 from gan1d.distributions import Array
 from gan1d.ensemble import STACK, Ensemble
+from gan1d.evidence import BLOCK
 from gan1d.fields import SettingsError
 from gan1d.languages import tr
 from gan1d.languages.kept import keep
@@ -25,7 +26,7 @@ from gan1d.schedules import minibatch_size
 from gan1d.settings import MOST_WORK
 from gan1d.stack import discriminator_of, generator_of
 from gan1d.store import Trainer
-from gan1d.verdict import KINDS, judge
+from gan1d.verdict import KINDS, kind_of
 
 SIZES = (16, 64, 256)  # how many games may be asked for
 EVERY = 5  # iterations from one measurement of all games to the next: measuring costs as much as one of training
@@ -191,7 +192,7 @@ class Crowd:
             lost |= self._fates[row - 1] == DIVERGED
         numbers[lost], masses[lost] = np.nan, np.nan
         self._numbers[row] = numbers
-        self._fates[row] = [DIVERGED if lost[r] else self._fate(r, masses[r]) for r in range(len(lost))]
+        self._fates[row] = [DIVERGED if lost[r] else self._fate(r) for r in range(len(lost))]
         self._quantiles[row] = quantiles(numbers[:, COLUMN["jsd"]])
         self._p_g.put(row, _read_only(_grouped(self.gauge.grid.density(masses)).astype(np.float32)))
         self._rows = row + 1
@@ -204,11 +205,12 @@ class Crowd:
         curves = stack.curves()
         return self.gauge.numbers(curves, loss).astype(np.float32), curves.p_g
 
-    def _fate(self, r: int, masses: Array) -> int:
-        """The fate of game r at the row that was measured last."""
-        history, gauge = self._numbers[: self._rows + 1, r], self.gauge
-        verdict = judge(history, masses, gauge.grid, gauge.data, self.recipe, every=EVERY)
-        return KINDS.index(verdict.kind)
+    def _fate(self, r: int) -> int:
+        """The fate of game r at the row that was measured last; within a block it stays."""
+        if self._rows * EVERY % BLOCK:
+            return int(self._fates[self._rows - 1, r])
+        history = self._numbers[: self._rows + 1, r]
+        return KINDS.index(kind_of(history, self.gauge.data, self.recipe, EVERY))
 
 
 def quantiles(values: Array) -> Array:

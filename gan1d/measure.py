@@ -32,12 +32,14 @@ METRICS = (
     "mean",
     "sd",
     "signal",
+    "mode_share",
 )
 """Columns of a history, all exact expectations over p_data and p_g.
 
 discriminator_loss and generator_loss, V(D, G); D and accuracy on data and on samples; JSD(p_data || p_g);
 regret V(D*, G) - V(D, G); W1; d_deviation E_{x~p_data} |D(x) - 1/2|; mean and standard deviation of p_g;
-signal, the mean size of the push on a sample. In the games of other losses V, D and 1/2 are that game's
+signal, the mean size of the push on a sample; mode_share, the mass of p_g around a mode as a share of p_data's there,
+of the mode where it is least (1 where p_g = p_data). In the games of other losses V, D and 1/2 are that game's
 (`gan1d.games`), without its penalty. Wasserstein's regret may be negative: the penalty binds its critic only softly.
 """
 COLUMN = {name: j for j, name in enumerate(METRICS)}
@@ -80,6 +82,7 @@ class Gauge:
         self.data, self.noise = data_of(settings), make_p_z(settings.p_z)
         self.grid = theory.grid_for(self.data)
         self.p_data = self.grid.masses(self.data.cdf)  # (N + 2,)
+        self._mode_masses = theory.mode_masses(self.p_data, self.grid, self.data)
         self.z = theory.noise_cells(self.noise)
         self.targets = theory.optimal_map(self.data, self.noise, self._interior(self.z))
         self.quantiles = theory.quantiles(self.targets)  # of p_data, at the middles of the noise cells' shares
@@ -170,5 +173,6 @@ class Gauge:
                 mean,
                 np.sqrt(np.vecdot(from_mean, from_mean) / quantiles.shape[-1]),
                 np.vecdot(q, np.abs(rules.push(c.logits, slopes))),
+                (theory.mode_masses(q, self.grid, self.data) / self._mode_masses).min(-1),
             )
             return np.stack(columns, 1)

@@ -14,9 +14,9 @@ import numpy as np
 
 from gan1d.distributions import Array, Distribution, Mode
 
-MOST_MODES = 6
+MOST_MODES = 12
 DIP = 0.5  # between two modes the density falls to this share of the lower one, or further
-LEAST_MODE = 0.05  # of the mass
+LEAST_MODE = 0.005  # of the mass
 
 
 @dataclass(frozen=True)

@@ -151,6 +151,15 @@ class Playhead:
             )
         self.speed = float(speed)
 
+    def resume(self, runs: Branches, at: int, playing: bool, speed: float) -> None:
+        """Go on in the runs of an earlier session, at a state. Where play is to come to rest stays as it is."""
+        until, runs.revision = self._until, self.runs.revision + 1
+        self.runs = runs
+        self._go(0)
+        self.set_speed(speed)
+        self.seek(at)
+        self.playing, self._until = playing, until
+
     def seek(self, iteration: Any) -> None:
         """Go to a state, training up to it if need be."""
         good = isinstance(iteration, int) and not isinstance(iteration, bool) and 0 <= iteration <= MAX_ITERATIONS

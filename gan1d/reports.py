@@ -17,7 +17,8 @@ from gan1d.links import query_of
 from gan1d.measure import COLUMN, METRICS
 from gan1d.runs import Recording
 from gan1d.settings import modes_of
-from gan1d.verdict import judge, mode_masses
+from gan1d.theory import mode_masses
+from gan1d.verdict import judge
 
 ENDINGS = {
     "history": (".csv", ".json"),

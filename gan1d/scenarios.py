@@ -85,8 +85,8 @@ SCENARIOS: tuple[Scenario, ...] = (
         "balanced",
         mark("A balanced game"),
         mark(
-            "k = 3, D learns five times as fast as G, and both rates fall to 1 % in the end. G finds p_data, and no D "
-            "can tell them apart any more."
+            "k = 3, D learns five times as fast as G, and both rates fall to 1 % in the end. p_g comes close to "
+            "p_data, and even the best D can hardly tell them apart any more."
         ),
         mark(
             "p_g comes to lie on p_data, D flattens to 1/2 where data are, both losses come to log 2, and JSD says "
@@ -104,8 +104,8 @@ SCENARIOS: tuple[Scenario, ...] = (
         "k",
         mark("One step of D, or five"),
         mark(
-            "The same start and the same rates, once with k = 1 and once with k = 5. G can only be as good as what D "
-            "tells it, and a D that lags tells it old news."
+            "The same start and the same rates, once with k = 1 and once with k = 5. G learns only what D tells it, "
+            "and a D that lags tells where p_g was wrong before."
         ),
         mark("On the right D lies nearer to D* and p_g fills both modes evenly; on the left p_g keeps wandering."),
         changed(TWO_MODES, k=1),
@@ -123,7 +123,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         mark("Mode collapse: the Helvetica scenario"),
         mark(
             "Fifteen G steps to one of D: G maps nearly all z to the one x that D likes best just now. D learns to "
-            "refuse it, and the whole of p_g runs off to the next place, for ever."
+            "refuse it, and the whole of p_g runs off to the next place, again and again."
         ),
         mark("A green needle that runs to and fro, arrows that all meet in one point, and a JSD that never improves."),
         changed(TWO_MODES, k=1, g_steps=15, learning_rate_G=0.01, D_first="same"),
@@ -214,7 +214,7 @@ SCENARIOS: tuple[Scenario, ...] = (
             "descent, once with the minimax loss and once with the non-saturating one."
         ),
         mark(
-            "Switch on the push: D is at 0 on all samples, where minimax hardly pushes; the other loss carries p_g "
+            "Switch on the push: D is near 0 on all samples, where minimax hardly pushes; the other loss carries p_g "
             "over."
         ),
         changed(FAR_OFF, *FAR_OFF.edits, loss="minimax"),
@@ -251,7 +251,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         mark("Coming to rest"),
         mark(
             "The same game, once with rates that fall to 1 % over the second half and once with constant ones. "
-            "Constant rates keep both players moving around the equilibrium at the same distance."
+            "Constant rates keep both players moving around the equilibrium at about the same distance."
         ),
         mark("From iteration 750 on the left game settles, D flat on 1/2; the right one keeps trembling."),
         Recipe(Settings(horizon=1500, late_m=1)),
@@ -271,7 +271,7 @@ SCENARIOS: tuple[Scenario, ...] = (
             "Everything is the same but the seed, and G starts from plain random weights. In some runs p_g spreads "
             "over both modes, in others it ends on one, and nobody could have told from the settings."
         ),
-        mark("The first fifty iterations decide; a mode that is lost then stays lost, however well D knows it."),
+        mark("The first fifty iterations nearly always decide: a mode that is lost then seldom comes back."),
         PLAIN,
         400,
         mark(

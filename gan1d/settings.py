@@ -31,7 +31,7 @@ class Settings(Checked):
     )
     learning_rate_D: float = number(
         0.025, 0.0, 10.0, mark("learning rate of D"),
-        mark("Step size of D. Too low: losses sit at log 2 while p_g is wrong."), True,
+        mark("Step size of D. Too low: losses can sit at log 2 while p_g is wrong."), True,
     )  # fmt: skip
     learning_rate_G: float = number(
         0.005, 0.0, 10.0, mark("learning rate of G"),
@@ -47,8 +47,8 @@ class Settings(Checked):
     loss: str = choice(
         "non_saturating", LOSSES, mark("loss"),
         mark(
-            "The game. With minimax and a strong D, watch G stand still: its gradient vanishes. "
-            "The others change D too."
+            "The game. With minimax and a strong D the gradient of G vanishes: with sgd watch G stand still, Adam "
+            "hides it. Least squares, hinge and Wasserstein change D too."
         ), True,
     )  # fmt: skip
     gp: float = number(
@@ -59,7 +59,7 @@ class Settings(Checked):
     )  # fmt: skip
     r1: float = number(
         0.0, 0.0, 1000.0, "R1",
-        mark("Penalty gamma/2 E|grad D|² on data. Raise it: D flattens and circling dies out."), True,
+        mark("Penalty gamma/2 E|slope of D's logit|² on data. Raise it: D flattens and circling dies out."), True,
     )  # fmt: skip
     # New run: the data and the noise
     p_data: str = choice(
@@ -89,7 +89,10 @@ class Settings(Checked):
         mark("From where to where the expression counts; outside, p_data is 0."),
     )  # fmt: skip
     p_z: str = choice(
-        "uniform", P_Z, "p_z", mark("The noise. Uniform as in Figure 1; from normal noise G must learn a line.")
+        "uniform",
+        P_Z,
+        "p_z",
+        mark("The noise. Uniform as in Figure 1; from normal noise a straight line makes normal data."),
     )
     # New run: the networks
     G_width: int = number(
@@ -104,7 +107,7 @@ class Settings(Checked):
     )  # fmt: skip
     G_init: str = choice(
         "monotone", (mark("monotone"), mark("plain")), mark("start of G"),
-        mark("Monotone starts without folds; from a plain start, folds leave spikes in p_g that stay."),
+        mark("Monotone starts without folds; from a plain start, folds leave spikes in p_g that often stay."),
     )  # fmt: skip
     start_mean: float = number(
         0.4, -20.0, 20.0, mark("start mean"), mark("Mean of p_g at a monotone start: far from 0, D wins at once.")
@@ -117,7 +120,11 @@ class Settings(Checked):
         32, 1, 256, mark("width of D"), mark("Units in each hidden layer of D: narrow, it cannot follow D*.")
     )
     D_depth: int = number(
-        2, 1, 6, mark("depth of D"), mark("Hidden layers of D. With 1, watch D fail between two modes.")
+        2,
+        1,
+        6,
+        mark("depth of D"),
+        mark("Hidden layers of D. With 1, watch how much less well it follows D* on two modes."),
     )
     D_activation: str = choice(
         "leaky_relu", ACTIVATIONS_D, mark("activation of D"),

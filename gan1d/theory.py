@@ -187,6 +187,13 @@ def accuracy(masses: Array, margins: Array, of_data: bool) -> Array:
     return np.vecdot(masses, right)
 
 
+def mode_masses(masses: Array, grid: Grid, p_data: Distribution) -> Array:
+    """Mass around each mode of p_data, from left to right: (..., N + 2) probabilities of the cells -> (..., modes)."""
+    below = np.concatenate((np.zeros_like(masses[..., :1]), np.cumsum(masses, -1)), -1)
+    walls = np.searchsorted(grid.centres, [p_data.modes[0].low, *(mode.high for mode in p_data.modes)], side="right")
+    return np.diff(below[..., walls], axis=-1)
+
+
 def optimal_map(p_data: Distribution, p_z: Distribution, z: Array, mirrored: bool = False) -> Array:
     """The increasing map that turns p_z into p_data, G*(z) = F_data^-1(F_z(z)), or its decreasing mirror."""
     u = p_z.cdf(z)

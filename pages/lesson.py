@@ -6,7 +6,7 @@ from gan1d.languages import tr
 from gan1d.ui.controls import live_control
 from gan1d.ui.layout import compact, headline
 from gan1d.ui.lesson.figures import FIGURES
-from gan1d.ui.lesson.session import once_more, present_step, progress, stage_of, staged_player, stay
+from gan1d.ui.lesson.session import once_more, place_of, present_step, progress, stage_of, staged_player, stay
 from gan1d.ui.lesson.steps import steps
 from gan1d.ui.lesson.style import lesson_style
 from gan1d.ui.lesson.words import words
@@ -34,8 +34,8 @@ with figure, st.container(key="lesson_figure"):
         stage = stage_of(step)
         with st.container(key="lesson_live"):
             live_figure(
-                player, "lesson_live_figure", "gan1d-lesson", address=False, point=stage.point, layers=stage.layers,
-                small=True, on_settings=stay,
+                player, "lesson_live_figure", "gan1d-lesson", address=False, place=place_of(step), point=stage.point,
+                layers=stage.layers, small=True, on_settings=stay,
             )  # fmt: skip
     elif progress().knows(step):
         FIGURES[step.figure]()

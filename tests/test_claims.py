@@ -5,11 +5,11 @@ import pytest
 
 from gan1d import claims
 from gan1d.claims import MASSES_EVERY, Measured, measure
+from gan1d.evidence import crossings
 from gan1d.measure import COLUMN, METRICS
 from gan1d.recipes import Edit, Recipe
 from gan1d.runs import Recording
-from gan1d.theory import LOG2
-from gan1d.verdict import crossings, mode_masses
+from gan1d.theory import LOG2, mode_masses
 from tests.games import settings
 
 N = 800

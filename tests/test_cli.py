@@ -148,7 +148,7 @@ def test_the_numbers_are_printed_beside_their_equilibria(capsys):
         assert row(name) == [f"{last[column]:.4f}", "0.5000", "=", "1/2"]
     assert float(row("JSD, nats")[0]) == pytest.approx(last["jsd"], abs=1e-4)
     assert float(row("W1, sd of p_data")[0]) == pytest.approx(last["w1"], abs=1e-4)
-    assert lines[-2].startswith("Learning: JSD is")
+    assert lines[-2].startswith("The first iterations: JSD is")
     assert lines[-1] == "link: ?loss=minimax&seed=2"
     assert "JSD" in err  # the progress bar
 

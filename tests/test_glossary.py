@@ -31,6 +31,7 @@ LAWS = {  # of each term with an equation, tests that would fail if it were wron
     "w1": "test_wasserstein.py w1_is_the_area_between_the_cdfs",
     "cross_entropy": "test_objective.py discriminator_loss_is_the_cross_entropy_over_data_and_samples",
     "bayes": "lesson/test_bayes.py log_odds_add_up_to_the_same_posterior",
+    "noise_contrastive": "lesson/test_paper.py noise_contrastive_estimation_is_best_where_p_g_is_p_data",
     "dirac_gan": "bench/test_phase.py the_dirac_game_is_the_one_that_training_plays",
     "eigenvalue": "bench/test_phase.py eigenvalues_of_the_dirac_game_are_those_of_mescheder",
     "parzen": "test_points.py it_is_scipys_kernel_estimate_with_silvermans_bandwidth",

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-HEAVY = ("torch", "scipy.stats", "scipy.optimize", "matplotlib", "plotly", "pandas", "sklearn", "av", "babel", "pooch")
+HEAVY = (
+    *("torch", "scipy.stats", "scipy.optimize", "matplotlib", "plotly", "pandas", "sklearn", "av", "babel", "pooch"),
+    "python_calamine",
+)
 
 
 def loaded(code: str) -> set[str]:

@@ -191,10 +191,10 @@ def test_modes_tile_the_line_and_hold_the_mass_between_their_walls(name):
         ((10, 0, 10), 2),  # humps at the ends
         ((1, 0, 0, 0, 1), 2),
         ((1, 1), 1),
-        ((0, 100, 0, 3, 0), 1),  # 3 of 103 is too little mass
-        ((0, 100, 0, 6, 0), 2),
-        ((0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0), 6),
-        ((0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0), 6),  # 6 at most
+        ((0, 200, 0, 1, 0), 1),  # 1 of 201 is too little mass
+        ((0, 198, 0, 1, 0), 2),
+        ((0, *(1, 0) * 12), 12),
+        ((0, *(1, 0) * 13), 12),  # 12 at most
         ((0, 10, 4, 6, 9, 6, 3, 8, 0), 3),
         ((0, 100, 10, 40, 25, 50, 0), 2),  # 25 is not half of 40; the 100 beyond the valley is another hump's
     ],
@@ -212,9 +212,9 @@ def test_the_wall_stands_in_the_middle_of_the_lowest_stretch():
 
 
 def test_a_hump_too_small_joins_the_neighbour_over_the_higher_wall():
-    left, right = modes_of(0, 50, 1, 2, 0, 50, 0)
-    assert left.weight == pytest.approx(53 / 103)
-    assert right.weight == pytest.approx(50 / 103)
+    left, right = modes_of(0, 500, 1, 2, 0, 500, 0)
+    assert left.weight == pytest.approx(503 / 1003)
+    assert right.weight == pytest.approx(500 / 1003)
 
 
 def test_a_flat_top_has_its_centre_in_the_middle():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gan1d.branches import Branch, Branches
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
 from tests.heads import SMALL, head_at
@@ -93,3 +94,20 @@ def test_tidied_up_only_what_is_shown_is_left() -> None:
     head.alone()
     head.tidy()
     assert [branch.recipe for branch in head.runs] == [SMALL]
+
+
+def test_a_session_that_goes_on_in_earlier_runs_comes_to_rest_where_the_stage_says() -> None:
+    """A lesson's stage says it anew, and the reader's edits come from the tab."""
+    head = head_at(0)
+    head.play(until=17)
+    edited = SMALL.edited(5, "k", 4)
+    head.resume(Branches.of([Branch(0, SMALL, 40), Branch(0, edited, 9)], 2, 1, False), 9, True, 0)
+    head.recording.extend(40)
+    assert (head.recipe, [run.seen for run in head.runs]) == (edited, [40, 9])
+    assert head.runs.other is not None
+    assert (head.runs.other.number, head.runs.current.number, head.runs.beside) == (1, 2, False)
+    for _ in range(4000):
+        head.advance(0.1)
+        if not head.playing:
+            break
+    assert head.iteration == 17

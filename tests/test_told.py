@@ -21,7 +21,6 @@ from gan1d.frames import scene
 from gan1d.games import GAMES, caption, convention
 from gan1d.languages import speaking
 from gan1d.languages.kept import keep
-from gan1d.measure import COLUMN, METRICS
 from gan1d.own_data import drawn, of_expression
 from gan1d.points import estimate
 from gan1d.recipes import ONLY, Edit, Recipe
@@ -29,10 +28,10 @@ from gan1d.runs import End, Recording
 from gan1d.scenarios import SCENARIOS
 from gan1d.settings import Settings
 from gan1d.style import STYLE
-from gan1d.theory import Grid
 from gan1d.ui.scenarios.files import picture_file
-from gan1d.verdict import Verdict, judge
+from gan1d.verdict import KINDS, Verdict
 from tests.foreign import FOREIGN, left_in_english, teach
+from tests.histories import GRID, HALF, NORMAL, ROWS, TWO, gains, of, one_of_each
 
 NAMES = {"p_data", "p_g", "D", "D*", "V(D, G)", "discriminator_loss", "generator_loss", "JSD", "KL", "TV", "W1"}
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2))
@@ -79,37 +78,34 @@ def test_what_was_done_to_a_density_whoever_asked_first() -> None:
 
 
 def verdicts() -> list[Verdict]:
-    """Every kind of sentence on the state of the game."""
-    grid, one, two = Grid(), make_p_data("normal"), make_p_data("two_modes", (1.0, 1.0))
-    guessing = {"discriminator_loss": math.log(2), "V": -2 * math.log(2), "signal": 0.5, "d_samples": 0.5}
-
-    def of(rows: int, loss: str = "non_saturating", p_data=one, end=None, p_g=None, **columns: object) -> Verdict:
-        history = np.zeros((rows, len(METRICS)))
-        for name, values in {**guessing, **columns}.items():
-            history[:, COLUMN[name]] = values
-        recipe = Recipe(Settings(loss=loss))
-        return judge(history, grid.masses(p_data.cdf) if p_g is None else p_g, grid, p_data, recipe, end)
-
-    beside = grid.masses(lambda x: two.cdf(x - 30))  # far from both modes
-    swing = np.sign(np.sin(np.arange(600) / 6.0))
+    """Sentences of every kind on the state of the game, and of each way in which a kind is told."""
+    held = [Recipe(Settings(**{f"learning_rate_{p}": 0.0 for p in players})) for players in ("D", "DG")]
+    w1 = np.full(ROWS, 8.0)
+    w1[:50] = 1.0
+    share = np.full(ROWS, 0.1)
+    share[-1] = 1.0
+    missing = [mode.centre for mode in TWO.modes]
+    p_g = [GRID.masses(lambda x, c=c: NORMAL.cdf((x - c) / 0.1)) for c in (missing[1], sum(missing))]
     return [
-        of(1, jsd=0.4, regret=0.5),
-        of(1, "hinge", jsd=0.4, regret=0.5),
-        *(of(rows, jsd=np.geomspace(0.03, 0.03 * factor, rows)) for rows in (100, 300) for factor in (0.4, 1, 1.5)),
-        of(100, jsd=0.3, regret=0.6),
-        of(100, jsd=0.6, d_samples=0.001, signal=0.001),
-        of(100, p_data=two, p_g=beside, jsd=0.6),
-        of(600, mean=swing, jsd=0.3),
-        of(100, jsd=0.003),
-        of(100, jsd=0.003, end=End(99, keep("The run is full."), False)),
+        *one_of_each()[:-1],
         of(3, jsd=math.nan, end=End(2, keep("Diverged."), True)),
+        *(of(recipe=recipe, **HALF) for recipe in held),
+        of(recipe=Recipe(Settings(learning_rate_G=0.0)), w1=7.0, **gains(0.5, 0.69)),
+        of(w1=w1, **gains(0.5, 0.69)),
+        of(2, **HALF),
+        of(p_data=TWO, jsd=0.002),
+        of(p_data=TWO, p_g=p_g[0], mode_share=0.0, **HALF),
+        of(p_data=make_p_data("three_modes", (1.0, 1.0, 1.0)), p_g=p_g[1], mode_share=0.0, **HALF),
+        of(p_data=TWO, mode_share=share, **HALF),
+        of(recipe=Recipe(Settings(loss="hinge")), jsd=0.3, regret=0.6),
+        of(100, end=End(99, keep("The run is full."), False), jsd=0.001),
     ]
 
 
 def test_the_state_of_the_game_is_a_whole_sentence_in_every_case() -> None:
     english = [verdict.text for verdict in verdicts()]
     assert len(set(english)) == len(english)
-    assert len({verdict.kind for verdict in verdicts()}) == 7
+    assert {verdict.kind for verdict in verdicts()} == set(KINDS)
     for j in range(len(english)):
         assert is_told(lambda j=j: verdicts()[j].text)
 
@@ -129,7 +125,7 @@ def test_names_of_curves_and_what_tells_runs_apart() -> None:
         assert is_told(lambda edit=edit: words_of(edit))
     other = Recipe(Settings(G_init="plain", seed=2))
     _, foreign = both(lambda: labels_of([Recipe(), other])[1])
-    assert foreign == "⟦start of G⟧ = ⟦plain⟧, ⟦seed⟧ = ⟦2⟧"
+    assert foreign == "⟦start of G⟧ = ⟦plain⟧, ⟦seed⟧ = 2"
 
 
 def test_a_scene_speaks_the_language_of_its_session(recording: Recording) -> None:
@@ -194,11 +190,15 @@ def test_a_picture_that_lies_ready_is_retold(scenario) -> None:
         retold = figures.retold(drawn_once)
     before, after = words_in(drawn_once), words_in(retold)
     assert [words.translate({ord("⟦"): None, ord("⟧"): None}) for words in after] == before
-    assert all("⟦" in words for words in after)
+    assert all("⟦" in words or re.fullmatch(r"−?[\d.]+", words) for words in after)
+    with speaking("vi"):
+        numbers = [words for words in words_in(figures.retold(drawn_once)) if re.search(r"\d", words)]
+    assert any(re.search(r"\d,\d", words) for words in numbers)
+    assert not [words for words in numbers if re.search(r"\b0\.\d|\d\.\d\b", words)]
     if scenario.captions:
         assert any(words.startswith(f"⟦⟦{scenario.captions[0]}⟧: JSD ") for words in after)
     else:
-        assert any(words.startswith(f"⟦⟦iteration ⟦{scenario.pictured:,}⟧⟧: JSD ") for words in after)
+        assert any(words.startswith(f"⟦⟦iteration {scenario.pictured:,}⟧: JSD ") for words in after)
 
 
 def test_words_of_a_picture_stay_words() -> None:

@@ -14,6 +14,7 @@ COMMAND_LINE = (
 )
 NOT_TOLD = {  # files whose texts are no messages
     "gan1d/lesson/applications.py": "titles of papers",
+    "gan1d/lesson/directions.py": "titles of papers",
     "gan1d/lesson/claims.py": "names in the report of a benchmark",
     "gan1d/bench/proposition_2.py": "names in the report of a benchmark",
     "gan1d/ui/connection.py": "what a script is told that asks for nonsense",

@@ -75,6 +75,11 @@ class LineGame:
         spread = 0.0 if self.loss == "wasserstein" else (self.sd_data**2 + self.sd_samples**2) / 4
         return self.gamma + spread
 
+    @property
+    def critical_gamma(self) -> float:
+        """The weight of R1 from which on the eigenvalues are real: there damping = 2 f', and their root is 0."""
+        return max(0.0, 2 * self.slope - (self.damping - self.gamma))
+
     def jacobian(self) -> Array:
         """[[0, f'], [-f', -damping]]: eigenvalues (-damping +- sqrt(damping^2 - 4 f'^2)) / 2."""
         return np.array([[0.0, self.slope], [-self.slope, -self.damping]])

@@ -11,7 +11,7 @@ from typing import Any
 from tqdm import tqdm
 
 from gan1d import figures
-from gan1d.commands.data import settings_of_data
+from gan1d.commands.data import MARKS, settings_of_data
 from gan1d.fields import SettingsError, show
 from gan1d.links import Link, fields_of
 from gan1d.measure import COLUMN
@@ -30,7 +30,10 @@ def add_recipe(parser: Parser) -> Any:
     recipe.add_argument(
         "--edit", action="append", default=[], metavar="I:SETTING=VALUE", help="from iteration I on; may be repeated"
     )
-    recipe.add_argument("--data", metavar="FILE[:COLUMN]", help="numbers to be learnt, as p_data drawn: a text or CSV")
+    recipe.add_argument(
+        "--data", metavar="FILE[:COLUMN]", help="numbers to be learnt, as p_data drawn: a text, CSV or a workbook"
+    )
+    recipe.add_argument("--decimal", metavar="MARK", help=f"of --data, where it does not tell: {MARKS}")
     return recipe
 
 
@@ -52,10 +55,12 @@ def recipe_of(arguments: argparse.Namespace, start: Recipe | None = None) -> tup
     """
     linked = start if start is not None and arguments.link is None else link_of(arguments).recipe
     given = arguments.parser.settings_given(arguments)
+    if arguments.data is None and arguments.decimal is not None:
+        raise SettingsError("decimal is the decimal mark of data: name a file with --data.")
     if arguments.data is not None:
         if {"p_data", "heights"} & given.keys():
             raise SettingsError("data sets p_data and heights: leave those out.")
-        of_data, done = settings_of_data(arguments.data)
+        of_data, done = settings_of_data(arguments.data, arguments.decimal)
         given |= of_data
         if not arguments.quiet:
             say(done)

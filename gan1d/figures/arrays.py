@@ -11,7 +11,7 @@ from gan1d import frames
 from gan1d.distributions import Array
 from gan1d.games import GAMES, Axis
 from gan1d.games import convention as convention_of
-from gan1d.languages import mark, tr
+from gan1d.languages import mark, tr, written
 from gan1d.measure import COLUMN
 from gan1d.runs import Recording
 from gan1d.style import STYLE
@@ -130,7 +130,7 @@ class Curve:
     @property
     def label(self) -> str:
         """Its name and its last value."""
-        return f"{STYLE[self.name].label}  {self.last:.3g}".replace("-", "−")
+        return f"{STYLE[self.name].label}  {written(self.last, '.3g')}"
 
 
 @dataclass(frozen=True)

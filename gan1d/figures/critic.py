@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from gan1d.figures.interactive import AXIS, FONT
-from gan1d.languages import tr
+from gan1d.languages import tr, written
 from gan1d.style import GROUND, STYLE
 
 SIZE = 12  # pixels: the font
@@ -40,6 +40,7 @@ def critic_chart(found: dict[str, Any], dark: bool = False) -> go.Figure:
     line = {**AXIS, "tickcolor": ink, "linecolor": ink, "title_font_size": SIZE, "title_standoff": 4}
     figure.update_layout(
         height=190, margin={"t": 6, "r": 10, "b": 38, "l": 44}, showlegend=False, hovermode="closest",
+        separators=written(".,"),
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", font={"family": FONT, "color": ink, "size": SIZE},
         xaxis={**line, "title_text": tr("steps of the new D"), "nticks": 4, "range": (0, steps[-1] * 1.03)},
         yaxis={**line, "title_text": tr("its loss, nats"), "nticks": 4, "range": (low - ROOM * high, high)},

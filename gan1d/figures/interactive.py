@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from gan1d.distributions import Array
 from gan1d.figures.arrays import RIGHT, ROOM, THIN, X_WORDS, Chart, Picture, charts_of, convention, picture_of
-from gan1d.languages import tr
+from gan1d.languages import tr, written
 from gan1d.runs import Recording
 from gan1d.style import GROUND, STYLE
 
@@ -95,6 +95,7 @@ def layout_of(dark: bool, size: int) -> dict[str, object]:
         "margin": {"t": 48, "b": 32, "l": 72, "r": 72},
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         "hoverlabel": {"bgcolor": paper},
+        "separators": written(".,"),
     }
 
 

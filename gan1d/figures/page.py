@@ -12,7 +12,7 @@ from gan1d.figures.animation import small_charts
 from gan1d.figures.arrays import WHEN, Chart, Picture, convention, picture_of
 from gan1d.figures.interactive import ARROWS_NAME, SIZE, Box, add_chart, arrows_of, figure_1
 from gan1d.games import GAMES
-from gan1d.languages import tr
+from gan1d.languages import tr, written
 from gan1d.runs import Recording
 from gan1d.style import GROUND, STYLE
 
@@ -146,7 +146,7 @@ def _add_transport(figure: go.Figure, iterations: Sequence[int], fps: int, redra
                 "minorticklen": 0, "activebgcolor": ink,
                 "currentvalue": {"prefix": before, "suffix": after, "xanchor": "right", "font": {"size": SIZE}},
                 "steps": [
-                    {"label": f"{i:,}", "method": "animate", "args": [[str(i)], go_on(0)]} for i in iterations
+                    {"label": written(i, ","), "method": "animate", "args": [[str(i)], go_on(0)]} for i in iterations
                 ],
             }
         ],

@@ -6,10 +6,11 @@ import html
 import re
 
 from gan1d.figures.arrays import CAPTION, WHEN, X_WORDS, Z_WORDS
-from gan1d.languages import ENGLISH, spoken, tr
+from gan1d.languages import ENGLISH, spoken, tr, written
 
 MESSAGES = (X_WORDS, Z_WORDS, CAPTION, WHEN)
 _TEXT = re.compile(r"(<text[^>]*>)([^<]*)(</text>)")
+_NUMBER = re.compile(r"[-−]?[\d,]*\.?\d+(e[-+]\d+)?")
 _VALUE = re.compile(r"\{(\w+)[^}]*\}")  # and how it is written, which it is already
 
 
@@ -21,7 +22,9 @@ def retold(svg: str) -> str:
 
 
 def _told(words: str) -> str:
-    """Words as drawn, whole or as one of `MESSAGES` with values that are words again."""
+    """Words or a number as drawn, whole or as one of `MESSAGES` with values that are words or numbers again."""
+    if _NUMBER.fullmatch(words):
+        return written(words)
     for message in MESSAGES:
         found = re.fullmatch(_pattern(message), words)
         if found:

@@ -13,10 +13,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Patch, StepPatch
 from matplotlib.text import Text
+from matplotlib.ticker import ScalarFormatter
 
 from gan1d.distributions import Array
 from gan1d.figures.arrays import LAYERS, RIGHT, ROOM, THIN, X_WORDS, Chart, Picture
-from gan1d.languages import tr
+from gan1d.languages import tr, written
 from gan1d.style import GROUND, STYLE
 
 Span = tuple[float, float]
@@ -55,6 +56,14 @@ class Drawing:
             for j, patch in enumerate(self.arrows[name]):
                 patch.set_positions((starts[j * step], 0.0), tuple(ends[j * step]))
                 patch.set_arrowstyle(head(name, bool(inside[j * step])))
+
+
+class Ticks(ScalarFormatter):
+    """As many digits as Matplotlib would write, as the language spoken writes them."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """The label of a tick."""
+        return written(str(super().__call__(x, pos)))
 
 
 class Sheet:
@@ -113,6 +122,8 @@ class Sheet:
     def _clear(self, axes: Axes) -> None:
         """No frame and no ground, so that axes can lie on each other."""
         axes.set_facecolor("none")
+        axes.xaxis.set_major_formatter(Ticks())
+        axes.yaxis.set_major_formatter(Ticks())
         axes.spines[:].set_visible(False)
         axes.tick_params(
             color=self.ink, labelcolor=self.ink, labelsize=self.small["size"], length=0.3 * self.size, width=self.unit
@@ -187,7 +198,7 @@ class Sheet:
             lines[curve.name].set_label(curve.label)
         if chart.log:
             axes.set_yscale("log")
-            axes.yaxis.set_major_formatter("{x:g}")
+            axes.yaxis.set_major_formatter(lambda value, place: written(value, "g"))
             axes.set_ylim(*np.power(10.0, chart.range))
         else:
             axes.set_ylim(*chart.range)
@@ -195,7 +206,7 @@ class Sheet:
         axes.minorticks_off()
         axes.set_xlim(0, last)
         axes.locator_params(axis="x", nbins=4)
-        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.xaxis.set_major_formatter(lambda value, place: written(value, ",.0f"))
         axes.set_ylabel(chart.note, **self.small)
         axes.legend(
             handles=[lines[curve.name] for curve in chart.curves], loc="lower left", bbox_to_anchor=(-0.02, 0.98),

@@ -105,7 +105,7 @@ TERMS = (
         mark("histogram"),
         mark(
             "Bars that count samples. Even samples of p_data itself do not fill the bars evenly, so a distance "
-            "measured from bars never reaches 0. All numbers here are therefore computed from the exact p_g."
+            "measured from bars hardly ever reaches 0. All numbers here are therefore computed from the exact p_g."
         ),
         see=("samples", "jsd"),
     ),
@@ -126,8 +126,8 @@ TERMS = (
         "fold",
         mark("fold"),
         mark(
-            "A place where G turns back, so that two z give the same x. At the turn G is flat, and p_g has a spike "
-            "there that seldom leaves again. A monotone start of G has no folds."
+            "A place where G turns back, so that two z give the same x. A smooth G is flat at the turn, and p_g has a "
+            "spike there that seldom leaves again. A monotone start of G has no folds."
         ),
         see=("start", "push_forward"),
     ),
@@ -156,7 +156,7 @@ TERMS = (
         "KL",
         mark(
             "Kullback–Leibler divergence: how much the logarithm of p exceeds that of q, on average over p. It is 0 "
-            "only if p = q, infinite where q misses what p has, and not the same the other way round."
+            "only if p = q, infinite where q misses what p has, and in general not the same the other way round."
         ),
         r"\mathrm{KL}(p\,\|\,q) = \int p(x)\,\log\frac{p(x)}{q(x)}\,dx",
         also=("Kullback-Leibler divergence", "relative entropy"),
@@ -169,8 +169,9 @@ TERMS = (
         "JSD",
         mark(
             "Jensen–Shannon divergence: how far p_g is from p_data, from 0 where they are the same to log 2 where "
-            "they never meet. It is the mean of both KL divergences to the mixture halfway between, and what G "
-            "descends against a perfect D. It is exact here, and the only number that proves convergence."
+            "they never meet. It is the mean of both KL divergences to the mixture halfway between. Against a perfect "
+            "D the minimax loss descends 2 JSD, the default one KL(p_g‖p_data) − 2 JSD. At 0 it proves p_g = p_data, "
+            "as TV and W1 do."
         ),
         r"\begin{gathered} \mathrm{JSD} = \tfrac12 \mathrm{KL}(p_{data}\,\|\,q) + \tfrac12 \mathrm{KL}(p_g\,\|\,q) \\"
         r"q = \tfrac12(p_{data} + p_g) \end{gathered}",

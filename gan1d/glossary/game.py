@@ -42,8 +42,9 @@ TERMS = (
         "D",
         mark("D, discriminator"),
         mark(
-            "The network that tells data from samples. D(x) is the probability, as D sees it, that x is data; in the "
-            "games hinge and Wasserstein it is a critic's score instead."
+            "The network that tells data from samples. D(x) is the probability, as D sees it, that x is data. In the "
+            "games hinge and Wasserstein it is a critic's score instead; in least squares it aims at 1 and 0, but may "
+            "leave that range."
         ),
         also=("discriminator",),
         see=("D_star", "logit", "discriminator_loss", "critic"),
@@ -55,7 +56,7 @@ TERMS = (
         "D*",
         mark(
             "The optimal discriminator for the present G: at each x the share of data among what lies there. No D "
-            "reaches a higher V. Where p_g = p_data it is 1/2."
+            "reaches a higher V. Where p_g = p_data it is 1/2. Hinge and Wasserstein have another."
         ),
         r"D^*_G(x) = \frac{p_{data}(x)}{p_{data}(x) + p_g(x)}",
         also=("optimal discriminator",),
@@ -84,8 +85,8 @@ TERMS = (
         "V",
         "V(D, G)",
         mark(
-            "The value function: what D ascends and G descends. It is high where D is right and sure. In the later "
-            "games V stands for what that game's D ascends."
+            "The value function: what D ascends and, with the minimax loss, G descends. It is high when D is right and "
+            "sure. In the later games V stands for what that game's D ascends."
         ),
         r"\begin{aligned} V(D, G) ={}& \mathbb{E}_{x \sim p_{data}} \log D(x) \\"
         r"& + \mathbb{E}_{z \sim p_z} \log(1 - D(G(z))) \end{aligned}",
@@ -110,7 +111,10 @@ TERMS = (
     Term(
         "minimax_game",
         mark("minimax game"),
-        mark("A game in which one player's gain is the other's loss: D makes V large, G makes it small."),
+        mark(
+            "A zero-sum game: what one player gains the other loses. D makes V large, G makes it small. With the "
+            "non-saturating loss G does not descend V, so that game is not zero-sum."
+        ),
         r"\min_G \max_D V(D, G)",
         also=("zero-sum", "two-player game"),
         see=("V", "equilibrium", "circling"),
@@ -120,8 +124,9 @@ TERMS = (
         "equilibrium",
         mark("equilibrium"),
         mark(
-            "Where neither player can gain by moving alone: p_g = p_data and D = 1/2 everywhere. There "
-            "discriminator_loss is log 2 and V is −log 4. Whether the game gets there is another question."
+            "A Nash equilibrium: neither player can gain by moving alone. In the paper's game p_g = p_data, and D is "
+            "1/2 where they lie and nowhere higher. There discriminator_loss is log 2 and V is −log 4. Whether the "
+            "game gets there is another question."
         ),
         r"p_g = p_{data}, \quad D = \tfrac12, \quad V = -\log 4",
         also=("Nash equilibrium", "one_half", "1/2"),
@@ -189,8 +194,8 @@ TERMS = (
         "proposition_2",
         mark("Proposition 2"),
         mark(
-            "If D is optimal at every step and p_g itself may be moved, gradient descent on p_g leads to p_data. Real "
-            "games train networks in turns instead, and neither assumption holds."
+            "If D is optimal at every step and p_g itself is moved, small enough steps down C lead to p_data. Games in "
+            "practice train networks in turns instead, and neither assumption holds."
         ),
         see=("theorem_1", "k", "circling"),
         source=PROPOSITION_2,

@@ -22,8 +22,8 @@ TERMS = (
         "generator_loss",
         mark("generator_loss"),
         mark(
-            "What G descends: how well D tells the present samples. It judges G by the D of this moment, so it rises "
-            "when D improves even if G stays as it is. Which formula it is, the setting loss decides."
+            "What G descends: how well D tells the present samples. It judges G by the D of this moment, so it can "
+            "rise when D improves even if G stays as it is. Which formula it is, the setting loss decides."
         ),
         also=("loss of G", "g_loss"),
         see=("minimax", "non_saturating", "loss"),
@@ -44,7 +44,7 @@ TERMS = (
         mark("minimax loss"),
         mark(
             "G descends its own part of V. Where D is sure that a sample is none of the data, this loss is flat: it "
-            "saturates, and G stands still. At equilibrium it is −log 2."
+            "saturates, and plain gradient descent hardly moves G. At equilibrium it is −log 2."
         ),
         r"\mathbb{E}_{z \sim p_z} \log(1 - D(G(z)))",
         also=("saturating loss",),
@@ -56,8 +56,8 @@ TERMS = (
         "non_saturating",
         mark("non-saturating loss"),
         mark(
-            "G raises log D(G(z)) instead of lowering log(1 − D(G(z))). Both have the same point of rest, but this "
-            "one pushes hardest where D is sure of a sample. At equilibrium it is log 2."
+            "G raises log D(G(z)) instead of lowering log(1 − D(G(z))). Both are at rest where p_g = p_data and D = "
+            "1/2, but this one pushes hardest where D rejects a sample. At equilibrium it is log 2."
         ),
         r"-\,\mathbb{E}_{z \sim p_z} \log D(G(z))",
         also=("log D trick",),
@@ -117,8 +117,8 @@ TERMS = (
         "log_2",
         "log 2",
         mark(
-            "0.693: the loss of whoever says 1/2 to everything. A loss near log 2 therefore means that D cannot "
-            "tell, whether because p_g is right or because D is bad."
+            "0.693: the loss of whoever says 1/2 to everything. A loss near log 2 therefore says that D does no better "
+            "than that, whether because p_g is right or because D is bad."
         ),
         r"-\log\tfrac12 = \log 2",
         also=("log 4", "ln 2"),
@@ -130,8 +130,8 @@ TERMS = (
         "push",
         mark("push"),
         mark(
-            "Which way, and how hard, the generator loss moves a sample at x: uphill on D. The layer of this name "
-            "draws it as arrows, their lengths compressed; “signal” is its mean size."
+            "Which way, and how hard, the generator loss moves a sample at x: in the paper's game uphill on D. The "
+            "layer of this name draws it as arrows, their lengths compressed; “signal” is its mean size."
         ),
         r"\begin{gathered} -\frac{d}{dx}\big(-\log D(x)\big) = (1 - D(x))\,l'(x) \\"
         r"-\frac{d}{dx}\log(1 - D(x)) = D(x)\,l'(x) \end{gathered}",

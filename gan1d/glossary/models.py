@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gan1d.glossary.term import SECTION_1, SECTION_6, Term, bench, lesson
+from gan1d.glossary.term import SECTION_1, SECTION_2, SECTION_6, Term, bench, lesson
 from gan1d.languages import mark
 
 TERMS = (
@@ -43,6 +43,68 @@ TERMS = (
         lead=lesson("families"),
     ),
     Term(
+        "noise_contrastive",
+        mark("noise-contrastive estimation (NCE)"),
+        mark(
+            "Fits a p_g(x) that is known up to a factor by having it tell data from a fixed noise p_n. Its D is no "
+            "network of its own, as in a GAN, but made of p_g. The noise never learns, so NCE slows down once p_g is "
+            "roughly right."
+        ),
+        r"D(x) = \frac{p_g(x)}{p_g(x) + p_n(x)}",
+        also=("NCE", "noise-contrastive estimation"),
+        see=("D_star", "score_matching", "boltzmann"),
+        source=SECTION_2,
+        lead=lesson("families"),
+    ),
+    Term(
+        "score_matching",
+        mark("score matching"),
+        mark(
+            "Fits the slope of log p_g to that of log p_data. A constant factor of p_g does not change this slope, so "
+            "it need not be known; but the rest of p_g(x) must be a formula. A GAN needs neither."
+        ),
+        also=("score",),
+        see=("noise_contrastive", "implicit_model"),
+        source=SECTION_2,
+        lead=lesson("families"),
+    ),
+    Term(
+        "boltzmann",
+        mark("Boltzmann machine (RBM, DBN)"),
+        mark(
+            "p_g(x) is an exponential of an energy, divided by the partition function, a sum nobody can compute. "
+            "Samples and the sum's gradient come from Markov chains, the negative chains. RBM: restricted, with two "
+            "layers; DBN: a deep belief net, with an RBM on top."
+        ),
+        also=(
+            "Boltzmann machine",
+            "RBM",
+            "DBN",
+            "DBM",
+            "deep belief net",
+            "Markov chain",
+            "MCMC",
+            "partition function",
+            "negative chains",
+        ),
+        see=("implicit_model", "noise_contrastive"),
+        source=SECTION_2,
+        lead=lesson("families"),
+    ),
+    Term(
+        "moment_matching",
+        mark("moment matching"),
+        mark(
+            "Training G without a D: means of chosen functions, such as x and x², are made to agree on samples and "
+            "data; with a kernel, those of endlessly many (MMD). A D finds the function itself; one that is a line in "
+            "x, as on the theory bench, matches the mean alone."
+        ),
+        also=("moments", "MMD", "feature matching"),
+        see=("critic", "phase_portrait", "implicit_model"),
+        source=mark("Li et al. 2015"),
+        lead=bench("phase"),
+    ),
+    Term(
         "dirac_gan",
         "Dirac-GAN",
         mark(
@@ -69,8 +131,8 @@ TERMS = (
         "eigenvalue",
         mark("eigenvalue"),
         mark(
-            "Near its point of rest a game moves as a linear one, whose eigenvalues λ tell all: real parts below 0 "
-            "pull it in, above 0 push it out, and imaginary parts turn it."
+            "Near its point of rest a game moves almost as a linear one with eigenvalues λ: real parts below 0 pull it "
+            "in, above 0 push it out, and imaginary parts turn it. Where the real parts are 0, λ does not decide."
         ),
         r"J v = \lambda v",
         also=("eigenvalues", "Jacobian"),

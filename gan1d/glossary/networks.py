@@ -96,7 +96,7 @@ TERMS = (
         mark("output of G"),
         mark(
             "What keeps pixels in range: tanh for images in [−1, 1], sigmoid for [0, 1]. Its bias may start from the "
-            "pixels' means, so that the first sample is the average image."
+            "pixels' means, so that the first samples are close to the average image."
         ),
         also=("G_output", "G_bias", "output bias of G"),
         see=("G",),
@@ -106,8 +106,8 @@ TERMS = (
         "convolutional",
         mark("convolutional network"),
         mark(
-            "A network whose units look at small patches, the same weights everywhere. The other kind, mlp, joins "
-            "every unit to all pixels."
+            "A network whose units look at small patches, with the same weights everywhere. The other kind, mlp, joins "
+            "every unit to all of the layer before."
         ),
         also=("networks", "mlp", "dcgan"),
         see=("layers_of_a_network",),

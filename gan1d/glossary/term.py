@@ -9,6 +9,7 @@ from gan1d.scenarios import SCENARIOS, link
 
 PAPER = mark("the paper")
 SECTION_1 = mark("the paper, Section 1")
+SECTION_2 = mark("the paper, Section 2")
 SECTION_3 = mark("the paper, Section 3")
 SECTION_4 = mark("the paper, Section 4")
 ALGORITHM_1 = mark("the paper, Algorithm 1")

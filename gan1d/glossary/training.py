@@ -65,7 +65,7 @@ TERMS = (
         mark("learning rate"),
         mark(
             "How far an update moves, for D and for G apart. Their ratio matters most: with D about five times as "
-            "fast as G, D can follow. Too slow a D leaves losses at log 2 beside a wrong p_g."
+            "fast as G, D can follow. Too slow a D can leave losses at log 2 beside a wrong p_g."
         ),
         also=("learning_rate_D", "learning_rate_G", "learning rate of D", "learning rate of G", "lr"),
         see=("decay", "adam", "k"),
@@ -95,7 +95,8 @@ TERMS = (
         "Adam",
         mark(
             "An optimizer that divides each weight's mean gradient by its usual size, so that small gradients move as "
-            "far as large ones. β₁ is the memory of the gradient, β₂ that of its square; with a long β₁ games circle."
+            "far as large ones. β₁ is the memory of the gradient, β₂ that of its square; with a high β₁ games tend to "
+            "circle."
         ),
         r"\theta \leftarrow \theta - \eta\,\frac{\hat m}{\sqrt{\hat v} + \epsilon}",
         also=("beta1", "beta2", "β₁", "β₂"),
@@ -195,8 +196,8 @@ TERMS = (
         "batch_norm",
         mark("batch normalisation"),
         mark(
-            "Each layer of G is shifted and scaled to mean 0 and standard deviation 1 over the minibatch. It keeps a "
-            "deep G trainable."
+            "Each hidden unit of G is shifted and scaled to mean 0 and standard deviation 1 over the minibatch, then "
+            "by two numbers that are learnt. It keeps a deep G trainable."
         ),
         also=("G_norm", "norm in G", "batch normalization"),
         see=("m",),

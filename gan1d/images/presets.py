@@ -52,7 +52,7 @@ PRESETS: Mapping[str, Preset] = {
         mark("Toward log 2, tiny"),
         ImageSettings(G_layers=(128, 256), D_layers=(128, 64), epochs=3),
         "gan1d",
-        mark("The same with networks a third of the size and 3 epochs: for a laptop's CPU."),
+        mark("The same with networks half as wide and 3 epochs: for a laptop's CPU."),
         mark("Strokes within seconds, blurred digits within a minute; the losses end near .68/.71."),
     ),
     "paper": Preset(
@@ -81,8 +81,11 @@ PRESETS: Mapping[str, Preset] = {
             k=3, learning_rate_D=2e-4, learning_rate_G=1e-4, m=64, epochs=200, z_size=100, G_layers=(256, 512, 1024),
             D_layers=(512, 256), r1=0.0, beta1=0.9, decay="constant", ema=0.0,
         ),
-        mark("the MLP of Linder-Norén's Keras-GAN, as taught with k = 3"),
-        mark("Batch normalisation uses the statistics of the batch; sheets are drawn in one batch of 1,000."),
+        mark("the MLP of Linder-Norén's Keras-GAN"),
+        mark(
+            "There D makes one update an iteration, here three. Batch normalisation uses the statistics of the batch; "
+            "sheets are drawn in one batch of 1,000."
+        ),
         mark(
             "With three D updates to one of G, D is right on every image within an epoch: its loss is near 0 and G's "
             "near 10. Set k = 1 and g_steps = 3 while it trains: the losses come back to .67/.81."
@@ -109,7 +112,7 @@ PRESETS: Mapping[str, Preset] = {
             slope=0.3, dropout=0.4, r1=0.0, decay="constant", ema=0.0,
         ),
         mark("a DCGAN (Radford et al. 2016) reduced to MNIST, in the form of Keras tutorials"),
-        mark("Its article does not say its kernel sizes; all are 5 × 5 here."),
+        mark("Its article prints kernels of 3 × 3; all are 5 × 5 here."),
         mark(
             "Work for a GPU: a CPU takes over a second an iteration. The article reports losses of .68/.69 and "
             "accuracies of 70/77 % after 100 epochs."

@@ -24,10 +24,10 @@ class ImageSettings(Checked):
     """Everything that decides an image run but the device. Live fields may be edited while it trains."""
 
     # While it trains, in the order of the page
-    k: int = number(1, 1, 50, "k", mark("D updates per iteration. Raise it and D wins: its loss falls to 0."), True)
+    k: int = number(1, 1, 50, "k", mark("D updates per iteration. Raise it and D gets ahead: its loss falls."), True)
     learning_rate_D: float = number(
         1e-3, 0.0, 10.0, mark("learning rate of D"),
-        mark("Step size of D. Lower it: D weakens, its loss drifts to log 2."), True,
+        mark("Step size of D. Lower it: D weakens, its loss drifts toward log 2."), True,
     )  # fmt: skip
     learning_rate_G: float = number(
         1e-3, 0.0, 10.0, mark("learning rate of G"),
@@ -40,7 +40,7 @@ class ImageSettings(Checked):
     data: str = choice("mnist", DATA, mark("data"), mark("What G must learn to draw."))
     train_images: int = number(
         60_000, 100, 60_000, mark("training images"),
-        mark("At most so many are used; with few, D learns them by heart."),
+        mark("At most so many are used; with few, D can learn them by heart."),
     )  # fmt: skip
     epochs: int = number(
         8, 1, 2000, mark("epochs"), mark("How long it trains: an epoch is N/m iterations over N images.")
@@ -50,7 +50,7 @@ class ImageSettings(Checked):
         "normal", ("normal", "uniform"), "p_z", mark("The noise; uniform lies on (−√3, √3), sd 1 as well.")
     )
     z_size: int = number(
-        64, 1, 1024, mark("size of z"), mark("Numbers in a noise point. With 2, only a sheet of images exists.")
+        64, 1, 1024, mark("size of z"), mark("Numbers in a noise point. With 2, all images of G lie on one surface.")
     )
     seed: int = number(1, 0, 2**31 - 1, mark("seed"), mark("Same seed, same run. Another seed shows what is luck."))
     # New run: the networks
@@ -73,7 +73,7 @@ class ImageSettings(Checked):
     )  # fmt: skip
     G_bias: str = choice(
         "zero", (mark("zero"), mark("marginals")), mark("output bias of G"),
-        mark("From the marginals, G starts by drawing the average image, as in the authors' code."),
+        mark("From the marginals, G starts close to the average image, as in the authors' code."),
     )  # fmt: skip
     G_start: float = number(
         0.0, 0.0, 1.0, mark("start of G"),
@@ -105,11 +105,11 @@ class ImageSettings(Checked):
     # New run: the objective
     loss: str = choice(
         "non_saturating", GENERATOR_LOSSES, "generator_loss",
-        mark("With minimax and a D that wins, G gets no gradient."),
+        mark("With minimax and a D that wins, G gets hardly any gradient."),
     )  # fmt: skip
     r1: float = number(
         6.0, 0.0, 1000.0, "R1",
-        mark("Penalty gamma/2 E|grad D|² on data. It keeps D flat; at 0 D wins within an epoch."),
+        mark("Penalty gamma/2 E|slope of D's logit|² on data. It keeps D flat; at 0 D gets ahead within an epoch."),
     )  # fmt: skip
     smoothing: float = number(
         0.0, 0.0, 0.5, mark("label smoothing"),
@@ -131,7 +131,7 @@ class ImageSettings(Checked):
     )  # fmt: skip
     end_D: float = number(
         0.1, 0.0, 1.0, mark("end rate of D"),
-        mark("Linear: what is left of D's rate at the end. At 1, D wins and the losses part."),
+        mark("Linear: what is left of D's rate at the end. At 1, D stays ahead and the losses part."),
     )  # fmt: skip
     end_G: float = number(1.0, 0.0, 1.0, mark("end rate of G"), mark("Linear: what is left of G's rate at the end."))
     fall: float = number(

@@ -12,14 +12,14 @@ from typing import Any
 from gan1d.distributions import Array
 from gan1d.images.folder import METRICS
 from gan1d.images.settings import ImageSettings
-from gan1d.languages import tr, trn
+from gan1d.languages import tr, trn, written
 from gan1d.languages.lists import all_of
 from gan1d.verdict import Verdict
 
 KINDS = ("start", "learning", "D wins", "G wins", "at log 2", "apart", "diverged")
 
 EARLY = 50  # iterations: below this a mean is mostly the luck of a few minibatches
-WON = 0.5  # D wins when its loss has gone this share of the way from guessing to never being wrong
+WON = 0.5  # D wins when its loss has gone this share of the way from guessing to never being wrong, and D(G(z)) is low
 OVER_HALF = 0.1  # G wins when D(G(z)) is so far above its equilibrium and D is worse than guessing
 BAND = {"discriminator_loss": 0.015, "generator_loss": 0.03, "d_data": 0.02, "d_samples": 0.02}
 """How near its equilibrium counts as "at" it: an epoch's mean moves by less, a game that D or G leads is outside."""
@@ -58,7 +58,7 @@ def judge(metrics: Array, per_epoch: int, settings: ImageSettings, critic: dict[
         sentence = tr("The losses have left the range of numbers; a lower learning rate may keep them in.")
         return Verdict("diverged", sentence)
     home = equilibrium(settings)
-    if _share_won(now, home, settings) >= WON:
+    if _share_won(now, home, settings) >= WON and now["d_samples"] <= home["d_samples"] / 2:
         return _D_wins(now, settings)
     if now["d_samples"] >= home["d_samples"] + OVER_HALF and now["discriminator_loss"] > home["discriminator_loss"]:
         return _G_wins(now, home)
@@ -86,7 +86,7 @@ def _distance(now: dict[str, float], home: dict[str, float]) -> float:
 
 
 def _shown(x: float) -> str:
-    return f"{x:.3f}".replace("-", "−")
+    return written(x, ".3f")
 
 
 def _losses(now: dict[str, float]) -> str:
@@ -113,8 +113,8 @@ def _D_wins(now: dict[str, float], settings: ImageSettings) -> Verdict:
     if settings.loss == "minimax":
         sentence = tr(
             "D wins: its loss is {D}, and it is right on {data:.0%} of the data and {samples:.0%} of the samples. G's "
-            "loss, {G}, is near 0, its highest, where minimax is all but flat, because D(G(z)) is only {d}: that tells "
-            "how good D is, not that the images get worse.",
+            "loss, {G}, has risen toward 0, its highest, where minimax is flat, because D(G(z)) is only {d}: that "
+            "tells how good D is, not that the images get worse.",
             **numbers,
         )
     else:
@@ -189,7 +189,7 @@ def _trend(now: dict[str, float], before: dict[str, float] | None, ago: str, set
         return Verdict("start", sentence)
     if _distance(now, home) < (1 - TREND) * _distance(before, home):
         sentence = tr(
-            "Learning: {losses}, nearer to {home} than {ago} ({then}).",
+            "Learning: {losses}, together nearer to {home} than {ago} ({then}).",
             losses=_losses(now),
             home=toward,
             ago=ago,
@@ -206,14 +206,15 @@ def _trend(now: dict[str, float], before: dict[str, float] | None, ago: str, set
     }
     if _distance(now, home) > (1 + TREND) * _distance(before, home):
         sentence = tr(
-            "{losses} are further from {home} than {ago}: {ahead} is ahead, D says {data} on data and {samples} on "
-            "samples. The images may get better all the while: the losses only compare the two players.",
+            "{losses} are together further from {home} than {ago}: {ahead} is ahead, D says {data} on data and "
+            "{samples} on samples. The images may get better all the while: the losses only compare the two players.",
             **words,
         )
     else:
         sentence = tr(
-            "{losses} are as far from {home} as {ago}: {ahead} is ahead, D says {data} on data and {samples} on "
-            "samples. The images may get better all the while: the losses only compare the two players.",
+            "{losses} are together about as far from {home} as {ago}: {ahead} is ahead, D says {data} on data "
+            "and {samples} on samples. The images may get better all the while: the losses only compare the two "
+            "players.",
             **words,
         )
     return Verdict("apart", sentence)

@@ -8,13 +8,15 @@ sentence, because those who watch it need not share a language.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from gan1d.languages.numbers import Filling, has_decimal_comma, in_language
 
 LANGUAGES = {"en": "English", "vi": "Tiếng Việt", "ko": "한국어"}
 ENGLISH = "en"
@@ -58,11 +60,14 @@ def mark(message: str) -> str:
 
 
 def tr(message: str, /, **values: Any) -> str:
-    """The message in the language spoken, with `{name}` replaced by the values, as `str.format` does."""
+    """The message in the language spoken, with `{name}` replaced by the values, as `str.format` does.
+
+    Numbers among the values, and only those, are written as the language writes them.
+    """
     language = spoken()
     # The empty message of a catalogue is its header.
     text = message if language == ENGLISH or not message else _translations(language).gettext(message)
-    return text.format(**values) if values else text
+    return Filling(language).format(text, **values) if values else text
 
 
 def trn(one: str, many: str, n: int, /, **values: Any) -> str:
@@ -70,7 +75,17 @@ def trn(one: str, many: str, n: int, /, **values: Any) -> str:
     language = spoken()
     english = one if n == 1 else many
     text = english if language == ENGLISH else _translations(language).ngettext(one, many, n)
-    return text.format(n=n, **values)
+    return Filling(language).format(text, n=n, **values)
+
+
+def written(value: float | str, form: str = "") -> str:
+    """A number, or its digits, as the language spoken writes it in labels and tables."""
+    return in_language(format(value, form), spoken())
+
+
+def listed(numbers: Iterable[str]) -> str:
+    """Numbers that are written, one after the other."""
+    return ("; " if has_decimal_comma(spoken()) else ", ").join(numbers)
 
 
 def browser_words() -> dict[str, str]:

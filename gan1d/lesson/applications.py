@@ -1,4 +1,4 @@
-"""What came after the paper: works that play an adversarial game, and for what.
+"""What came after the paper: works that play an adversarial game, and for what; `directions` has those of Section 7.
 
 Names of authors, titles and venues are as published; the rest are messages marked for translation.
 """
@@ -30,15 +30,6 @@ class Work:
 
 APPLICATIONS = (
     Work(
-        mark("Samples of a kind one asks for"),
-        mark("Both players are also told a condition, such as the digit: the paper's first extension, p(x|c)."),
-        "Mirza and Osindero",
-        "Conditional Generative Adversarial Nets",
-        2014,
-        "arXiv",
-        "1411.1784",
-    ),
-    Work(
         mark("Images, with convolutions"),
         mark("A design of both networks that trains steadily; arithmetic with z changes what an image shows."),
         "Radford, Metz and Chintala",
@@ -46,15 +37,6 @@ APPLICATIONS = (
         2016,
         "ICLR",
         "1511.06434",
-    ),
-    Work(
-        mark("Learning from few labels"),
-        mark("D also names the class, so that images without a label help a classifier with few of them."),
-        "Salimans, Goodfellow, Zaremba, Cheung, Radford and Chen",
-        "Improved Techniques for Training GANs",
-        2016,
-        "NIPS",
-        "1606.03498",
     ),
     Work(
         mark("Classifiers that move to other data"),
@@ -120,6 +102,43 @@ APPLICATIONS = (
         "1703.05921",
     ),
     Work(
+        mark("Faces at another age"),
+        mark("The condition is an age; z is chosen so that the person stays the same."),
+        "Antipov, Baccouche and Dugelay",
+        "Face Aging with Conditional Generative Adversarial Networks",
+        2017,
+        "ICIP",
+        "1702.01983",
+    ),
+    Work(
+        mark("Faces from the front"),
+        mark("G turns a face seen from the side to the front. D judges the picture, a face recogniser the person."),
+        "Huang, Zhang, Li and He",
+        "Beyond Face Rotation: Global and Local Perception GAN for Photorealistic and Identity Preserving Frontal View "
+        "Synthesis",
+        2017,
+        "ICCV",
+        "1704.04086",
+    ),
+    Work(
+        mark("People in another pose"),
+        mark("G is told a picture of a person and a pose, given as points on the body; D judges pairs of pictures."),
+        "Ma, Jia, Sun, Schiele, Tuytelaars and Van Gool",
+        "Pose Guided Person Image Generation",
+        2017,
+        "NIPS",
+        "1705.09368",
+    ),
+    Work(
+        mark("Anime characters"),
+        mark("Faces are drawn as asked for: the colour of hair and eyes, a smile, glasses. D also names these."),
+        "Jin, Zhang, Li, Tian, Zhu and Fang",
+        "Towards the Automatic Anime Characters Creation with Generative Adversarial Networks",
+        2017,
+        "arXiv",
+        "1708.05509",
+    ),
+    Work(
         mark("Faces that nobody has"),
         mark("G sets the style of an image scale by scale: pose, hair, freckles."),
         "Karras, Laine and Aila",
@@ -127,6 +146,15 @@ APPLICATIONS = (
         2019,
         "CVPR",
         "1812.04948",
+    ),
+    Work(
+        mark("From a semantic layout to a photograph"),
+        mark("A map says of each pixel what is there, sky, tree or road; it steers every layer of G."),
+        "Park, Liu, Wang and Zhu",
+        "Semantic Image Synthesis with Spatially-Adaptive Normalization",
+        2019,
+        "CVPR",
+        "1903.07291",
     ),
     Work(
         mark("Tables of data"),

@@ -38,8 +38,8 @@ BEGINNINGS = (
             1,
             mark(
                 "All that G learns comes through D: how D's answer would change if a sample lay a little further left "
-                "or right. D has seen data, so its slope shows the way to them. A start further off takes longer, but "
-                "it does not make this impossible."
+                "or right. D has seen data, so its slope shows the way to them. A start further off makes this slower "
+                "or harder, but not impossible."
             ),
         ),
         reveal=Stage(Link(BALANCED, at=0), until=300, point=("p_g", "D")),
@@ -92,9 +92,9 @@ BEGINNINGS = (
         mark("Explicit and implicit models"),
         (
             mark(
-                "Every generative model stands for a density p_g, but not every one can tell you its value at a point. "
-                "An **explicit** model writes p_g(x) down, exactly or up to an approximation, and is fitted by making "
-                "the data likely. An **implicit** model is only a way to draw samples."
+                "Every generative model stands for a distribution p_g, but not every one can tell you its density at a "
+                "point. An **explicit** model writes p_g(x) down, exactly, or up to an approximation or a factor, and "
+                "is usually fitted by making the data likely. An **implicit** model is only a way to draw samples."
             ),
             mark(
                 "A GAN is implicit: G makes x from z, and p_g(x) is nowhere written down. This saves it Markov chains "
@@ -120,6 +120,17 @@ BEGINNINGS = (
                 "single number here, and for a single number p_g can be computed from G. With the 784 numbers of a "
                 "small image nobody can."
             ),
+            mark(
+                "The paper's Section 2 speaks of these neighbours. The nearest is **noise-contrastive estimation** "
+                "(NCE): it, too, has a model tell data from other points. But there the other points are drawn from "
+                "a noise that never changes, and D is no network of its own: it is made of p_g(x), which must be known "
+                "up to a factor. Once p_g is roughly right such noise is told apart too easily, and learning slows."
+            ),
+            mark(
+                "Two more reasons to do without Markov chains: where they must carry samples from mode to mode they "
+                "mix slowly, and in a network that feeds back on itself, units such as ReLU may grow without bound. "
+                "G has no such loop, so it can use them (Sections 1 and 2)."
+            ),
         ),
         figure="families",
     ),
@@ -133,7 +144,10 @@ BEGINNINGS = (
                 "neighbouring z far apart, samples are thin and p_g is low; where it keeps them close, they crowd and "
                 "p_g is high."
             ),
-            mark("The slope of G says it exactly: p_g at x is p_z at z divided by how steep G is there."),
+            mark(
+                "The slope of G says it exactly: p_g at x is p_z at z divided by how steep G is there, summed over all "
+                "z that G sends to this x."
+            ),
         ),
         equation=r"p_g(x) = \sum_{z:\,G(z)=x} \frac{p_z(z)}{|G'(z)|}",
         question=Question(

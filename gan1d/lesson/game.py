@@ -68,9 +68,9 @@ GAME = (
         mark("One number, pulled both ways"),
         (
             mark(
-                "Both players play for the same number, the value function V (equation 1 of the paper). D changes its "
-                "weights to raise V, G changes its own to lower it. D's loss is −V/2, so to raise V is to lower that "
-                "loss."
+                "In equation 1 of the paper both players play for the same number, the value function V. D changes its "
+                "weights to raise V, G changes its own to lower it: what one gains the other loses, a **zero-sum** "
+                "game. D's loss is −V/2, so to raise V is to lower that loss."
             ),
             mark(
                 "A D that answers 1/2 everywhere has V = −log 4, about −1.386, whatever G does. Find this line in the "
@@ -157,8 +157,8 @@ GAME = (
                 "(Algorithm 1)."
             ),
             mark(
-                "G can be no better than what D tells it. A D that is kept near its best for the present G tells where "
-                "p_g is wrong now; a D that lags behind tells where p_g was wrong before."
+                "G learns only what D tells it. A D that is kept near its best for the present G tells where p_g is "
+                "wrong now; a D that lags behind tells where p_g was wrong before."
             ),
             mark("Two runs with the same start and the same rates, one with k = 1 and one with k = 5."),
         ),
@@ -197,8 +197,9 @@ GAME = (
             ),
             mark(
                 "So Section 3 of the paper offers another loss: lower −log D(G(z)) instead. It has the same fixed "
-                "point, and its gradient is strong just where D is sure. Here the first is called minimax and the "
-                "second non_saturating."
+                "point, p_g = p_data with D at 1/2, and its gradient is strong just where D rejects a sample. Here the "
+                "first is called minimax and the second non_saturating. With the second the game is not zero-sum any "
+                "more."
             ),
             mark(
                 "In both runs p_g starts far off and is held until iteration 200, while D learns to tell. The orange "
@@ -217,9 +218,10 @@ GAME = (
             ),
             2,
             mark(
-                "Both gradients point the same way, but a direction is not enough: where D is 0, minimax multiplies it "
-                "by almost 0. The game of equation 1 is the one that the theorem is about; to learn from a D that "
-                "wins, G needs the other loss."
+                "For each sample both gradients point the same way, but with another weight: where D is near 0, "
+                "minimax multiplies by almost 0. In G's weights, where the samples are added up, even the direction "
+                "differs. Theorem 1 is about equation 1; to learn from a D that wins by plain gradient descent, G "
+                "needs the other loss."
             ),
         ),
         reveal=_far_off(200, until=700),

@@ -29,9 +29,9 @@ PRACTICE = (
         (
             mark(
                 "Proposition 2 promises that p_g converges to p_data, if three things hold: both players have enough "
-                "capacity, D reaches its best in every step, and p_g itself is moved so as to lower C. In practice D "
-                "takes k steps, what moves are the weights of G, and networks are finite. The next three steps each "
-                "show what can happen then."
+                "capacity, D reaches its best in every step, and p_g itself is moved, a little at a time, so as to "
+                "lower C. In practice D takes k steps, what moves are the weights of G, and networks are finite: the "
+                "proof does not apply, as the paper says (Section 4.2). The next three steps show what can happen."
             ),
             mark("First, let G take fifteen steps to each one of D. The data have two modes."),
         ),
@@ -54,7 +54,8 @@ PRACTICE = (
         after=(
             mark(
                 "The arrows all meet in one point: G sends too many z to the same x. The authors call this the "
-                "Helvetica scenario (Section 6); today one says mode collapse. JSD shows that nothing is learnt."
+                "Helvetica scenario (Section 6); today one says mode collapse. JSD shows that p_g does not come nearer "
+                "to p_data."
             ),
         ),
         try_it=((mark("Proposition 2, and how it breaks"), "bench?figure=proposition_2"),),
@@ -176,6 +177,17 @@ PRACTICE = (
                 "On the MNIST page, press *Fresh critic* once a run is done. The difference that it finds is one that "
                 "the GAN's own D no longer told."
             ),
+            mark(
+                "The authors trained on MNIST, the Toronto Face Database and CIFAR-10: G with rectifier and sigmoid "
+                "units, D with maxout units and dropout. The framework permits dropout and noise in any layer of G; "
+                "they used noise only as the input of its bottommost layer."
+            ),
+            mark(
+                "They judged by the log-likelihood of test data under a Parzen window on samples of G (Table 1): the "
+                "best method they know of, they say, though its variance is rather high and it does badly in many "
+                "dimensions. Their Figure 2 shows samples, drawn at random, beside the nearest training image, so that "
+                "one sees that none is a copy; Figure 3, digits along a straight line in z."
+            ),
         ),
         figure="images",
         try_it=((mark("Train an MNIST GAN"), "mnist_gan"),),
@@ -186,12 +198,13 @@ PRACTICE = (
         (
             mark(
                 "The paper ends with five things to try (Section 7): a condition for both players, a network that "
-                "finds the z of an x, models of any part of x given the rest, learning with few labels, and better "
-                "ways of keeping G and D in step. All of them have been tried."
+                "finds the z of an x, models of any part of x given the rest, learning with few labels, and faster "
+                "training, by better ways of keeping G and D in step or by better distributions to draw z from. All of "
+                "them have been tried."
             ),
             mark(
-                "The table is a small choice. In each row ask the same two questions: what is x, and what does D get "
-                "to see?"
+                "The table begins with these five and goes on with a small choice of uses. In each row ask the same "
+                "two questions: what is x, and what does D get to see?"
             ),
         ),
         figure="applications",
@@ -219,13 +232,14 @@ PRACTICE = (
             1,
             mark(
                 "The other two are what the paper counts as avoided: no Markov chain, and no inference while learning. "
-                "The second disadvantage it names is that D must be kept in step with G."
+                "The second disadvantage it names is that D must be kept in step with G, much as the chains of a "
+                "Boltzmann machine must be kept up to date between its learning steps."
             ),
         ),
         after=(
             mark(
-                "That is the whole paper, from the counterfeiter to Theorem 1. Now play: change one thing at a time, "
-                "and predict before you look."
+                "That is the paper, section by section, from the counterfeiter to what came after. Now play: change "
+                "one thing at a time, and predict before you look."
             ),
         ),
         figure="table2",

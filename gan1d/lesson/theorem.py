@@ -100,8 +100,9 @@ THEOREM = (
         ),
         after=(
             mark(
-                "Read it the other way round: a D that has been trained well against a held G measures how wrong this "
-                "G is. Nobody needs to know p_data for that, only data. It is how one can judge a GAN for images, too."
+                "Read it the other way round: a D that has been trained well against a held G says how wrong this G is "
+                "at least. Nobody needs to know p_data for that, only data. It is how one can judge a GAN for images, "
+                "too."
             ),
         ),
         try_it=((mark("C(G) along a path of generators"), "bench?figure=path"),),
@@ -111,13 +112,13 @@ THEOREM = (
         mark("log 2 and one half"),
         (
             mark(
-                "If p_g = p_data, then D* = 1/2 for all x: no D can do better than a coin. V is −log 4, "
-                "discriminator_loss is log 2, and G's non-saturating loss, −log D, is log 2, too."
+                "If p_g = p_data, then D* = 1/2 wherever there are data: no D can do better than a coin. With this D, "
+                "V is −log 4, discriminator_loss is log 2, and G's non-saturating loss, −log D, is log 2, too."
             ),
             mark(
-                "This is the equilibrium: neither player can gain by changing alone. In this run k is 3, D learns five "
-                "times as fast as G, and both rates fall to 1 % over the second half, so that the game can come to "
-                "rest."
+                "This is the **Nash equilibrium** of the game: neither player can gain by changing alone. In this run "
+                "k is 3, D learns five times as fast as G, and both rates fall to 1 % over the second half, so that "
+                "the game can come to rest."
             ),
         ),
         equation=r"\begin{aligned} p_g = p_\mathrm{data} &\;\Longleftrightarrow\; D^* = \tfrac12 \\"

@@ -46,12 +46,13 @@ QUESTIONS = (
         mark("Why are there two different generator losses?"),
         (
             mark(
-                "Both push a sample uphill on D and rest at the same place. They differ in how hard: minimax by "
-                "D(G(z)), so hardly at all where D is sure; non-saturating by 1 − D(G(z)), so hardest there."
+                "Both push a sample uphill on D and are at rest where p_g = p_data and D = 1/2. They differ in how "
+                "hard they push: minimax by D(G(z)), so hardly at all where D rejects the sample; non-saturating by 1 "
+                "− D(G(z)), so hardest there."
             ),
             mark(
-                "The paper proves its theorems with the first and trains with the second. It is not the same descent: "
-                "at D* the second no longer follows JSD."
+                "The paper proves its theorems with the first and recommends the second for training. It is not the "
+                "same descent: at D* the first descends 2 JSD, the second KL(p_g‖p_data) − 2 JSD."
             ),
         ),
         GALLERY["saturated"],
@@ -62,8 +63,8 @@ QUESTIONS = (
         mark("What does “diverged” (NaN) mean, and what can I do?"),
         (
             mark(
-                "A learning rate was too large: each step overshot further than the one before, until the weights left "
-                "the range of numbers. NaN, “not a number”, is what is computed from them."
+                "Most often a learning rate was too large: each step overshot further than the one before, until the "
+                "weights left the range of numbers. NaN, “not a number”, is what is computed from them."
             ),
             mark(
                 "Nothing is lost: go back on the timeline to before the jump and lower the rate of the player that the "
@@ -109,7 +110,7 @@ QUESTIONS = (
         (
             mark(
                 "Each player answers where the other was. At equal rates, and with an optimizer that remembers its "
-                "last moves, the answers come too late, and p_g swings past p_data for ever."
+                "last moves, the answers come too late, and p_g swings past p_data again and again."
             ),
             mark("R1 on D, a faster D or a shorter memory (β₁ = 0) calm it."),
         ),
@@ -148,8 +149,9 @@ QUESTIONS = (
         mark("Can D still tell once G is frozen?"),
         (
             mark(
-                "Yes, as long as p_g is not p_data. Against a G that stands still D climbs to D*, and its loss falls "
-                "to log 2 − JSD and no further. That level is the honest answer to how different the samples are."
+                "Yes, as long as p_g is not p_data and D is able enough. Against a G that stands still such a D climbs "
+                "to D*, and its loss falls to log 2 − JSD and no further. That level is the honest answer to how "
+                "different the samples are."
             ),
             mark("The fresh critic on the MNIST page does the same with images, where JSD cannot be computed."),
         ),

@@ -22,8 +22,9 @@ QUESTIONS = (
                 "sentence above the picture says “converged” when JSD has been at most 0.01 nats for 50 iterations."
             ),
             mark(
-                "Then D is near 1/2 wherever data are and both losses are near log 2. The reverse is not true: see the "
-                "next question. Of images no JSD can be computed; there the fresh critic is the nearest thing to it."
+                "A D that keeps up is then near 1/2 wherever data are, and both losses are near log 2. The reverse is "
+                "not true: see the next question. Of images no JSD can be computed; there the fresh critic is the "
+                "nearest thing to it."
             ),
         ),
         GALLERY["balanced"],
@@ -48,8 +49,8 @@ QUESTIONS = (
         mark("Why does the generator's loss rise?"),
         (
             mark(
-                "generator_loss compares G with the D of this moment. When D gets better at telling, the loss rises, "
-                "even if the samples stay exactly as they are, or improve."
+                "generator_loss compares G with the D of this moment. When D gets better at telling samples, the loss "
+                "rises, even if they stay exactly as they are, or improve."
             ),
             mark(
                 "It is no measure of quality, and two runs cannot be compared by it. In the recipe G is not trained at "
@@ -105,7 +106,8 @@ QUESTIONS = (
         (
             mark(
                 "Accuracy is D's, not G's. The best that any D can do is (1 + TV)/2, so at p_g = p_data everyone is "
-                "right exactly half of the time, as a coin would be."
+                "right exactly half of the time, as a coin would be. A D that is too weak may be, too: 50 % alone "
+                "proves nothing."
             ),
             mark(
                 "Only the mean of both curves tells: near 1/2 a breath of change tips D to one side on many points, "
@@ -133,7 +135,7 @@ QUESTIONS = (
         (
             mark(
                 "Saying 1/2 to everything costs log 2 = 0.693, and an untrained D knows no better; as its answers are "
-                "not exactly 1/2, it even does a little worse. After a few steps D can tell, and its loss falls."
+                "not exactly 1/2, it often does a little worse. After a few steps D can tell, and its loss falls."
             ),
             mark(
                 "So a loss goes through log 2 twice: before D has learnt anything, and when there is nothing left to "
@@ -144,7 +146,7 @@ QUESTIONS = (
             "guessing",
             mark("The first fifty iterations"),
             mark("The default recipe at its beginning; play it in slow motion."),
-            mark("discriminator_loss begins at log 2 or above, dips as D learns, and comes back as G does."),
+            mark("discriminator_loss begins near log 2 or above, falls as D learns, and comes back as G does."),
             Recipe(),
             50,
             mark(
@@ -191,7 +193,7 @@ QUESTIONS = (
             ),
             mark(
                 "What remains lies in the tails, or on the flanks of the modes. A loss or D at 1/2 shows none of it, "
-                "and a histogram of samples would read more than this even for a perfect G."
+                "and a histogram of a thousand samples reads as much even for a perfect G."
             ),
         ),
         Scenario(

@@ -18,8 +18,8 @@ from matplotlib.path import Path
 
 from gan1d import figures
 from gan1d.distributions import Array
-from gan1d.fields import show
-from gan1d.languages import tr
+from gan1d.fields import worded
+from gan1d.languages import tr, written
 from gan1d.links import query_of
 from gan1d.settings import FIELDS
 from gan1d.style import GROUND
@@ -222,13 +222,13 @@ class Picture:
         words = [[""] * len(x.values) for _ in y.values]
         for (i, j), cell in self.cover.items():
             s = self.known[cell]
-            settled = tr("never") if s.settled is None else f"{s.settled:,.0f}"
+            settled = tr("never") if s.settled is None else written(s.settled, ",.0f")
             words[j][i] = "<br>".join(
                 (
-                    f"{_label(x)} = {show(x.values[cell[0]])}",
-                    f"{_label(y)} = {show(y.values[cell[1]])}",
-                    f"{tr(QUANTITIES['jsd'])}: {s.jsd:.4f}",
-                    f"{tr(QUANTITIES['share'])}: {s.share:.0%}",
+                    f"{_label(x)} = {worded(x.values[cell[0]])}",
+                    f"{_label(y)} = {worded(y.values[cell[1]])}",
+                    f"{tr(QUANTITIES['jsd'])}: {written(s.jsd, '.4f')}",
+                    f"{tr(QUANTITIES['share'])}: {written(s.share, '.0%')}",
                     f"{tr(QUANTITIES['settled'])}: {settled}",
                     tr("diverged: {n} of {of}", n=s.diverged, of=s.n),
                 )
@@ -242,7 +242,7 @@ def _ticks(axis: Axis) -> list[int]:
 
 
 def _short(value: float) -> str:
-    return show(value if isinstance(value, int) else float(f"{value:.3g}"))
+    return worded(value if isinstance(value, int) else float(f"{value:.3g}"))
 
 
 def _label(axis: Axis) -> str:

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gan1d import evidence
 from gan1d.distributions import Array
 from gan1d.ensemble import Ensemble
-from gan1d.measure import COLUMN, Gauge
+from gan1d.evidence import WINDOW
+from gan1d.measure import COLUMN
 from gan1d.recipes import Recipe
+from gan1d.stack import data_of
+from gan1d.states import CONVERGED_JSD
 from gan1d.theory import LOG2
-from gan1d.verdict import CONVERGED_JSD, KINDS, STEADY, judge
+from gan1d.verdict import KINDS, kind_of
 
-LOOK = 10  # iterations between two measurements; the last `STEADY` states are all measured
+LOOK = 10  # iterations between two measurements; the last `WINDOW` states are all measured
 """To measure a state costs as much as up to nine iterations of it."""
 
 
@@ -23,7 +27,7 @@ LOOK = 10  # iterations between two measurements; the last `STEADY` states are a
 class Outcome:
     """What became of a run.
 
-    `jsd`: the median over its last `STEADY` states, in nats; None if it diverged. `kind`: the verdict on its last
+    `jsd`: the median over its last `WINDOW` states, in nats; None if it diverged. `kind`: the verdict on its last
     state, of `gan1d.verdict.KINDS`. `settled`: from which iteration on JSD stays at or below `CONVERGED_JSD`, None if
     it did not converge. `diverged_at`: the first measured state that is not finite. Both are exact to `LOOK`
     iterations.
@@ -36,7 +40,7 @@ class Outcome:
 
     @property
     def converged(self) -> bool:
-        """By the rule of the sentence on the page: JSD within `CONVERGED_JSD` in all of the last `STEADY` states."""
+        """By the rule of the sentence on the page."""
         return self.kind == "converged"
 
 
@@ -84,7 +88,9 @@ def play(recipes: Sequence[Recipe], iterations: int, leave: Callable[[], bool] =
     ensemble, looks, rows = Ensemble(recipes), [], []
     while True:
         i = ensemble.iteration
-        if i % LOOK == 0 or i > iterations - STEADY:
+        # The sentence compares the medians of the last two blocks, of every fifth state.
+        judged = i % evidence.LOOK == 0 and i > iterations - 2 * WINDOW
+        if i % LOOK == 0 or i > iterations - WINDOW or judged:
             looks.append(i)
             rows.append(ensemble.metrics().astype(np.float32))  # as `gan1d.runs` keeps them
         if i == iterations or not np.isfinite(rows[-1]).all(1).any():
@@ -92,19 +98,20 @@ def play(recipes: Sequence[Recipe], iterations: int, leave: Callable[[], bool] =
         if leave():
             return []
         ensemble.advance()
-    snapshots, history = ensemble.snapshot(), np.stack(rows, 1)
-    return [_outcome(r, np.array(looks), history[n], snapshots[n : n + 1]) for n, r in enumerate(recipes)]
+    history = np.stack(rows, 1)
+    return [_outcome(r, np.array(looks), history[n]) for n, r in enumerate(recipes)]
 
 
-def _outcome(recipe: Recipe, looks: Array, measured: Array, snapshot: Array) -> Outcome:
-    """From what was measured (n, len(METRICS)) at n looks, and the last state (1, S)."""
+def _outcome(recipe: Recipe, looks: Array, measured: Array) -> Outcome:
+    """From what was measured (n, len(METRICS)) at n looks."""
     finite = np.isfinite(measured).all(1)
     if not finite.all():
         return Outcome(None, "diverged", diverged_at=int(looks[finite.argmin()]))
     # The rules of the verdict read a row for every iteration: a number stays until the next look.
     history = np.repeat(measured, np.diff(looks, append=looks[-1] + 1), axis=0)
-    gauge, jsd = Gauge(recipe.settings), measured[:, COLUMN["jsd"]]
-    kind = judge(history, gauge.curves(snapshot).p_g[0], gauge.grid, gauge.data, recipe).kind
+    jsd = measured[:, COLUMN["jsd"]]
+    kind = kind_of(history, data_of(recipe.settings), recipe)
     # the first look after the last that was too far off
-    settled = int(looks[np.flatnonzero(jsd > CONVERGED_JSD).max(initial=-1) + 1]) if kind == "converged" else None
-    return Outcome(float(np.median(history[-STEADY:, COLUMN["jsd"]])), kind, settled)
+    stays = kind == "converged" and jsd[-1] <= CONVERGED_JSD
+    settled = int(looks[np.flatnonzero(jsd > CONVERGED_JSD).max(initial=-1) + 1]) if stays else None
+    return Outcome(float(np.median(history[-WINDOW:, COLUMN["jsd"]])), kind, settled)

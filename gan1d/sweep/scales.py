@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gan1d.fields import show
-from gan1d.languages import mark, tr
+from gan1d.evidence import WINDOW
+from gan1d.fields import worded
+from gan1d.languages import mark, tr, written
+from gan1d.states import CONVERGED_JSD
 from gan1d.theory import LOG2
-from gan1d.verdict import CONVERGED_JSD, STEADY
 
 NEAREST = 1e-3  # nats: the bright end of the scale of JSD
 QUANTITIES = {
@@ -33,18 +34,24 @@ def scale_of(quantity: str, iterations: int) -> Scale:
     """The scale of a quantity of maps of so many iterations."""
     quarters = [n / 4 for n in range(5)]
     if quantity == "share":
-        return Scale(0, 1, tuple((part, f"{part:.0%}") for part in quarters))
+        return Scale(0, 1, tuple((part, written(part, ".0%")) for part in quarters))
     if quantity == "settled":
         ends = [round(iterations * part) for part in quarters]
-        return Scale(0, iterations, tuple((end, f"{end:,}") for end in ends), falling=True)
-    ticks = ((NEAREST, f"≤ {show(NEAREST)}"), (CONVERGED_JSD, show(CONVERGED_JSD)), (0.1, "0.1"), (LOG2, "log 2"))
+        return Scale(0, iterations, tuple((end, written(end, ",")) for end in ends), falling=True)
+    ticks = (
+        (NEAREST, f"≤ {worded(NEAREST)}"),
+        (CONVERGED_JSD, worded(CONVERGED_JSD)),
+        (0.1, worded(0.1)),
+        (LOG2, "log 2"),
+    )
     return Scale(NEAREST, LOG2, ticks, log=True, falling=True)
 
 
 def meaning(quantity: str) -> str:
     """What a quantity is, in a sentence."""
     if quantity == "share":
-        return tr("Share of runs whose JSD stays within {near} in the last {n} states.", near=CONVERGED_JSD, n=STEADY)
+        return tr("Share of runs that the sentence on Figure 1 calls converged: JSD at most {near}, no mode missing.",
+                  near=CONVERGED_JSD)  # fmt: skip
     if quantity == "settled":
         return tr("First iteration from which JSD stays within {near} to the end.", near=CONVERGED_JSD)
-    return tr("JSD(p_data‖p_g) in nats, the median of the last {n} states.", n=STEADY)
+    return tr("JSD(p_data‖p_g) in nats, the median of the last {n} states.", n=WINDOW)

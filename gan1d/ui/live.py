@@ -28,6 +28,7 @@ def live_figure(
     key: str = "figure",
     memory: str = "gan1d",
     address: bool = True,
+    place: str = "",
     point: Sequence[str] = (),
     layers: Sequence[str] = (),
     small: bool = False,
@@ -37,7 +38,8 @@ def live_figure(
     widget (a new seed, an edit that is passed).
 
     `memory`: the key under which the browser remembers it. `address`: whether it writes the page's address and reads
-    it; if not, the figure is part of a lesson, and a link leads to Figure 1. `point`: the curves and charts that matter
+    it; if not, the figure is part of a lesson, and a link leads to Figure 1. `place`: where in the lesson; what the
+    browser remembers of another place is not shown here. `point`: the curves and charts that matter
     (`gan1d.lesson.steps.CURVES`, `CHARTS`), the others are faint. `layers`: switches that are on here, whatever was
     chosen before. `small`: beside words, with the charts that matter most.
     """
@@ -46,9 +48,10 @@ def live_figure(
         "player": player.token,
         "memory": memory,
         "address": address,
+        "place": place,
         "point": tuple(point),
         "layers": tuple(layers),
         "small": small,
         **shared.speech(),
     }
-    _component(data=data, key=key, height="content", on_settings_change=on_settings)
+    _component(data=data, key=key, height="content", on_settings_change=on_settings, on_gone_change=lambda: None)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from gan1d.fields import SettingsError
 from gan1d.languages import ENGLISH, tr
 from gan1d.playhead import Playhead
 from gan1d.ui.news import Message
-from gan1d.ui.rooms import ROOMS, Room
+from gan1d.ui.rooms import MOST_ROOMS, ROOMS, Room
+
+ANSWER = 4.0  # seconds in which a presenter's browser says that it is there
 
 
-def nobody() -> None:
-    """No browser is there to be woken."""
+def nobody(*_: object) -> None:
+    """No browser is there to be woken or told."""
 
 
 class Member:
@@ -22,10 +25,14 @@ class Member:
 
     def __init__(self, head: Playhead) -> None:
         """On its own."""
+        self.there = False  # a browser is connected
         self.wake: Callable[[], object] = nobody
+        self.call: Callable[[Message], object] = nobody  # tell the browser at once, whatever it has taken up
         self.leads: Room | None = None
         self.follows: Room | None = None
         self._left: Room | None = None  # followed before, and may be joined again
+        self._claims: Room | None = None  # whose key the tab has, while another browser still seems to lead it
+        self._claimed = 0.0  # seconds since its presenter's browser was asked
         self._head = head
         self._lock = threading.RLock()
         self._language = ENGLISH
@@ -52,9 +59,68 @@ class Member:
         if self.leads is None:
             self.leads = ROOMS.open(self, address, self._language)
 
-    def _lead_again(self, key: Any) -> None:
-        """Lead the room whose key the browser's tab remembers."""
-        self.leads = ROOMS.take_over(key, self) or self.leads
+    def _join_again(self, told: Mapping[str, Any]) -> None:
+        """Lead the room whose key the tab remembers, or follow or have left the one that it followed or had left."""
+        code, role = str(told.get("code", ""))[:20], told.get("role")
+        if "role" in told and role != "follows":  # the address of the page's first load may say otherwise
+            self._leave()
+            self._left = None
+        if self.follows is not None:
+            return
+        if told.get("room"):
+            self._claim(told["room"], code)
+        elif role == "left":
+            with suppress(SettingsError):  # it is closed by now
+                self._left = ROOMS.find(code)
+        elif role == "follows":
+            try:
+                self.follow(ROOMS.find(code))
+            except SettingsError as error:
+                self._notice = tr("{error} You are on your own here.", error=error)
+
+    def _claim(self, key: Any, code: str) -> None:
+        """Lead the room with this key if nobody else does; whether its presenter's browser is there is asked there."""
+        room = ROOMS.with_key(key)
+        if room is None:
+            self._notice = tr("Room {code} is closed: open another one for those who follow you.", code=code)
+            return
+        leader = room.leader
+        self._claims, self._claimed = room, 0.0
+        if leader is not None and leader.there:
+            room.claimants.add(self)
+            leader.call({"type": "claimed"})
+        self._press_claim(0.0)
+
+    def _press_claim(self, seconds: float) -> None:
+        """Lead the room that is claimed once its presenter's browser is gone, or has not answered for `ANSWER`."""
+        room = self._claims
+        if room is None:
+            return
+        self._claimed += seconds
+        leader = room.leader
+        if room.open and leader is not None and leader.there and self._claimed < ANSWER:
+            return
+        self._claims = None
+        if not room.open:
+            self._notice = tr("Room {code} is closed: open another one for those who follow you.", code=room.code)
+            return
+        if leader is not None:
+            leader._lose(tr("Room {code} is led from another tab now; you go on alone here.", code=room.code))
+        room.led_by(self)
+        self.leads = room
+
+    def _lead_on(self) -> None:
+        """The presenter's browser is there: whoever else has the key does not lead."""
+        if self.leads is None:
+            return
+        for other in list(self.leads.claimants):
+            other._lose(tr("Room {code} is led from another tab; you go on alone here.", code=self.leads.code))
+        self.leads.claimants.clear()
+
+    def _lose(self, why: str) -> None:
+        self.leads = self._claims = None
+        self._notice = why
+        self.wake()
 
     def _close_room(self) -> None:
         if self.leads is not None:
@@ -88,8 +154,15 @@ class Member:
     def _room_news(self) -> list[Message]:
         """What the browser is to show of the room, if that has changed."""
         if self.leads is not None and not self.leads.open:
-            self.leads = None
+            self._lose(
+                tr("Room {code} is closed, as the oldest of more than {most}.", code=self.leads.code, most=MOST_ROOMS)
+            )
         message: dict[str, Any] = {"type": "room", "role": None}
+        if self._claims is not None:
+            message |= {
+                "code": self._claims.code,
+                "key": self._claims.key,
+            }  # so that the tab keeps it
         if self.leads is not None:
             room = self.leads
             about = {"code": room.code, "key": room.key, "link": room.link, "qr": room.qr}

@@ -9,7 +9,7 @@ from gan1d import frames
 from gan1d.branches import Branches, labels_of
 from gan1d.distributions import Array
 from gan1d.languages import spoken, tr
-from gan1d.links import Link
+from gan1d.links import Link, query_of
 from gan1d.playhead import Playhead
 from gan1d.runs import Recording
 from gan1d.scenarios import SCENARIOS
@@ -163,7 +163,7 @@ def _between(recording: Recording, at: int, snapshot: Array, part: float) -> dic
 
 
 def listed(runs: Branches) -> list[dict[str, Any]]:
-    """The runs of a session as the browser lists them; scenarios have names of their own."""
+    """The runs of a session as the browser lists and remembers them; scenarios have names of their own."""
     labels, other = runs.labels(), runs.other
     return [
         {
@@ -171,6 +171,8 @@ def listed(runs: Branches) -> list[dict[str, Any]]:
             "label": tr(TITLES[branch.recipe]) if branch.recipe in TITLES else labels[branch.number],
             "now": branch.number == runs.current.number,
             "shown": None if branch != other else "beside" if runs.beside else "ghost",
+            "query": query_of(branch.recipe),
+            "seen": branch.seen,
         }
         for branch in runs
     ]

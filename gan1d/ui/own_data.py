@@ -4,18 +4,21 @@ valid and taken; what is wrong is said beside the input, which stays as it was t
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
 
-from gan1d.distributions import Array, Distribution
+from gan1d.distributions import Distribution
 from gan1d.expression import ALLOWED, MOST_CHARACTERS
 from gan1d.fields import SettingsError
 from gan1d.languages import mark, tr
 from gan1d.own_data import MOST_HEIGHT
-from gan1d.points import MOST_BYTES, estimate, numbers_in, read_table
+from gan1d.points import estimate
+from gan1d.reading.columns import Numbers, UnclearError
+from gan1d.reading.tables import DECIMALS, MOST_BYTES, Table, read_table, read_text
 from gan1d.settings import Settings
 from gan1d.ui import shared
 from gan1d.ui.players import Player
@@ -32,7 +35,9 @@ EXAMPLES = {
     mark("cliff"): ("(x > 0) * exp(-x)", (-1.0, 6.0)),
     mark("near and far"): ("normal(x, -2, 0.3) + 2*normal(x, 1, 1)", (-5.0, 5.0)),
 }
+MARKS = {"point": mark("a decimal point: {reading}"), "comma": mark("a decimal comma: {reading}")}
 _FOLDER = Path(__file__).parent / "drawing"
+_Read = TypeVar("_Read")
 
 _drawing = st.components.v2.component(
     "gan1d_drawing",
@@ -83,31 +88,59 @@ def _draw(player: Player) -> None:
 def _points(player: Player) -> None:
     st.markdown(tr("A Gaussian kernel estimate of their density becomes p_data."))
     try:
-        values = _file_or_text()
-        if values is None:
+        points = _file_or_text()
+        if points is None:
             return
-        made = estimate(values)
+        made = estimate(points.values)
     except SettingsError as error:
         st.error(plain(str(error)))
         return
+    if points.done:
+        st.caption(plain(points.done))
     st.caption(made.done)
     _offer(player, POINTS, p_data="drawn", heights=made.heights)
 
 
-def _file_or_text() -> Array | None:
+def _file_or_text() -> Numbers | None:
     """The numbers given so far, if any; raises `SettingsError`."""
+    label = tr("A file: CSV, text, or a workbook as .xlsx")
     file = None
     if files_can_be_sent():
-        file = st.file_uploader(tr("A CSV file"), key="own_data_file", max_upload_size=MOST_BYTES // 2**20)
+        file = st.file_uploader(label, key="own_data_file", max_upload_size=MOST_BYTES // 2**20)
     else:
         st.caption(plain(why_not()))
-    if file is None:
-        text = st.text_area(tr("or numbers"), key="own_data_numbers", placeholder="1.2, 3.4, 0.7 …")
-        return numbers_in(text) if text.strip() else None
-    table = read_table(file.getvalue())
-    columns = range(len(table.columns))
-    column = st.selectbox(tr("Column"), columns, format_func=lambda j: table.columns[j], key="own_data_column")
-    return table.points(column)
+    if file is not None:
+        content = file.getvalue()
+        return _column(lambda decimal: read_table(content, decimal))
+    text = st.text_area(tr("or numbers"), key="own_data_numbers", placeholder="1.2, 3.4, 0.7 …")
+    return _column(lambda decimal: read_text(text, decimal)) if text.strip() else None
+
+
+def _column(read: Callable[[str], Table]) -> Numbers | None:
+    """The numbers of a column that is chosen, where there are several."""
+    table = _asked(read)
+    if table is None:
+        return None
+    column = 0
+    if len(table.columns) > 1:
+        columns = range(len(table.columns))
+        column = st.selectbox(tr("Column"), columns, format_func=lambda j: table.columns[j], key="own_data_column")
+    return _asked(lambda decimal: (read(decimal) if decimal else table).points(column))
+
+
+def _asked(read: Callable[[str], _Read]) -> _Read | None:
+    """What is read; where the decimal mark decides it, and nothing tells, it is asked for: until then nothing."""
+    try:
+        return read("")
+    except UnclearError as error:
+        if not error.choices:
+            raise
+        readings = dict(zip(DECIMALS, error.choices.values(), strict=True))
+        decimal = st.radio(
+            plain(str(error)), DECIMALS, index=None, key=f"{KEYS}{error}",
+            format_func=lambda name: plain(tr(MARKS[name], reading=readings[name])),
+        )  # fmt: skip
+        return read(decimal) if decimal else None
 
 
 def _formula(player: Player) -> None:

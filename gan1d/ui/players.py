@@ -23,6 +23,8 @@ from gan1d.settings import Settings
 from gan1d.store import Store
 from gan1d.ui.members import Member, nobody
 from gan1d.ui.news import Message, Moment, News, listed
+from gan1d.ui.past import Past, not_shown
+from gan1d.ui.sessions import this_session
 
 STORE = Store()
 _players: WeakValueDictionary[str, Player] = WeakValueDictionary()
@@ -40,8 +42,10 @@ class Player(Member):
         """A playhead where the link says. The token is an address, not part of any run."""
         super().__init__(Playhead(STORE, link.recipe))
         self.token = secrets.token_urlsafe(16)
+        self.session = this_session()
         self.visits = 0  # connections so far: only the newest drives the playhead
         self.drawn = threading.Event()  # its browser draws frames
+        self._resumed = False  # a tab has said what it was doing before this session
         if link.at is not None or link.beside is not None:
             self._head.open(link.recipe, link.at, link.beside)
         self._widgets = self._head.settings  # what the page's widgets show
@@ -141,6 +145,7 @@ class Player(Member):
         """A browser has connected; returns its number. It is to be told everything."""
         with self._lock:
             self.visits += 1
+            self.there = True
             self._forget()
             return self.visits
 
@@ -150,7 +155,9 @@ class Player(Member):
             if visit == self.visits:
                 self.visits += 1
                 self.drawn.clear()
+                self.there = False
                 self.wake = nobody
+                self.call = nobody
                 self._head.leave()
 
     def command(self, message: dict[str, Any]) -> None:
@@ -175,13 +182,14 @@ class Player(Member):
             "alone": head.alone,
             "forget": lambda: head.forget(run),
             "scenario": lambda: self._next_scenario(message.get("step", 1)),
-            "resume": lambda: self._resume(message),
         }
         rooms: dict[str, Callable[[], None]] = {
             "open_room": lambda: self._open_room(message.get("address")),
             "close_room": self._close_room,
+            "lead": self._lead_on,
             "leave": self._leave,
             "come_back": self._come_back,
+            "resume": lambda: self._resume(message),
         }
         do = str(message.get("do"))
         if do in rooms:
@@ -190,17 +198,25 @@ class Player(Member):
         elif do not in actions:
             choices, shown = ", ".join((*actions, *rooms)), message.get("do")
             raise SettingsError(tr("do must be one of {choices}; not {shown}.", choices=choices, shown=shown))
-        elif do != "resume" or self.follows is None:
+        else:
             self._do(lambda _: actions[do]())
             self._scrubbing = do == "scrub"
 
     def _resume(self, message: dict[str, Any]) -> None:
-        """Go on where a reloaded page or a lost connection left off, if it is the same run; lead the same room."""
-        self._lead_again(message.get("room"))
-        if message.get("query") == self._head.link.query():
-            self._head.set_speed(message.get("speed", ""))
-            self._head.seek(message.get("iteration", 0))
-            self._head.playing = bool(message.get("playing"))
+        """Go on with what the tab was doing, if this session is new to it; in the same room, too."""
+        with self._lock:
+            if self._resumed:
+                return
+            self._resumed = True
+            self._join_again(message)
+        if self.follows is not None or "query" not in message:
+            return
+        try:
+            past = Past.of(message)
+        except SettingsError as error:
+            self._notice = str(not_shown(error))
+            return
+        self._do(lambda head: head.resume(past.runs, past.at, past.playing, past.speed))
 
     def _next_scenario(self, step: Any) -> None:
         if step not in (1, -1):
@@ -224,6 +240,7 @@ class Player(Member):
                 return []
             head = self._head
             self._mirror()
+            self._press_claim(seconds)
             if self.follows is None:
                 head.advance(seconds)
             head.watch()

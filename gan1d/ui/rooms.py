@@ -1,7 +1,8 @@
 """Rooms: a presenter's run, followed from other browsers by a short link. Only the presenter steers.
 
 A room belongs to this server's process. It holds the presenter's playhead weakly: when that session is over, the room
-stays for a while without one, and the presenter's reloaded page takes it over with the key that its tab remembers.
+stays for a while without one, and the presenter's reloaded page takes it over with the key that its tab remembers. A
+tab that was duplicated has the key, too: it takes the room over only if the browser of the one that leads is gone.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Room:
         self.qr = segno.make(self.link, error="m").svg_inline(border=2, omitsize=True)
         self.key = secrets.token_urlsafe(16)
         self.followers: WeakSet[Member] = WeakSet()
+        self.claimants: WeakSet[Member] = WeakSet()  # have the key, too, and wait whether the leader's browser is there
         self.open = True
         self.led_by(leader)
 
@@ -86,12 +88,9 @@ class Rooms:
             )
         return room
 
-    def take_over(self, key: object, leader: Member) -> Room | None:
-        """The room whose presenter's page was loaded anew, now led by its new player; None if it is gone."""
-        room = next((known for known in self._rooms.values() if known.key == key), None)
-        if room is not None:
-            room.led_by(leader)
-        return room
+    def with_key(self, key: object) -> Room | None:
+        """The room whose presenter's tab has this key; None if it is gone."""
+        return next((known for known in list(self._rooms.values()) if known.key == key), None)
 
     def close(self, room: Room) -> None:
         """Send the audience away: each goes on alone from where it is."""

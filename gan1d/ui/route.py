@@ -1,4 +1,4 @@
-"""The websocket route that carries frames: `live?player=<token>` on the app's own port.
+"""The websocket route that carries frames: `live?player=<token>&resumes=1` on the app's own port.
 
 The server pushes a frame when something has changed and the browser has taken up the ones before; a slow browser gets
 fewer frames, never old ones. Frames are computed in a thread, so the server's loop is never held up.
@@ -17,11 +17,13 @@ from starlette.websockets import WebSocket
 from gan1d.fields import SettingsError
 from gan1d.ui.connection import Connection
 from gan1d.ui.players import Player, find_player
+from gan1d.ui.sessions import is_connected
 
 FRAME_RATE = 30.0  # a second; the browser interpolates to its screen's rate
 IN_FLIGHT = 3  # frames sent that the browser has not taken up
 LONGEST_TICK, SOON = 1.0, 0.005  # seconds
 RETIRED = 4001
+RESUMES = "resumes"  # the field of a browser that will say first what its tab was doing
 
 
 class Viewing(Connection):
@@ -29,12 +31,16 @@ class Viewing(Connection):
 
     def __init__(self, websocket: WebSocket, player: Player) -> None:
         super().__init__(websocket, IN_FLIGHT)
+        self._greeted = asyncio.Event()
+        if RESUMES not in websocket.query_params:
+            self._greeted.set()
         self._player = player
         self._visit = player.connect()
         self._changed = asyncio.Event()
         loop = asyncio.get_running_loop()
         # Widgets change the recipe in the page script's thread; the browser should see it at once.
         player.wake = lambda: loop.call_soon_threadsafe(self._changed.set)
+        player.call = lambda message: asyncio.run_coroutine_threadsafe(self.deliver(message), loop)
 
     async def serve(self) -> None:
         """Until the browser goes away or a newer connection takes over."""
@@ -54,9 +60,13 @@ class Viewing(Connection):
             await asyncio.to_thread(self._player.command, message)
         except SettingsError as error:
             await self.notice(str(error))
+        finally:
+            if message.get("do") == "resume":
+                self._greeted.set()
 
     async def send(self) -> None:
-        """A frame whenever something has changed."""
+        """A frame whenever something has changed; the first when it is known what the tab was doing before."""
+        await self._greeted.wait()
         last = monotonic()
         while self._visit == self._player.visits:
             await self.room()
@@ -78,7 +88,7 @@ async def live(websocket: WebSocket) -> None:
     """Serve frames of the player named in the query."""
     await websocket.accept()
     player = find_player(websocket.query_params.get("player", ""))
-    if player is None:
+    if player is None or not await is_connected(player.session):
         await websocket.send_text(json.dumps({"type": "gone"}))
         await websocket.close()
         return

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from gan1d.fields import Checked, named, show
+from gan1d.fields import Checked, named, show, worded
 from gan1d.languages import tr
 from gan1d.ui.addresses import glossary
 
@@ -48,7 +48,7 @@ def setting(
     if about["kind"] is str:
         st.selectbox(options=about["choices"], format_func=named, **common)
     elif name in STEPS:
-        st.select_slider(options=sorted({*STEPS[name], value}), format_func=show, **common)
+        st.select_slider(options=sorted({*STEPS[name], value}), format_func=worded, **common)
     elif name in SLIDERS:
         st.slider(
             min_value=about["low"], max_value=SLIDERS[name] if value <= SLIDERS[name] else about["high"], **common

@@ -1,7 +1,7 @@
 """Every page in every language, as Streamlit runs it: nothing fails, and nothing is left in English."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -13,6 +13,7 @@ from gan1d.languages import ENGLISH, LANGUAGES, speaking, tr
 from gan1d.languages.gather import TRANSLATED, read
 from gan1d.lesson.story import LESSON
 from gan1d.ui.bench.bench import FIGURES
+from tests.decimal_points import points_in
 
 PAGES = Path(__file__).parents[2] / "pages"
 NAMES = sorted(file.name for file in PAGES.glob("*.py") if file.name != "router.py")
@@ -42,10 +43,10 @@ def opened(page: str, lang: str | None = None, **query: str) -> AppTest:
     return test.switch_page(page).run()
 
 
-def texts(page: AppTest) -> Iterator[str]:
-    """Whatever a person may read on the page: words, labels, help and choices."""
+def texts(page: AppTest, without: Collection[str] = ()) -> Iterator[str]:
+    """Whatever a person may read on the page: words, labels, help and choices, but no values of these elements."""
     for element in page.main:
-        for name in ("value", "label", "help", "placeholder", "body"):
+        for name in (() if element.type in without else ("value",)) + ("label", "help", "placeholder", "body"):
             text = getattr(element.proto, name, None) if name == "body" else getattr(element, name, None)
             if isinstance(text, str):
                 yield text
@@ -87,6 +88,22 @@ def test_nothing_is_left_in_english(name: str, query: dict[str, str], language: 
 def test_the_check_would_find_english() -> None:
     shown = list(texts(opened("scenarios.py", ENGLISH)))
     assert any(sentence in text for sentence in english_sentences(TRANSLATED[0]) for text in shown)
+
+
+TYPED = {"text_input", "text_area", "number_input", "code"}
+
+
+@pytest.mark.parametrize(("name", "query"), PLACES, ids=str)
+def test_numbers_have_the_signs_of_the_language(name: str, query: dict[str, str]) -> None:
+    left = [(text, points_in(text)) for text in texts(opened(name, "vi", **query), TYPED) if points_in(text)]
+    assert left == []
+
+
+def test_the_check_would_find_numbers_as_english_has_them() -> None:
+    assert points_in("JSD 0.693, 12.5 and 1.2345; 60.000 images, Mục 4.1, `k=0.5` <b style='1.5em'>1,5</b>") == [
+        "0.693", "12.5", "1.2345",
+    ]  # fmt: skip
+    assert any(points_in(text) for text in texts(opened("scenarios.py", ENGLISH), TYPED))
 
 
 def test_an_unknown_language_gives_the_nearest_and_says_so() -> None:

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan1d.links import fields_of
+from gan1d.links import Link, fields_of
 from gan1d.many import SIZES
 from gan1d.recipes import Edit, Recipe
 from gan1d.settings import FIELDS, Settings
 from gan1d.ui.many.controls import SHOWN
 from gan1d.ui.many.onlooker import Onlooker
+from gan1d.ui.players import Player
 
 
 @pytest.fixture
@@ -127,3 +128,15 @@ def test_the_rest_is_set_in_figure_1(page: AppTest) -> None:
 def test_the_penalty_of_wasserstein_stands_with_its_loss(page: AppTest) -> None:
     opened(page, "loss=wasserstein&games=16")
     assert by_key(page, "gp").value == FIELDS["gp"].default
+
+
+def test_after_a_restart_figure_1_does_not_take_the_place_of_games_that_have_gone_on(page: AppTest) -> None:
+    opened(page, "games=16")
+    run = Recipe(Settings(seed=3))
+    past = {"query": "k=5&seed=8", "games": 16, "taken": "seed=3", "iteration": 0, "playing": False, "speed": 0}
+    onlooker(page).command({"do": "resume", **past})
+    assert by_key(page.run(), "k").value == 5
+    player = page.session_state["player"] = Player(Link(run))
+    assert onlooker(page.run()).settings.seed == 8
+    player.edit("k", 9)
+    assert onlooker(page.run()).recipe == player.recipe

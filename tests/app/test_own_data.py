@@ -14,6 +14,7 @@ from gan1d.ui.controls import COMPUTED
 from gan1d.ui.own_data import DRAWING, EXAMPLES, EXPRESSION, KEYS, POINTS
 from gan1d.ui.players import Player
 from gan1d.ui.rooms import ROOMS
+from gan1d.ui.widgets import plain
 
 VALUES = np.random.default_rng(6).normal(7, 2, 50)
 OTHERS = VALUES**2
@@ -153,17 +154,43 @@ def test_a_column_of_a_table_is_chosen_by_its_name() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"\xff\xfe\x00", "The file must be a text in UTF-8; its byte 1 is not."),
+        (b"\xff\xfe\x00", "The file must be a text in UTF-16, as it begins; its byte 3 is not."),
+        (b"\x89PNG\r\n\x1a\n", "The file is an image\\: save its numbers as CSV, or as a workbook (.xlsx), and "
+         "give that."),
         (b"", "it is empty."),
         (b"a,b\n1,2\n1,3\n", "all of these are 1."),
         (b"a\n1\n2\n<b>*x*</b>\n", "line 4 has '\\<b\\>\\*x\\*\\</b\\>'."),
     ],
-)
+)  # fmt: skip
 def test_a_damaged_file_gets_a_sentence(content: bytes, said: str) -> None:
     page = opened()
     page.file_uploader(key="own_data_file").set_value(("t.csv", content, "text/csv")).run()
     assert page.error[0].value.endswith(said)
     assert settings_of(page) == Settings()
+
+
+def test_what_was_done_to_read_a_file_is_said() -> None:
+    page = opened()
+    page.file_uploader(key="own_data_file").set_value(("t.csv", "Größe\n182,88\n-\n170,12".encode(), "text/csv")).run()
+    said = [caption.value for caption in page.caption]
+    assert plain("Read with: decimal commas; 1 cell left out: 1 -.") in said
+    assert estimate(np.array([182.88, 170.12])).done in said
+
+
+@pytest.mark.parametrize(("decimal", "values"), [("point", [1, 5, 2, 8]), ("comma", [1.5, 2.8])])
+def test_a_decimal_mark_that_nothing_tells_is_asked_for(decimal: str, values: list[float]) -> None:
+    page = opened()
+    page.text_area(key="own_data_numbers").set_value("1,5\n2,8").run()
+    (question,) = page.radio
+    assert "can be read as 1 and 5 or as 1.5" in question.label
+    assert question.options == [plain("a decimal point: 1 and 5"), plain("a decimal comma: 1.5")]
+    assert (question.value, POINTS in offers(page), page.error) == (None, False, [])
+    question.set_value(decimal).run()
+    assert estimate(np.array(values, float)).done in [caption.value for caption in page.caption]
+    press(page, POINTS)
+    assert settings_of(page).heights == estimate(np.array(values, float)).heights
+    page.text_area(key="own_data_numbers").set_value("1,6\n2,8").run()
+    assert page.radio[0].value is None  # other numbers are another question
 
 
 @pytest.fixture

@@ -53,6 +53,22 @@ def test_where_D_rejects_minimax_is_silent_and_the_others_are_not():
         assert gradients.push_at(np.array(-10.0), loss) > 0.99
 
 
+def test_both_losses_of_the_paper_push_each_sample_the_same_way_but_the_weights_of_G_another_way():
+    z = torch.tensor([-1.0, 1.0], dtype=torch.float64)
+    weights = torch.tensor([0.0, 1.0], dtype=torch.float64, requires_grad=True)  # G(z) = a + b z
+
+    def down(loss):
+        x = weights[0] + weights[1] * z
+        # D rejects the sample at -1 and rises there; it believes in the one at 1 and falls there.
+        D = torch.sigmoid(0.5 + 4.5 * x - 0.5 * x**2 - 1.5 * x**3)
+        of_x, of_weights = torch.autograd.grad(paper(D, loss).mean(), (x, weights))
+        return -of_x, -of_weights
+
+    (x_minimax, minimax), (x_default, default) = (down(loss) for loss in ("minimax", "non_saturating"))
+    assert (x_minimax * x_default > 0).all()
+    assert torch.nn.functional.cosine_similarity(minimax, default, dim=0) < 0.2
+
+
 def test_the_two_pushes_of_the_paper_add_up_to_1_and_meet_at_one_half():
     both = gradients.push_at(F, "minimax") + gradients.push_at(F, "non_saturating")
     np.testing.assert_allclose(both, 1, rtol=1e-12)

@@ -146,6 +146,25 @@ def test_of_equal_widths_J_is_least_at_the_mean_of_the_data(loss):
     assert (slopes[middle + 1 :] > 0).all()
 
 
+def test_where_p_g_cannot_be_p_data_the_losses_come_to_rest_in_different_places():
+    """Two modes, and p_g as wide as one of them: non-saturating is least on a mode, W1 halfway between."""
+    along = objectives.along_mean(Humps(0.0, 0.6, 3.0), 0.6)
+    assert abs(MEANS[along["non_saturating"][0].argmin()]) == pytest.approx(1.5)
+    assert MEANS[along["wasserstein"][0].argmin()] == pytest.approx(0, abs=1e-9)
+    minimax, default = (objectives.along_mean(Humps(0.0, 0.6, 3.0), 1.0)[loss][0] for loss in LOSSES[:2])
+    assert LOSSES[:2] == ("minimax", "non_saturating")
+    assert abs(MEANS[minimax.argmin()] - MEANS[default.argmin()]) > 1
+
+
+def test_far_apart_only_the_default_loss_and_w1_have_a_slope_left():
+    along = objectives.along_mean(Humps(0.0, 0.5), 0.5)
+    slopes = {loss: abs(along[loss][1][-1]) for loss in LOSSES}
+    assert max(slopes[loss] for loss in ("minimax", "least_squares", "hinge")) < 0.01
+    assert slopes["wasserstein"] == pytest.approx(1, abs=1e-6)
+    default = along["non_saturating"][1][len(MEANS) // 2 :]
+    assert (np.diff(default) > 0).all()
+
+
 @pytest.mark.parametrize("pair", PAIRS)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_the_loss_at_D_star_is_the_games_own(pair, loss):

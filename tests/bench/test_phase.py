@@ -105,6 +105,27 @@ def test_eigenvalues_of_the_dirac_game_are_those_of_mescheder(loss, gamma):
     assert (expected.real.max() < 0) == (gamma > 0)
 
 
+@pytest.mark.parametrize(("loss", "gamma"), [("minimax", 1.0), ("non_saturating", 1.0), ("wasserstein", 2.0)])
+@pytest.mark.parametrize("sd", [0.0, 0.5, 1.0])
+def test_from_the_critical_weight_of_r1_on_the_eigenvalues_are_real(loss, gamma, sd):
+    spread = (1.0, sd) if sd else (0.0, 0.0)
+    critical = LineGame(loss, 0.3, *spread).critical_gamma
+    assert critical == LineGame(loss, 0.0, *spread).critical_gamma
+    if not sd or loss == "wasserstein":
+        assert critical == gamma
+    for part, turns in ((0.99, True), (1.01, False)):
+        found = eigenvalues(LineGame(loss, part * critical, *spread).jacobian())
+        assert (np.abs(found.imag).max() > 1e-3) == turns
+
+
+@pytest.mark.parametrize("sd", [0.3, 1.0, 1.8])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_D_that_is_a_line_asks_for_the_mean_alone_and_overlap_damps_only_where_D_is_a_probability(loss, sd):
+    game = LineGame(loss, 0.0, 1.0, sd)
+    np.testing.assert_allclose(game(0.0, 0.0), 0.0, atol=1e-12)  # at rest, though p_g may have the wrong sd
+    assert (eigenvalues(game.jacobian()).real.max() < -0.01) == (loss != "wasserstein")
+
+
 def test_spread_damps_where_D_is_a_probability_and_only_there():
     for loss in LOSSES:
         still = eigenvalues(LineGame(loss, sd_data=1, sd_samples=1).jacobian()).real

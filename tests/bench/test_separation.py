@@ -8,6 +8,7 @@ from scipy import integrate, special, stats
 
 from gan1d.bench import separation
 from gan1d.bench.pairs import Humps, Pair
+from gan1d.ui.bench.separation import far_apart
 
 LOG2 = math.log(2)
 THETA = np.array([-3.1, -1.0, -0.2, 0.3, 1.0, 2.4, 5.0])
@@ -40,6 +41,28 @@ def test_the_same_numbers_as_the_pair():
     assert mine.jsd == pytest.approx(pair.jsd, abs=1e-10)
     assert mine.kl == pytest.approx(pair.kl_data) == pytest.approx(pair.kl_samples)
     assert mine.tv == pytest.approx(pair.tv, abs=1e-4)
+
+
+def test_what_the_page_says_of_normals_far_apart_is_what_quadrature_finds():
+    def jsd(theta, sd):
+        p, q = stats.norm(0, sd), stats.norm(theta, sd)
+
+        def mean_entropy(x):
+            m = (p.pdf(x) + q.pdf(x)) / 2
+            return (special.rel_entr(p.pdf(x), m) + special.rel_entr(q.pdf(x), m)) / 2
+
+        return integrate.quad(mean_entropy, -9 * sd, theta + 9 * sd, points=(0, theta / 2, theta), limit=400)[0]
+
+    said = far_apart()
+    assert "θ = 6" in said
+    for sd, shown in ((1.0, "s = 1"), (0.6, "s = 0.6")):
+        assert shown in said
+        slope = (jsd(6 + 1e-3, sd) - jsd(6 - 1e-3, sd)) / 2e-3
+        assert f"{jsd(6, sd):.6f}" in said
+        assert f"{slope:.6f}" in said
+    # At θ = 6 s it is neither log 2 to three digits, nor without a slope.
+    assert abs(jsd(6, 1.0) - LOG2) > 0.003
+    assert separation.slopes_of_normals(np.array(6.0), 1.0).jsd > 0.006
 
 
 @pytest.mark.parametrize("sd", [0.2, 1.0])

@@ -169,6 +169,38 @@ def test_a_presenter_who_reloads_leads_the_same_room(open_page: Open) -> None:
     until(student, "figure.role === 'follows' && figure.iteration === 0")
 
 
+def test_a_duplicated_tab_leads_nobody_and_leaves_the_room_when_it_is_closed(open_page: Open) -> None:
+    page = open_page(f"?{QUICK}")
+    until(page, "figure.iteration > 5")
+    student = open_page(room_of(page))
+    until(student, "figure.role === 'follows' && figure.iteration > 5")
+    page.wait_for_timeout(1500)
+    with page.expect_popup() as opened:  # a browser copies the tab's memory, as when a tab is duplicated
+        page.evaluate("() => window.open(location.href)")
+    twin = opened.value
+    assert '"room":"' in (twin.evaluate("() => sessionStorage.getItem('gan1d')") or "")
+    expect(twin.get_by_text("is led from another tab")).to_be_visible(timeout=SETTLED)
+    until(twin, "figure.role === null && figure.iteration > 5")
+    until(page, "figure.role === 'leads'")
+    twin.keyboard.press("n")
+    until(twin, "figure.link.includes('seed=2')")
+    twin.reload()
+    until(twin, "figure.role === null && figure.link.includes('seed=2')")
+    twin.close()
+    until(page, "figure.role === 'leads'")
+    page.locator("[data-part=play]").click()
+    page.keyboard.press("Home")
+    until(student, "figure.role === 'follows' && figure.iteration === 0 && !figure.link.includes('seed')")
+    memory = page.evaluate("() => ({ ...sessionStorage })")
+    again = page.context.new_page()
+    page.close()
+    expect(student.get_by_text("waiting for the presenter")).to_be_visible(timeout=SETTLED)
+    again.add_init_script(f"Object.assign(sessionStorage, {json.dumps(memory)})")
+    again.goto(student.url.split("?")[0])
+    until(again, "figure.role === 'leads'")
+    again.close()
+
+
 def test_a_room_that_is_not_there_gets_a_sentence(open_page: Open) -> None:
     page = open_page("?room=ZZZZ")
     expect(page.get_by_text("There is no room 'ZZZZ'")).to_be_visible(timeout=SETTLED)

@@ -79,6 +79,8 @@ def test_a_run_that_uses_none_says_nothing_of_it(tmp_path, capsys):
         (["--data", "measured.csv:name"], "column name must hold only numbers within ±1e+100; line 2 has 'n0'."),
         (["--data", "measured.csv:2", "--p-data", "drawn"], "data sets p_data and heights: leave those out."),
         (["--data", "measured.csv:2", "--heights", "1,2"], "data sets p_data and heights: leave those out."),
+        (["--data", "measured.csv:2", "--decimal", "dot"], "decimal must be one of point, comma; not 'dot'."),
+        (["--decimal", "comma"], "decimal is the decimal mark of data: name a file with --data."),
         (["--data"], "data needs a value; python -m gan1d run --help says which."),
         (["--span", "-5"], "span must be 2 numbers from -1000 to 1000, separated by commas; not -5."),
         (["--heights"], "heights must be 2 to 64 whole numbers from 0 to 999, separated by commas; not ''."),
@@ -103,7 +105,7 @@ def test_a_file_too_large_is_not_read_to_its_end(tmp_path, monkeypatch, capsys):
     path = tmp_path / "large.csv"
     path.write_text("1\n" * 100)
     monkeypatch.setattr("gan1d.commands.data.MOST_BYTES", 50)
-    monkeypatch.setattr("gan1d.points.MOST_BYTES", 50)
+    monkeypatch.setattr("gan1d.reading.tables.MOST_BYTES", 50)
     assert cli.main(["run", "--data", str(path)]) == 2
     assert "The file must have at most" in capsys.readouterr().err
 
@@ -114,3 +116,25 @@ def test_help_says_how_long_an_expression_may_be(capsys):
     words = " ".join(capsys.readouterr().out.split())
     assert f"--expression TEXT {FIELDS['expression'].metadata['help']} (at most 200 characters; default exp(" in words
     assert "--data FILE[:COLUMN]" in words
+
+
+@pytest.mark.parametrize(("decimal", "values"), [("point", [1234, 5678, 9123]), ("comma", [1.234, 5.678, 9.123])])
+def test_a_decimal_mark_that_nothing_tells_is_asked_for(tmp_path, capsys, decimal, values):
+    path = tmp_path / "n.csv"
+    path.write_text("n\n1,234\n5,678\n9,123\n")
+    assert cli.main(["run", "--data", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert "is 1234 with a decimal point and 1.234 with a decimal comma" in said
+    assert said.endswith("Add --decimal point or --decimal comma.\n")
+    recipe = recipe_of(tmp_path, "--data", path, "--decimal", decimal)
+    assert recipe.settings.heights == estimate(np.array(values, float)).heights
+
+
+def test_what_was_done_to_read_a_file_is_said(tmp_path, capsys):
+    path = tmp_path / "n.csv"
+    path.write_text("Größe\n182,88\n-\n170,12", encoding="cp1252")
+    recipe = recipe_of(tmp_path, "--data", path)
+    assert recipe.settings.heights == estimate(np.array([182.88, 170.12])).heights
+    assert (
+        "Read with: text in cp1252; decimal commas; 1 cell left out: 1 -. 2 points with mean" in capsys.readouterr().err
+    )

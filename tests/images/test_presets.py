@@ -136,3 +136,14 @@ def test_shapes_and_ranges(name):
     assert logits.shape == (6,)
     low = {"tanh": -1, "sigmoid": 0}[PRESETS[name].settings.G_output]
     assert low <= images.min() < (low + 1) / 2 < images.max() <= 1
+
+
+def test_what_the_presets_say_of_one_another_is_so() -> None:
+    tiny, log2 = PRESETS["tiny"], PRESETS["log2"]
+    assert "half as wide" in tiny.differs
+    for layers in ("G_layers", "D_layers"):
+        assert [2 * units for units in getattr(tiny.settings, layers)] == list(getattr(log2.settings, layers))
+    assert "3 epochs" in tiny.differs
+    assert tiny.settings.epochs == 3
+    assert "There D makes one update an iteration, here three" in PRESETS["batchnorm"].differs
+    assert PRESETS["batchnorm"].settings.k == 3

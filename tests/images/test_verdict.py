@@ -113,13 +113,30 @@ def test_D_wins_when_its_loss_is_half_way_to_0():
     assert of(rows(EPOCH, **D_WINS | {"discriminator_loss": 0.61}), smooth).kind != "D wins"
 
 
+@pytest.mark.parametrize("loss", ["non_saturating", "minimax"])
+def test_D_wins_only_where_it_rejects_the_samples_as_the_sentence_says(loss):
+    """A D that is sure of the data alone has a low loss, too, but D(G(z)) at 1/2 is not "only 0.500"."""
+    settings = ImageSettings(loss=loss)
+    home = equilibrium(settings)["generator_loss"]
+    rng = np.random.default_rng(6)
+    for data, samples in rng.uniform(0.01, 0.99, (400, 2)):
+        D = -(math.log(data) + math.log(1 - samples)) / 2
+        G = math.log(1 - samples) if loss == "minimax" else -math.log(samples)
+        means = {"discriminator_loss": D, "generator_loss": G, "d_data": data, "d_samples": samples}
+        if of(rows(2 * EPOCH, **means), settings).kind == "D wins":
+            assert samples <= 0.25
+            assert home + 0.4 < G
+    sure_of_data = {"discriminator_loss": 0.34, "d_data": 0.999, "d_samples": 0.49}
+    assert of(rows(2 * EPOCH, **sure_of_data), settings).kind != "D wins"
+
+
 def test_when_D_wins_the_sentence_says_why_Gs_loss_says_nothing_of_the_images():
     text = of(rows(EPOCH, **D_WINS)).text
     for part in ("its loss is 0.070", "97% of the data", "98% of the samples", "G's loss is high, 4.300", "only 0.050"):
         assert part in text
     assert "not that the images get worse" in text
     text = of(rows(EPOCH, **D_WINS | {"generator_loss": -0.05}), ImageSettings(loss="minimax")).text
-    assert "G's loss, −0.050, is near 0, its highest, where minimax is all but flat" in text
+    assert "G's loss, −0.050, has risen toward 0, its highest, where minimax is flat" in text
     assert "is high" not in text
 
 
@@ -213,11 +230,11 @@ def test_learning_is_nearer_than_the_epoch_before_by_a_tenth(settings):
 def test_learning_and_apart_say_both_losses_now_and_what_was_before():
     text = of(np.concatenate([nearer(2.0), nearer(1.0), nearer(0.5)])).text
     assert text == (
-        "Learning: D's loss 0.643 and G's 0.843, nearer to log 2 = 0.693 than an epoch ago "
+        "Learning: D's loss 0.643 and G's 0.843, together nearer to log 2 = 0.693 than an epoch ago "
         "(D's loss 0.593 and G's 0.993)."
     )
     text = of(rows(2 * EPOCH, **APART)).text
-    assert "D's loss 0.580 and G's 1.050 are as far from log 2 = 0.693 as an epoch ago" in text
+    assert "D's loss 0.580 and G's 1.050 are together about as far from log 2 = 0.693 as an epoch ago" in text
     assert "D is ahead, D says 0.620 on data and 0.390 on samples" in text
     ahead = of(rows(2 * EPOCH, discriminator_loss=0.75, generator_loss=0.6, d_samples=0.55)).text
     assert "G is ahead" in ahead

@@ -11,6 +11,7 @@ from gan1d.lesson import practice, theorem
 from gan1d.lesson.applications import APPLICATIONS
 from gan1d.lesson.bayes import FRAUD, Case
 from gan1d.lesson.beginnings import BALANCED
+from gan1d.lesson.directions import DIRECTIONS
 from gan1d.lesson.game import HELD, MINIMAX, ONE_STEP, TUG, TURNS
 from gan1d.lesson.steps import CHARTS, CURVES, FIGURES, LAYERS, Stage, Step
 from gan1d.lesson.story import LESSON
@@ -191,7 +192,7 @@ def test_every_run_of_two_differs_in_nothing_but_what_is_said() -> None:
 
 
 def test_no_word_is_used_that_has_another_name_here() -> None:
-    everything = " ".join(texts((LESSON, APPLICATIONS, FAMILIES, TABLE_2, ADVANTAGES, DISADVANTAGES)))
+    everything = " ".join(texts((LESSON, DIRECTIONS, APPLICATIONS, FAMILIES, TABLE_2, ADVANTAGES, DISADVANTAGES)))
     for banned in (r"\bfake", r"\breal (data|image|note|sample|x)", r"\bsimply\b", r"\bepoch", r"minimax loss that"):
         assert not re.search(banned, everything, re.I), banned
     # Markdown: a message that is no mathematics has no dollar sign, and emphasis is closed.
@@ -202,8 +203,11 @@ def test_no_word_is_used_that_has_another_name_here() -> None:
 def test_the_tables_are_whole() -> None:
     assert len(APPLICATIONS) >= 10
     assert [work.year for work in APPLICATIONS] == sorted(work.year for work in APPLICATIONS)
-    assert len({work.arxiv for work in APPLICATIONS}) == len(APPLICATIONS)
-    for work in APPLICATIONS:
+    # The five directions of the paper's Section 7, in its order; the fifth has two halves.
+    assert [work.what[:2] for work in DIRECTIONS] == ["1.", "2.", "3.", "4.", "5.", "5."]
+    works = (*DIRECTIONS, *APPLICATIONS)
+    assert len({work.arxiv for work in works}) == len(works)
+    for work in works:
         assert 2014 <= work.year <= 2030
         first, month = 2000 + int(work.arxiv[:2]), int(work.arxiv[2:4])
         # It was on arXiv before it was published, by at most two years.
@@ -222,6 +226,6 @@ def test_the_map_of_families_has_every_name_once_and_a_sentence_each() -> None:
             yield from nodes(child)
 
     every = list(nodes(FAMILIES))
-    assert len({node.name for node in every}) == len(every) == 1 + 3 + 2 + 3 + 2
+    assert len({node.name for node in every}) == len(every) == 1 + 3 + 2 + 5 + 3
     assert all(node.sentence.endswith(".") for node in every)
     assert all(branch.children for branch in FAMILIES.children)

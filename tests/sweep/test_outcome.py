@@ -5,21 +5,23 @@ import dataclasses
 import numpy as np
 import pytest
 
+from gan1d.evidence import WINDOW
 from gan1d.measure import COLUMN
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
+from gan1d.states import CONVERGED_JSD
 from gan1d.sweep.outcome import LOOK, Outcome, play, summaries, summary
 from gan1d.theory import LOG2
-from gan1d.verdict import CONVERGED_JSD, STEADY, judge
+from gan1d.verdict import judge
 from tests.sweep.small import SETTINGS, small
 
 ITERATIONS = 500
 QUICK = Settings(horizon=500)  # converges at 350
 FATES = {
     "converged": QUICK,
-    "learning": dataclasses.replace(QUICK, learning_rate_G=1e-4),
-    "weak": dataclasses.replace(QUICK, learning_rate_D=0.0, learning_rate_G=0.0),
+    "hovering": dataclasses.replace(QUICK, learning_rate_G=1e-4),
+    "held": dataclasses.replace(QUICK, learning_rate_D=0.0, learning_rate_G=0.0),
     "diverged": dataclasses.replace(QUICK, optimizer_D="sgd", learning_rate_D=10),
 }
 
@@ -55,19 +57,19 @@ def test_jsd_is_the_median_of_the_last_states(seed):
     recording = Recording(shivering)
     recording.extend(120)
     (outcome,) = play([shivering], 120)
-    assert outcome.jsd == np.median(recording.history[-STEADY:, COLUMN["jsd"]])
+    assert outcome.jsd == np.median(recording.history[-WINDOW:, COLUMN["jsd"]])
 
 
 def test_settled_is_from_where_on_jsd_stays_small_to_a_look(recordings, outcomes):
     jsd = recordings["converged"].history[:, COLUMN["jsd"]]
     exact = int(np.flatnonzero(jsd > CONVERGED_JSD).max()) + 1
-    assert 0 < exact < ITERATIONS - STEADY
+    assert 0 < exact < ITERATIONS - WINDOW
     settled = outcomes["converged"].settled
     assert settled % LOOK == 0
     assert (jsd[settled::LOOK] <= CONVERGED_JSD).all()
     assert jsd[settled - LOOK] > CONVERGED_JSD
     assert settled <= exact + LOOK - 1
-    assert all(outcomes[name].settled is None for name in ("learning", "weak", "diverged"))
+    assert all(outcomes[name].settled is None for name in ("hovering", "held", "diverged"))
 
 
 def test_divergence_is_found_at_the_next_look(recordings, outcomes):

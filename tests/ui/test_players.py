@@ -128,6 +128,76 @@ def test_a_reloaded_page_goes_on_where_it_was_but_only_in_the_same_run() -> None
     reloaded.disconnect(visit)
 
 
+def resumed(said: list, **more: object) -> dict:
+    """What a tab remembers of what it was told, and says to the next session."""
+    (runs,) = [m["runs"] for m in said if isinstance(m, dict) and m["type"] == "runs"][-1:]
+    scene = [m for m in said if isinstance(m, dict) and m["type"] == "scene"][-1]
+    kept = [{name: run[name] for name in ("query", "seen", "now", "shown")} for run in runs]
+    return {"do": "resume", "query": scene["query"], "runs": kept, "playing": False, "speed": 60} | more
+
+
+def listed(player: Player) -> list[tuple]:
+    runs = player._head.runs
+    return [(b.recipe, b.seen, b is runs.current, b is runs.other and runs.beside) for b in runs]
+
+
+@pytest.mark.parametrize("how", ["ghost", "beside"])
+def test_a_session_that_is_new_goes_on_with_all_runs_of_the_tab(how: str) -> None:
+    """Whatever the address of the page's first load said."""
+    player = Player(Link(SMALL, at=0))
+    player.recording.extend(80)
+    visit = player.connect()
+    player.command({"do": "seek", "iteration": 80})
+    said = player.tick(visit, 0.0, 30.0)
+    player.renew(seed=12)
+    player.recording.extend(50)
+    player.command({"do": "seek", "iteration": 50})
+    said += player.tick(visit, 0.0, 30.0)
+    player.command({"do": "seek", "iteration": 9})
+    player.edit("k", 7)
+    player.command({"do": how, "run": 1})
+    said += player.tick(visit, 0.0, 30.0)
+    before = listed(player)
+    assert len(before) == 3
+    again = Player(Link(SMALL))
+    visit = again.connect()
+    again.command(json.loads(json.dumps(resumed(said, iteration=9))))
+    assert listed(again) == before
+    told = follow(again, visit, lambda m: field(m, "iteration") == 9)
+    assert (field([m for m in told if isinstance(m, bytes)][-1], "k"), again._head.speed) == (7, 60)
+    assert {"type": "settings"} in told  # the page's widgets show what goes on
+    assert not any(isinstance(m, bytes) and field(m, "playing") for m in told)
+    again.renew(seed=99)
+    assert [run.number for run in again._head.runs] == [1, 2, 3]  # that one was only passed
+    again.command(resumed(said, iteration=30))  # once only
+    assert again.iteration != 30
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"query": "k=0"},
+        {"query": 3},
+        {"query": "no such setting"},
+        {"iteration": -1},
+        {"iteration": None},
+        {"speed": "fast"},
+        {"runs": []},
+        {"runs": "two"},
+        {"runs": [{"query": "k=5", "seen": 3}]},
+        {"runs": [{"query": "k=5", "seen": 3, "now": True, "shown": "ghost"}]},
+        {"runs": [{"query": "k=0", "seen": 3, "now": True}]},
+    ],
+)
+def test_what_a_tab_remembers_and_cannot_be_gets_a_sentence_and_the_link_is_shown(wrong: dict) -> None:
+    player = Player(Link(SMALL, at=4))
+    visit = player.connect()
+    player.command({"do": "resume", "query": "k=5", "iteration": 7, "playing": True, "speed": 30} | wrong)
+    texts = [m["text"] for m in player.tick(visit, 0.0, 30.0) if isinstance(m, dict) and m["type"] == "notice"]
+    assert texts[0].startswith("What this tab was doing before cannot be shown: ")
+    assert (player.recipe, player._head.goal, player._head.playing) == (SMALL, 4, False)
+
+
 @pytest.mark.parametrize(
     "message",
     [

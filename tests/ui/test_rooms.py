@@ -179,6 +179,120 @@ def test_a_presenter_whose_page_is_loaded_anew_leads_the_same_room() -> None:
     assert stranger.leads is None
 
 
+def notices(messages: list[dict]) -> list[str]:
+    return [m["text"] for m in messages if m["type"] == "notice"]
+
+
+def claimed(leader: Player) -> tuple[Player, int]:
+    """A second tab that has the presenter's key."""
+    assert leader.leads is not None
+    second = Player(Link(SMALL))
+    visit = second.connect()
+    second.command({"do": "resume", "room": leader.leads.key, "code": leader.leads.code})
+    return second, visit
+
+
+def test_a_duplicated_tab_does_not_take_the_room_of_a_presenter_who_is_there() -> None:
+    leader, at = opened()
+    follower, visit = joined(leader)
+    room, asked = leader.leads, []
+    assert room is not None
+    leader.call = asked.append  # as its connection does, whatever the browser has taken up
+    second, there = claimed(leader)
+    assert asked == [{"type": "claimed"}]
+    (about,) = [m for m in told(second, there)[0] if m["type"] == "room"]
+    assert (about["role"], about["key"]) == (None, room.key)  # undecided: loaded anew now, the tab would still have it
+    leader.command({"do": "lead"})
+    messages, _ = told(second, there)
+    assert notices(messages) == [f"Room {room.code} is led from another tab; you go on alone here."]
+    assert [m for m in messages if m["type"] == "room"] == [{"type": "room", "role": None}]
+    second.tick(there, 1000.0, 30.0)
+    assert (leader.leads, second.leads, room.leader) == (room, None, leader)
+    second.disconnect(there)
+    leader.recording.extend(20)
+    leader.command({"do": "seek", "iteration": 9})
+    told(leader, at)
+    told(follower, visit)
+    assert follower.iteration == 9
+
+
+def test_a_presenter_who_reloads_before_the_old_connection_has_ended_leads_as_soon_as_it_has() -> None:
+    leader, at = opened()
+    room = leader.leads
+    reloaded, visit = claimed(leader)
+    told(reloaded, visit)
+    assert reloaded.leads is None
+    leader.disconnect(at)
+    told(reloaded, visit)
+    assert reloaded.leads is room
+    assert leader.leads is None
+
+
+def test_a_presenter_whose_browser_does_not_answer_loses_the_room_and_is_told() -> None:
+    leader, at = opened()
+    told(leader, at)
+    room = leader.leads
+    assert room is not None
+    second, visit = claimed(leader)
+    second.tick(visit, members.ANSWER / 2, 30.0)
+    assert second.leads is None
+    second.tick(visit, members.ANSWER / 2, 30.0)
+    assert (second.leads, room.leader) == (room, second)
+    messages, _ = told(leader, at)
+    assert notices(messages) == [f"Room {room.code} is led from another tab now; you go on alone here."]
+    assert [m["role"] for m in messages if m["type"] == "room"] == [None]
+    leader.command({"do": "lead"})
+    assert room.leader is second
+
+
+def test_a_room_that_is_closed_because_there_are_too_many_says_so_to_its_presenter() -> None:
+    leader, at = opened()
+    told(leader, at)
+    code = leader.leads.code if leader.leads else ""
+    others = [opened() for _ in range(MOST_ROOMS)]
+    messages, _ = told(leader, at)
+    assert notices(messages) == [f"Room {code} is closed, as the oldest of more than {MOST_ROOMS}."]
+    assert leader.leads is None
+    assert all(other.leads is not None for other, _ in others)
+
+
+def test_a_presenter_whose_room_the_server_does_not_know_any_more_is_told() -> None:
+    player = Player(Link(SMALL))
+    visit = player.connect()
+    player.command({"do": "resume", "room": "of an earlier process", "code": "ABCD"})
+    messages, _ = told(player, visit)
+    assert notices(messages) == ["Room ABCD is closed: open another one for those who follow you."]
+
+
+def test_a_session_that_is_new_follows_or_has_left_the_room_as_the_tab_did() -> None:
+    leader, _ = opened()
+    assert leader.leads is not None
+    room, run = leader.leads, {"query": "k=5", "iteration": 3, "playing": False, "speed": 30}
+    again = Player(Link())
+    again.connect()
+    again.command({"do": "resume", "role": "follows", "code": room.code, **run})
+    assert again.follows is room
+    by_link = Player(Link())
+    by_link.follow(room)  # the address of the page's first load says so
+    visit = by_link.connect()
+    by_link.command({"do": "resume", "role": "left", "code": room.code, **run})
+    assert (by_link.follows, by_link.settings.k) == (None, 5)
+    assert [m["role"] for m in told(by_link, visit)[0] if m["type"] == "room"] == ["left"]
+    by_link.command({"do": "come_back"})
+    assert by_link.follows is room
+    opened_again = Player(Link())
+    opened_again.follow(room)
+    opened_again.command(
+        {"do": "resume", "code": "ZZZZ"}
+    )  # the room's link was opened in a tab that did something else
+    assert opened_again.follows is room
+    late = Player(Link())
+    visit = late.connect()
+    late.command({"do": "resume", "role": "follows", "code": "ZZZZ", **run})
+    assert "There is no room 'ZZZZ'" in notices(told(late, visit)[0])[0]
+    assert late.settings.k == 5
+
+
 def test_who_leads_follows_nobody() -> None:
     leader, _ = opened()
     other, _ = opened()

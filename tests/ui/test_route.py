@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from typing import ClassVar
 
 import pytest
 import uvicorn
@@ -14,8 +15,9 @@ from websockets.sync.client import ClientConnection, connect
 from gan1d.links import Link
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
+from gan1d.ui import sessions
 from gan1d.ui.players import STORE, Player
-from gan1d.ui.route import IN_FLIGHT, RETIRED
+from gan1d.ui.route import IN_FLIGHT, RESUMES, RETIRED
 from gan1d.ui.server import Server
 
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=12))
@@ -62,6 +64,42 @@ def take_up(client: ClientConnection, frames: int) -> None:
 def test_an_unknown_player_is_gone(address: str) -> None:
     with connect(address + "nobody") as client:
         assert json.loads(client.recv(timeout=5)) == {"type": "gone"}
+
+
+def test_nothing_is_said_to_a_tab_before_it_has_said_what_it_was_doing(address: str) -> None:
+    player = Player(Link(SMALL))
+    with connect(f"{address}{player.token}&{RESUMES}=1") as client:
+        assert received(client, 0.4) == []
+        send(client, do="resume", query="k=7&seed=3", iteration=0, playing=False, speed=30)
+        (scene, *_) = [json.loads(m) for m in received(client, 0.7) if isinstance(m, str)]
+        assert (scene["type"], scene["query"]) == ("scene", "k=7&seed=3")
+
+
+def test_a_player_whose_session_streamlit_has_lost_is_gone(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Streamlit:
+        active: ClassVar[set[str]] = {"here"}
+
+        def is_active_session(self, session: str) -> bool:
+            return session in self.active
+
+    monkeypatch.setattr(sessions.Runtime, "exists", lambda: True)
+    monkeypatch.setattr(sessions.Runtime, "instance", Streamlit)
+    monkeypatch.setattr(sessions, "PATIENCE", 0.2)
+    player = Player(Link(SMALL))
+    player.session = "lost"
+    with connect(address + player.token) as client:
+        assert json.loads(client.recv(timeout=5)) == {"type": "gone"}
+    player.session = "here"
+    with connect(address + player.token) as client:
+        assert json.loads(client.recv(timeout=5))["type"] == "scene"
+
+
+def test_a_presenters_browser_is_asked_at_once_though_it_has_taken_up_nothing(address: str) -> None:
+    player = Player(Link(SMALL))
+    with connect(address + player.token) as client:
+        received(client, 0.4)
+        player.call({"type": "claimed"})
+        assert json.loads(client.recv(timeout=5)) == {"type": "claimed"}
 
 
 def test_a_browser_gets_no_more_frames_than_it_takes_up(address: str) -> None:

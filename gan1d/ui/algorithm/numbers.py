@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from gan1d.distributions import Array
-from gan1d.languages import tr
+from gan1d.languages import tr, written
 from gan1d.losses import GENERATOR_LOSSES
 from gan1d.theory import sigmoid
 from gan1d.ui.algorithm.words import number
@@ -104,4 +104,4 @@ def facts(rows: Sequence[tuple[str, str]]) -> str:
 
 def _fixed(value: float) -> str:
     """Three decimals, so that a column reads well; a very large one is shortened."""
-    return (f"{value:.3f}" if abs(value) < 1e4 else f"{value:.2e}").replace("-", "−")
+    return written(value, ".3f" if abs(value) < 1e4 else ".2e")

@@ -10,7 +10,7 @@ from gan1d import theory
 from gan1d.distributions import Array
 from gan1d.frames import arrow_noise, view_of
 from gan1d.games import GAMES, Axis
-from gan1d.languages import tr
+from gan1d.languages import tr, written
 from gan1d.losses import GENERATOR_LOSSES
 from gan1d.measure import Gauge
 from gan1d.settings import Settings
@@ -182,4 +182,4 @@ class _Stage:
 def _ticks(top: float) -> tuple[tuple[float, str], ...]:
     """Round densities from 0 up, three or four of them."""
     step = next(s for s in (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0, 1e9) if top / s <= 5)
-    return tuple((value, f"{value:g}") for value in np.arange(0.0, top, step).round(6).tolist())
+    return tuple((value, written(value, "g")) for value in np.arange(0.0, top, step).round(6).tolist())

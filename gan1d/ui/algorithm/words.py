@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gan1d.languages import mark, tr
+from gan1d.languages import mark, tr, written
 from gan1d.losses import GENERATOR_LOSSES
 from gan1d.settings import Settings
 from gan1d.walkthrough import Moment
@@ -25,8 +25,8 @@ SENTENCES = {
         "D answers on all points at once: dots for data, rings for samples. {aim_of_D} on this minibatch is {aim}."
     ),
     ("D", "gradient"): mark(
-        "At every point an arrow shows which way {aim_of_D} pulls the answer of D: up on data, down on samples. "
-        "Through the weights they become one gradient of norm {gradient}."
+        "At every point an arrow shows which way {aim_of_D} pulls the answer of D: in the paper's game up on data, "
+        "down on samples. Through the weights they become one gradient of norm {gradient}."
     ),
     ("D", "update"): mark(
         "One step of {optimizer} at learning rate {rate} moves the weights of D by {moved}. On the same minibatch "
@@ -64,7 +64,7 @@ def sentence(moment: Moment, settings: Settings) -> str:
         aim_after=number(step.aim_after),
         gradient=number(float((step.gradient**2).sum() ** 0.5)),
         optimizer=tr(OPTIMIZERS[optimizer]),
-        rate=f"{step.rate:.3g}",
+        rate=number(step.rate),
         moved=number(step.moved),
     )
 
@@ -77,5 +77,5 @@ def held(moment: Moment) -> tuple[str, str]:
 
 
 def number(value: float) -> str:
-    """Three digits, with a minus sign that is one."""
-    return f"{value:.3g}".replace("-", "−")
+    """Three digits, as the language spoken writes them."""
+    return written(value, ".3g")

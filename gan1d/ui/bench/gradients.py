@@ -54,18 +54,19 @@ def gradients() -> None:
             r"\frac{d}{df}\big(-\log D\big) = \frac{-1}{D}\,D(1-D) = -(1-D).",
             tr(
                 "Where D → 0 the slope of log(1 − D) in D is still −1: the loss itself is not flat, the sigmoid under "
-                "it is. −log D is steep exactly there, 1/D, and the product stays 1. The later losses do without a "
-                "sigmoid:"
+                "it is. −log D is steep exactly there, −1/D, and the product is −(1 − D), near −1. The later losses do "
+                "without a sigmoid:"
             ),
             r"\tfrac12(f-1)^2:\;\; f-1 \qquad\quad -f:\;\; -1.",
-            tr("A sample at x is moved by D’s slope times this number: −d loss/dx = (−d loss/df) f′(x)."),
+            tr("A sample at x is moved by D’s slope, that of f, times this number: −d loss/dx = (−d loss/df) f′(x)."),
         )
     look_for(
-        tr("D rejects the sample, far left: minimax moves it by nothing, just when it has most to learn."),
+        tr("D rejects the sample, far left: minimax hardly moves it, just when it has most to learn."),
         tr("D = 1/2: both of the paper’s losses move it by 1/2. Their numbers always add up to 1."),
         tr(
-            "Both have the same sign everywhere: they agree where to go and differ in how much they care. That changes "
-            "the path, not where the game is at rest."
+            "Both have the same sign: for each sample they agree on the direction and differ in how hard they push. In "
+            "G’s weights, where samples are added up, directions differ as well. Both are at rest where p_g = p_data; "
+            "a G that cannot get there comes to rest in different places."
         ),
         tr("Least squares pulls back where f > 1; hinge and Wasserstein do not ask how sure the critic is."),
     )

@@ -81,12 +81,13 @@ def objectives() -> None:
     look_for(
         tr("Equal widths, one mode: every curve has its minimum, 0, where the means agree."),
         tr(
-            "Far apart minimax, least squares and hinge have no slope left. Non-saturating pulls the harder the "
-            "further p_g is, W1 always by 1."
+            "Far apart minimax, least squares and hinge have hardly any slope left. Non-saturating pulls the harder "
+            "the further p_g is, W1 always by 1."
         ),
         tr(
-            "Give p_data two modes. Non-saturating, of the family of KL(p_g‖p_data), is content on one of them: "
-            "samples where no data are cost most, data without samples cost little."
+            "Give p_data two modes and p_g the width of one. Non-saturating, of the family of KL(p_g‖p_data), is then "
+            "least on one of them: samples where no data are cost most, data without samples cost little. So the "
+            "losses part where p_g cannot be p_data."
         ),
         tr(
             "Hinge: J has a slope, but the critic f\\* is a staircase, flat wherever a sample can be. No single "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from gan1d.bench.pairs import Pair
-from gan1d.languages import tr
+from gan1d.languages import tr, written
 from gan1d.theory import LOG2
 from gan1d.ui.bench.densities import picture, sliders
 from gan1d.ui.bench.section import introduce, look_for, proof, steps, told
@@ -49,11 +49,14 @@ def pair() -> None:
         )
     look_for(
         tr("D\\* crosses 1/2 where the densities cross, and nowhere else."),
-        tr("Move them apart: D\\* becomes a step, JSD comes to log 2, and it hardly changes from there on."),
+        tr(
+            "Move them apart: between them D\\* becomes a step, and JSD comes to log 2 and hardly changes from there "
+            "on."
+        ),
         tr("Lay one on the other: D\\* is 1/2 everywhere and the best D guesses."),
         tr(
             "Give p_data two modes and cover one of them with p_g: KL(p_data‖p_g) is huge, because data are missed; "
-            "KL(p_g‖p_data) is small, because every sample looks like data."
+            "KL(p_g‖p_data) is small, about log 2, because every sample lies where data are."
         ),
     )
 
@@ -72,6 +75,6 @@ def _words(now: Pair) -> str:
     return tr(
         "JSD is {jsd} nats of at most log 2 = {most}, so C(G) = {C}. TV is {tv}: the best D tells {accuracy} right. "
         "KL(p_data‖p_g) = {kl_data} and KL(p_g‖p_data) = {kl_samples} nats.",
-        jsd=told(now.jsd), most=told(LOG2), C=told(now.C), tv=told(now.tv), accuracy=f"{now.best_accuracy:.1%}",
+        jsd=told(now.jsd), most=told(LOG2), C=told(now.C), tv=told(now.tv), accuracy=written(now.best_accuracy, ".1%"),
         kl_data=told(now.kl_data), kl_samples=told(now.kl_samples),
     )  # fmt: skip

@@ -69,7 +69,8 @@ def path() -> None:
             "speaks of p_g, networks move parameters."
         ),
         tr(
-            "Freeze D far out and look at t where p_g = p_data: this D is proud of what it knows, and V is far below C."
+            "Freeze D far out and look at t where p_g = p_data: this D is sure of what is no longer so, and V is far "
+            "below C."
         ),
         tr(
             "At the minimum the frozen D is 1/2 everywhere: its V is −log 4 whatever G does, and G has no slope to "

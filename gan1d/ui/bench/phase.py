@@ -78,8 +78,8 @@ def phase_portrait() -> None:
         "phase",
         tr("Two numbers at play"),
         tr(
-            "The smallest GANs there are: one number for G, across, and one for D, upward. Drag the start, or click "
-            "anywhere, and watch where the game goes, without R1 and with it."
+            "The smallest GANs there are: one number for G, across, and one for D, upward; or, with D = D\\*, two "
+            "numbers for G. Drag the start, or click anywhere, and watch where the game goes, without R1 and with it."
         ),
     )
     _figure()
@@ -192,10 +192,10 @@ def _fate(field: Field, way: str, h: float) -> str:
     size = float(np.abs(multipliers(field, h, way == "alternating")).max())
     factor = told(size, ".4f")
     if size > 1 + STILL:
-        return tr("Near rest a step multiplies the distance by {factor}: it is driven out.", factor=factor)
+        return tr("Near rest, on average, a step multiplies the distance by {factor}: it is driven out.", factor=factor)
     if size < 1 - STILL:
-        return tr("Near rest a step multiplies the distance by {factor}: it comes to rest.", factor=factor)
-    return tr("Near rest a step multiplies the distance by {factor}: it circles.", factor=factor)
+        return tr("Near rest, on average, a step multiplies the distance by {factor}: it comes to rest.", factor=factor)
+    return tr("Near rest, on average, a step multiplies the distance by {factor}: it circles.", factor=factor)
 
 
 def _end(field: Field, way: Array, plane: Plane) -> str:

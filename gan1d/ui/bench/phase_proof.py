@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gan1d.bench.phase import LineGame
+from gan1d.fields import show
 from gan1d.languages import tr
 from gan1d.ui.bench.section import look_for, proof, steps
 
@@ -36,19 +38,29 @@ def phase_proof() -> None:
         _spread()
         _best()
     look_for(
-        tr("Dirac-GAN, continuous, minimax: a circle for ever. With R1 the same start spirals into the middle."),
+        tr(
+            "Dirac-GAN, continuous, minimax: a circle for ever. With R1, γ = 0.5, the same start spirals into the "
+            "middle."
+        ),
         tr(
             "Minimax with steps at once: without R1 every start is driven out, however small h is. In turn it goes "
             "round, and hardly drifts."
         ),
         tr(
-            "−log D has the same λ as minimax, ± i/2, and yet it creeps inward: what decides here is beyond first "
-            "order."
+            "Dirac-GAN without R1: −log D has the same λ as minimax, ± i/2, and yet it creeps inward: what decides "
+            "here is beyond first order."
         ),
-        tr("Raise γ to 1: λ becomes real, and the spiral a straight way in. Beyond that it takes longer, not shorter."),
         tr(
-            "G = μ + σz comes to rest without R1: samples and data that overlap do what R1 does. Give σ another value: "
-            "it comes to rest as well, though p_g is not p_data. This D asks for the mean only."
+            "Raise a to 2f′: λ becomes real, and the way in no longer turns round the middle. In the Dirac-GAN a is γ, "
+            "so that is γ = {gamma} for minimax and −log D, and γ = {wasserstein} for Wasserstein. Beyond that it "
+            "takes longer, not shorter.",
+            gamma=show(LineGame("minimax").critical_gamma),
+            wasserstein=show(LineGame("wasserstein").critical_gamma),
+        ),
+        tr(
+            "G = μ + σz comes to rest without R1 for minimax and −log D: samples and data that overlap do what R1 "
+            "does. Give σ another value: it comes to rest as well, though p_g is not p_data. This D asks for the mean "
+            "only: of the moments of p_g it matches one."
         ),
         tr("D = D\\*: no circle anywhere. G goes downhill all the way, and both losses end alike."),
     )

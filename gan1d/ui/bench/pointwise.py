@@ -56,7 +56,7 @@ def pointwise() -> None:
         tr("Make b twice a: the maximum stands at 1/3. Only the share counts for where it is, not the amounts."),
         tr("Set b = 0: nothing but data comes here, and y = 1 is right. Set both to 0: every y is as good."),
         tr("Bring y to 0 while a > 0: D is certain and wrong, and pays without bound."),
-        tr("Make a = b = 1 and y = 1/2: the value is −log 4, that of a game which is over."),
+        tr("Make a = b = 1 and y = 1/2: the value is −log 4, that of V at equilibrium."),
     )
 
 

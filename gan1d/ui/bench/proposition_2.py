@@ -55,7 +55,10 @@ def proposition_2() -> None:
             "Rung 1 with two modes: nearly every step goes down C, and yet it crawls. The proposition speaks of p_g, "
             "and a network moves weights."
         ),
-        tr("Rung 4 rises now and then. Rung 5 is faster than all before, and never at rest: its steps are large."),
+        tr(
+            "Rung 4 rises now and then. Rung 5 never comes to rest: its steps are large. With two modes that brings it "
+            "nearer to p_data than the rungs before it, with normal data it stays further off."
+        ),
         tr(
             "Rungs 6 and 7 change nothing but how fast the players are and how long they remember. That is what breaks "
             "it: two modes at rung 6, normal data at rung 7."

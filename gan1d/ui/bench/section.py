@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from gan1d.languages import tr
+from gan1d.languages import tr, written
 from gan1d.ui.layout import draw_first
 
 
@@ -51,5 +51,5 @@ def told(value: float, form: str = ".3f") -> str:
         return tr("none")
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    text = f"{value:{form}}".replace("-", "−")
+    text = written(value, form)
     return text.removeprefix("−") if float(f"{value:{form}}") == 0 else text

@@ -43,8 +43,8 @@ def separation() -> None:
         steps(
             tr(
                 "Normals: the logit of D\\* is log p_data − log p_g = (θ² − 2θx)/2s². Its mean over the data is KL; "
-                "it changes sign at x = θ/2, halfway, which gives TV. For W1 every point of p_data has to be carried "
-                "by θ, and no plan is cheaper, because the means differ by θ."
+                "it changes sign at x = θ/2, halfway, which gives TV. For W1 carry every point of p_data by θ; no plan "
+                "is cheaper, because the means differ by θ."
             ),
             r"W_1 = \inf \mathbb{E}|x-x'| \;\ge\; |\mathbb{E}x-\mathbb{E}x'| = |\theta|.",
             tr(
@@ -65,16 +65,30 @@ def separation() -> None:
             ),
         )
     look_for(
+        far_apart(),
         tr(
-            "Two normals at θ = 6 s: JSD is log 2 to three digits, its slope is nothing, and p_g is as wrong as can be."
+            "The minimax G descends 2 JSD when D is D\\*: far apart, the best D teaches it least. This is the "
+            "saturated game, and why the paper offers −log D for training G instead."
         ),
+        tr("Make s small: the stretch of θ in which JSD has a slope worth the name shrinks with it."),
         tr(
-            "The minimax G descends 2 JSD when D is D\\*: the better D, the less it learns. This is the saturated "
-            "game, and why the paper trains G on −log D instead."
+            "Two intervals: JSD and TV have corners, and beyond them no slope at all. W1 has slope 1 or −1 everywhere "
+            "but at 0: the Wasserstein game."
         ),
-        tr("Make s small: the stretch of θ in which JSD has a slope at all shrinks with it."),
-        tr("Two intervals: JSD and TV have corners and then nothing. W1 has slope 1 everywhere: the Wasserstein game."),
     )
+
+
+def far_apart() -> str:
+    """What is left of JSD's slope far apart, in numbers that are computed here and now."""
+    at, numbers = np.array(THETA.high), {}
+    for name, sd in (("wide", 1.0), ("narrow", 0.6)):
+        numbers[name] = told(float(theory.normals(at, sd).jsd), ".6f")
+        numbers[f"{name}_slope"] = told(float(theory.slopes_of_normals(at, sd).jsd), ".6f")
+    return tr(
+        "Two normals at θ = 6: with s = 1 JSD is {wide} of at most log 2 = {most}, and its slope {wide_slope}; with s "
+        "= 0.6 it is {narrow}, and the slope {narrow_slope}. KL and W1 still tell how far.",
+        most=told(LOG2, ".6f"), **numbers,
+    )  # fmt: skip
 
 
 @st.fragment

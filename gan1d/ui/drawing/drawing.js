@@ -12,7 +12,6 @@ function dress(live) {
 }
 
 function tick(live) {
-  live.request = null;
   if (live.stale && live.extent.width) drawSheet(live);
   live.stale = false;
 }
@@ -56,7 +55,7 @@ function drawScale(live, pen, place) {
   for (const x of ticks(-mean / sd, (last - mean) / sd, 8)) {
     const at = place.x(mean + sd * x);
     rule(live, pen, at, place.base, at, place.base + 0.35 * size, 0.6);
-    write(live, pen, String(x).replace("-", "−"), at, place.base + size, { align: "center" });
+    write(live, pen, written(x), at, place.base + size, { align: "center" });
   }
 }
 
@@ -110,6 +109,7 @@ function pointOf(live, event) {
 /* From the last point of the stroke to this one, so that a fast hand leaves no gaps. */
 function paint(live, event) {
   const to = pointOf(live, event);
+  if (!Number.isFinite(to.at + to.height)) return; // a sheet without breadth
   const from = live.stroke ?? to;
   const steps = Math.abs(to.at - from.at);
   for (let step = 0; step <= steps; step++) {
@@ -171,7 +171,7 @@ function onKey(live, event) {
     live.typing = true;
     live.heights[live.cursor] = clamp(live.heights[live.cursor] + by, 0, TOP);
     clearTimeout(live.telling);
-    live.telling = setTimeout(() => ((live.typing = false), tellPage(live)), SETTLE);
+    live.telling = later(live, () => ((live.typing = false), tellPage(live)), SETTLE);
   };
   const action = {
     ArrowLeft: go(live.cursor - (far ? 5 : 1)),
@@ -195,8 +195,8 @@ function onKey(live, event) {
 /* ---- the entry ----------------------------------------------------------------------------- */
 
 function listen(live) {
-  const { main, parts, ending: { signal } } = live;
-  const on = (target, name, react) => target.addEventListener(name, react, { signal });
+  const { main, parts } = live;
+  const on = listener(live);
   on(matchMedia("(prefers-color-scheme: dark)"), "change", () => readTheme(live));
   if (live.still) return;
   on(main, "pointerdown", (event) => press(live, event));

@@ -7,10 +7,6 @@
  * are connection, picture, charts, timeline, room, transport, entry. */
 
 const SPEEDS = [0.5, 2, 10, 30, 60, 150, 400, 0]; // iterations per second; 0: as fast as it goes
-const kinds = () => ({
-  learning: t("learning"), weak: t("D is weak"), strong: t("D is strong"), missing: t("part is missing"),
-  circling: t("circling"), converged: t("converged"), diverged: t("diverged"),
-});
 /* `of`: what a chart takes from the scene, that is from the game in force. */
 const CHARTS = [
   { curves: ["discriminator_loss", "generator_loss"], targets: (even) => even.losses },
@@ -25,14 +21,15 @@ const WHOLE = ["p_g", "D_star", "histogram"];
 
 /* ---- connection ---------------------------------------------------------------------------- */
 
+/* With `resumes` the server says nothing before it has heard what this tab was doing. */
 function address(live) {
-  return "live?player=" + encodeURIComponent(live.token);
+  const past = keptInTab(live.memory, { place: live.place, always: OF_THE_TAB });
+  live.past = past?.session === live.token ? null : past;
+  return "live?" + new URLSearchParams({ player: live.token, ...(live.past && { resumes: 1 }) });
 }
 
 function greet(live) {
-  remember(live);
-  const past = stored(() => sessionStorage, live.memory);
-  if (past && past.player !== live.token) send(live, { do: "resume", ...past });
+  if (live.past) send(live, { do: "resume", ...live.past });
 }
 
 function hear(live, message) {
@@ -42,22 +39,19 @@ function hear(live, message) {
   else if (message.type === "room") takeRoom(live, message);
   else if (message.type === "notice") showNotice(live, message.text);
   else if (message.type === "settings") live.tell("settings", (live.told += 1)); // the page's widgets follow
-  else if (message.type === "gone") reconnect(live);
+  else if (message.type === "claimed") send(live, { do: "lead" }); // another tab has the key to this one's room
+  else if (message.type === "gone") askThePage(live);
 }
+
+const OF_THE_TAB = ["room", "code", "presenting"]; // who leads a room leads it to another link, too
 
 /* What this tab was doing (session); which layers are on is kept in the browser (local). */
-function remember({ memory, met, drawn: { scene, goal, playing, speed }, room, presenting }) {
+function remember(live) {
+  const { memory, met, place, drawn: { scene, goal, playing, speed }, room, presenting } = live;
   if (!scene) return;
-  const address = sorted(location.search);
-  store(() => sessionStorage, memory, { query: scene.query, iteration: goal, playing, speed, address, room: room?.key, presenting, player: met });
-}
-
-const sorted = (query) => [...new URLSearchParams(query)].map(String).sort().join("&");
-
-/* A link opened in this tab wins over what the tab was doing before; who leads a room leads it there, too. */
-function preferTheAddress(memory) {
-  const past = stored(() => sessionStorage, memory);
-  if (past && location.search && sorted(location.search) !== past.address) store(() => sessionStorage, memory, { room: past.room, presenting: past.presenting });
+  const runs = live.runs.map(({ query, seen, now, shown }) => ({ query, seen: now ? Math.max(seen, seenOf(live)) : seen, now, shown }));
+  const { key, role, code } = room ?? {};
+  keepInTab(memory, met, { query: scene.query, iteration: goal, playing, speed, runs, place, room: key, role, code, presenting });
 }
 
 /* ---- state --------------------------------------------------------------------------------- */
@@ -85,7 +79,7 @@ function takeState(live, { kind, text }) {
   const { sentence } = live.parts;
   sentence.style.setProperty("--kind", `var(--${kind})`);
   sentence.title = text;
-  say(live.parts.kind, kinds()[kind] ?? kind);
+  say(live.parts.kind, states()[kind] ?? kind);
   say(live.parts.text, text);
 }
 
@@ -114,9 +108,9 @@ function takeFrames(live) {
 
 /* Takes up so many rows from `at` on; returns where they end. */
 function takeRows(history, values, at, rows) {
-  const { width } = history;
-  for (let row = 0; row < rows; row++) history.put(values.subarray(at + row * width, at + (row + 1) * width));
-  return at + rows * width;
+  const end = at + rows * history.width;
+  history.take(values, at, end);
+  return end;
 }
 
 function begin(live) {
@@ -140,10 +134,10 @@ function begin(live) {
   // From one exact state to the next: what is left of the last step is taken first, not smeared into this one.
   if (comparable && live.begun && live.begun.scene === scene) live.shown.set(live.begun.values);
   const duration = values[scene.offset.duration[0]];
-  const still = !comparable || live.stillness.matches || !(duration > 0);
+  const still = !comparable || live.stillness.matches || !(duration > 0 && duration < Infinity);
   live.duration = still ? 0 : duration;
   live.from = live.shown.slice();
-  for (let block = 0; block < values.length; block += scene.size) {
+  for (const block of scene.other ? [0, scene.size] : [0]) {
     for (const name of WHOLE) {
       const [from, to] = scene.offset[name];
       live.from.set(values.subarray(block + from, block + to), block + from);

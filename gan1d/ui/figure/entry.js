@@ -1,7 +1,6 @@
 /* ---- the entry ----------------------------------------------------------------------------- */
 
 function tick(live, now) {
-  live.request = null;
   takeFrames(live);
   if (!live.drawn.scene) return;
   const moved = live.moving;
@@ -21,7 +20,7 @@ function tick(live, now) {
 /* Paused, the address says where. Browsers allow few changes of it a second, so it waits for the hand to rest. */
 function rest(live) {
   clearTimeout(live.resting);
-  live.resting = setTimeout(() => writeAddress(live), 200);
+  live.resting = later(live, () => writeAddress(live), 200);
 }
 
 /* Once a second: what need not follow at the screen's rate. */
@@ -43,12 +42,11 @@ function everySecond(live) {
   if (live.parts.canvas.getAttribute("aria-label") !== label) live.parts.canvas.setAttribute("aria-label", label);
 }
 
-function mount(parentElement, root, { player: token, memory, address }, tell) {
-  preferTheAddress(memory);
+function mount(parentElement, root, { player: token, memory, address, place }, tell) {
   const chosen = stored(() => localStorage, memory) ?? {};
   const backdrop = document.createElement("canvas");
   const live = {
-    root, token, met: null, memory, address, tell, backdrop, host: parentElement.host ?? parentElement, parts: partsOf(root), buttons: [...root.querySelectorAll("[data-layer]")], ending: new AbortController(),
+    root, token, met: null, memory, place, past: null, address, tell, backdrop, host: parentElement.host ?? parentElement, parts: partsOf(root), buttons: [...root.querySelectorAll("[data-layer]")], ending: new AbortController(),
     socket: null, connected: false, backoff: 250, retry: 0, received: 0, queue: [],
     scene: null, history: null, otherHistory: null, panes: [], ghost: null, marks: [], hand: null, scrubbing: null,
     runs: [], room: null, inviting: false, presenting: false, resting: 0, part: "", goal: null, begun: null, kind: null, text: "",
@@ -62,7 +60,7 @@ function mount(parentElement, root, { player: token, memory, address }, tell) {
   live.over = (curves) => t("{curves} over iterations", { curves });
   bringUp(live, CHARTS);
   const inAddress = new URLSearchParams(location.search).get("view") === "present";
-  setPresenting(live, address ? inAddress : Boolean(stored(() => sessionStorage, memory)?.presenting));
+  setPresenting(live, address ? inAddress : Boolean(keptInTab(memory, { place, always: OF_THE_TAB })?.presenting));
   root.toggleAttribute("data-apart", !address);
   return live;
 }
@@ -84,8 +82,8 @@ function resay(live) {
 }
 
 function listen(live) {
-  const { parts, ending: { signal } } = live;
-  const on = (target, name, react, options) => target.addEventListener(name, react, { signal, ...options });
+  const { parts } = live;
+  const on = listener(live);
   parts.speed.max = SPEEDS.length - 1;
   on(live.root, "click", (event) => {
     const button = event.target.closest("[data-do]");
@@ -145,6 +143,9 @@ function unmount(live) {
 export default function (component) {
   const { data, setTriggerValue } = component;
   return attach(component, ".gan1d-live", (root) => mount(component.parentElement, root, data, setTriggerValue), (live, anew) => {
+    live.tell = setTriggerValue;
+    if (live.token !== data.player) remember(live); // to this very moment
+    live.place = data.place;
     if (live.token !== data.player) {
       live.token = data.player;
       live.backoff = 250;

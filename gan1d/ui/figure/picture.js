@@ -121,11 +121,11 @@ function drawAxes(live, pen, { place, scene }) {
   rule(live, pen, left, zLine, right, zLine, 0.8);
   for (const x of ticks(...scene.view.x, 6)) {
     rule(live, pen, place.x(x), base, place.x(x), base + 0.3 * size, 0.55);
-    write(live, pen, String(x).replace("-", "−"), place.x(x), base + 0.95 * size, { align: "center" });
+    write(live, pen, written(x), place.x(x), base + 0.95 * size, { align: "center" });
   }
   for (const y of ticks(...scene.view.y, 3)) {
     rule(live, pen, left - 0.3 * size, place.y(y), left, place.y(y), 0.55);
-    write(live, pen, String(y), left - 0.5 * size, place.y(y), { align: "right" });
+    write(live, pen, written(y), left - 0.5 * size, place.y(y), { align: "right" });
   }
   for (const [d, label] of scene.axis.ticks) {
     rule(live, pen, right, place.d(d), right + 0.3 * size, place.d(d), 0.55);

@@ -5,9 +5,15 @@ const LEAP = 10; // with Shift and an arrow
 
 /* How far this run has been seen: the timeline's end, and that of the charts, ghost or neighbour included. */
 function extentOf(live) {
-  const last = (history) => (history?.length ? history.values[(history.length - 1) * history.width] : 0);
-  return Math.max(live.drawn.iteration ?? 0, last(live.history), last(live.otherHistory));
+  return Math.max(seenOf(live), lastOf(live.otherHistory));
 }
+
+/* How far the run itself has been seen. */
+function seenOf(live) {
+  return Math.max(live.drawn.iteration ?? 0, lastOf(live.history));
+}
+
+const lastOf = (history) => (history?.length ? history.values[(history.length - 1) * history.width] : 0);
 
 /* Where the hand is is shown first, what is drawn follows. `how` is seek, or scrub while the hand still moves. */
 function goTo(live, iteration, how = "seek") {
@@ -29,10 +35,7 @@ function takeInHand(live, iteration) {
 function scrub(live) {
   if (!live.drawn.scene) return;
   takeInHand(live, Number(live.parts.timeline.value)); // at once, or a frame that comes in between moves the thumb back
-  live.scrubbing ??= requestAnimationFrame(() => {
-    live.scrubbing = null;
-    goTo(live, Number(live.parts.timeline.value), "scrub");
-  });
+  atNextPicture(live, "scrubbing", () => goTo(live, Number(live.parts.timeline.value), "scrub"));
 }
 
 /* An iteration typed into the counter. */

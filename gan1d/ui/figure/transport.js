@@ -151,7 +151,7 @@ function drawReadout(live) {
     const { label, color } = name === "x" ? { label: "x", color: text } : styleOf(live, name);
     const y = top + (0.95 + 1.3 * i) * size;
     write(live, pen, label.split(" ")[0], left + 0.6 * size, y, { color, size: 0.95, strong: 1 });
-    const number = Number.isFinite(value) ? value.toFixed(3).replace("-", "−") : "–";
+    const number = fixed(value, 3);
     write(live, pen, number, left + width - 0.6 * size, y, { align: "right", size: 0.95, strong: 1 });
   });
 }

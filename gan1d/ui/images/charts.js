@@ -6,7 +6,7 @@ const CHARTS = [
   { curves: ["discriminator_loss", "generator_loss"], ...SIDE, targets: (even) => named(even.discriminator_loss, even.generator_loss) },
   { curves: ["V"], of: () => ({ note: t("value function, nats") }), ...SIDE, targets: (even) => named(even.V) },
   { curves: ["d_data", "d_samples"], range: [0, 1], ...SIDE, targets: (even) => named(even.d_data, even.d_samples) },
-  { curves: ["accuracy_data", "accuracy_samples"], range: [0, 1], ...SIDE, format: (share) => `${plain(100 * share)} %`, targets: (even) => [[even.accuracy, "50 %"]] },
+  { curves: ["accuracy_data", "accuracy_samples"], range: [0, 1], ...SIDE, format: percent, targets: (even) => [[even.accuracy, percent(0.5)]] },
 ];
 const NAMES = [[Math.LN2, "log 2"], [-Math.LN2, "−log 2"], [-2 * Math.LN2, "−log 4"], [0.5, "1/2"]];
 const SMOOTHED = 60; // a smoothed value is the mean over the last 1/60 of what is shown
@@ -33,7 +33,7 @@ function epochMarks(live) {
   if (!per_epoch) return [[0, "0"], [iteration, ""]];
   const end = iteration / per_epoch;
   const between = end > 0 ? ticks(0, end, 4).filter((epoch) => epoch > 0.12 * end && epoch < 0.7 * end) : [];
-  return [[0, "0"], ...between.map((epoch) => [epoch * per_epoch, String(epoch)]), [iteration, t("epoch {epoch}", { epoch: epochs(iteration, per_epoch) })]];
+  return [[0, "0"], ...between.map((epoch) => [epoch * per_epoch, written(epoch)]), [iteration, t("epoch {epoch}", { epoch: epochs(iteration, per_epoch) })]];
 }
 
 function drawChart(live, chart) {
@@ -61,6 +61,7 @@ function drawCurve(live, name, column, plot) {
 /* The running mean over the last `window` rows, a point for each pixel. */
 function smoothLine({ values, width }, column, { area, y, rate, count }, window) {
   const path = new Path2D();
+  const end = rowsIn(values, width, count);
   let [sum, seen, begun, last] = [0, 0, false, -1];
   const take = (row, sign) => {
     const value = values[row * width + column];
@@ -68,11 +69,11 @@ function smoothLine({ values, width }, column, { area, y, rate, count }, window)
     sum += sign * value;
     seen += sign;
   };
-  for (let row = 0; row < count; row++) {
+  for (let row = 0; row < end; row++) {
     take(row, 1);
     if (row >= window) take(row - window, -1);
     const pixel = Math.round(values[row * width] * rate);
-    if (!seen || (pixel === last && row < count - 1)) continue;
+    if (!seen || (pixel === last && row < end - 1)) continue;
     path[begun ? "lineTo" : "moveTo"](area.left + pixel, y(sum / seen));
     begun = true;
     last = pixel;
@@ -83,8 +84,9 @@ function smoothLine({ values, width }, column, { area, y, rate, count }, window)
 /* What the strong curve shows at a row. */
 function valueAt({ history: { values, width }, curves }, column, row, count) {
   const window = curves === "raw" ? 1 : windowOf(count);
+  const end = rowsIn(values, width, row + 1);
   let [sum, seen] = [0, 0];
-  for (let i = Math.max(0, row - window + 1); i <= row; i++) {
+  for (let i = Math.max(0, end - window); i < end; i++) {
     const value = values[i * width + column];
     if (!Number.isFinite(value)) continue;
     sum += value;
@@ -93,7 +95,7 @@ function valueAt({ history: { values, width }, curves }, column, row, count) {
   return seen ? sum / seen : NaN;
 }
 
-const inWords = (chart, value) => (chart.format ? (Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : "–") : digits(value));
+const inWords = (chart, value) => (chart.format ? chart.format(value, 1) : digits(value));
 
 /* ---- the pointer --------------------------------------------------------------------------- */
 

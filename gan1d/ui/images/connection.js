@@ -9,7 +9,7 @@
 const MEMORY = "gan1d-images"; // which sheet this tab shows (session), which curves (local)
 
 function address(live) {
-  return "images?" + new URLSearchParams({ run: live.run, lang: live.language ?? "en" });
+  return "images?" + new URLSearchParams({ run: live.run, seat: live.seat, lang: live.language ?? "en" });
 }
 
 function greet() {
@@ -23,6 +23,7 @@ function hear(live, message) {
   else if (message.type === "anew") live.queue.push(message);
   else if (message.type === "notice") showNotice(live, message.text);
   else if (message.type === "gone") takeLeave(live, message.text);
+  else if (message.type === "lost") askThePage(live);
 }
 
 function queueFrame(live, buffer) {
@@ -65,8 +66,7 @@ function takeRows(live) {
       continue;
     }
     send(live, { do: "ready" });
-    const { history } = live;
-    for (let at = 0; at + history.width <= values.length; at += history.width) history.put(values.subarray(at, at + history.width));
+    live.history.take(values);
   }
   if (!messages.length || !live.drawn.scene) return;
   const last = live.history.last(live.history.length, 0) || 0; // a row stands where its block begins
@@ -76,6 +76,6 @@ function takeRows(live) {
 }
 
 function remember(live) {
-  const { run, place, sheets } = live;
-  store(() => sessionStorage, MEMORY, { run, sheet: place === null ? "now" : sheets[place].iteration });
+  const { run, place, sheets, data } = live;
+  keepForPage(live, MEMORY, data, { run, sheet: place === null ? "now" : sheets[place].iteration });
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gan1d.fields import SettingsError, show
+from gan1d.fields import SettingsError, worded
 from gan1d.images.devices import devices
 from gan1d.images.folder import Run
 from gan1d.images.presets import PRESETS
@@ -81,7 +81,7 @@ def in_force(run: Run, name: str) -> object:
 
 def _last_in_force(run: Run) -> str:
     last = run.recipe.at(run.state.iteration)
-    return ", ".join(f"{tr(FIELDS[n].metadata['label'])} {show(getattr(last, n))}" for n in LIVE)
+    return ", ".join(f"{tr(FIELDS[n].metadata['label'])} {worded(getattr(last, n))}" for n in LIVE)
 
 
 def _ask(run: Run, name: str) -> None:

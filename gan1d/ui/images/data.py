@@ -10,7 +10,7 @@ from gan1d.images.datasets import TITLES, load, place
 from gan1d.images.download import SOURCES
 from gan1d.images.idx import DataError
 from gan1d.images.settings import DATA
-from gan1d.languages import tr
+from gan1d.languages import tr, written
 from gan1d.languages.kept import Kept, reason
 from gan1d.ui.images.background import begin_fetching, fetching
 from gan1d.ui.images.draft import Draft
@@ -72,7 +72,7 @@ def _in_place_of(draft: Draft) -> str:
 
 
 def _size(name: str) -> str:
-    return f"{sum(file.size for file in SOURCES[name].files) / MB:.0f} MB"
+    return written(sum(file.size for file in SOURCES[name].files) / MB, ".0f") + " MB"
 
 
 def _look_into(draft: Draft) -> Kept | str:

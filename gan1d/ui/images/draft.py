@@ -5,6 +5,7 @@ It is part of the page's link, so that a reload loses nothing and a link can hol
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -96,6 +97,27 @@ class Draft:
         """A new run, queued; raises `SettingsError`, and `OSError` where it cannot be written."""
         identity = Identity(self.preset, self.device, noted(self.data_folder))
         return runs.create(ImageRecipe(self.settings()), identity)
+
+    # ---- in the browser's tab
+
+    def to_text(self) -> str:
+        """As typed."""
+        own = {"preset": self.preset, "device": self.device, "folder": self.folder, "values": self.values}
+        return json.dumps(own)
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """What a tab remembered; raises `SettingsError` for what this app does not write on this machine."""
+        try:
+            told = json.loads(text)
+            values = {n: tuple(v) if isinstance(v, list) else v for n, v in told["values"].items() if n in FIELDS}
+            chosen = {name: str(told[name]) for name in ("preset", "device", "folder")}
+            FIELDS["data"].metadata["choices"].index(values["data"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise SettingsError(tr("It is not as this app writes it.")) from error
+        if chosen["preset"] not in PRESETS or chosen["device"] not in devices():
+            raise SettingsError(tr("It is not as this app writes it."))
+        return cls(**chosen, values=values)
 
     # ---- in the link
 

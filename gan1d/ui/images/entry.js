@@ -1,7 +1,6 @@
 /* ---- the entry ----------------------------------------------------------------------------- */
 
 function tick(live, now) {
-  live.request = null;
   takeRows(live);
   animate(live, now);
   drawSheet(live);
@@ -32,9 +31,10 @@ function blank(run) {
   };
 }
 
-function mount(parentElement, root, { run, language }, tell) {
+function mount(parentElement, root, data, tell) {
+  const { run, seat, language } = data;
   const live = {
-    ...blank(run), language, root, tell, told: 0, host: parentElement.host ?? parentElement, parts: partsOf(root), ending: new AbortController(),
+    ...blank(run), data, seat, language, root, tell, told: 0, host: parentElement.host ?? parentElement, parts: partsOf(root), ending: new AbortController(),
     socket: null, connected: false, backoff: 250, retry: 0, received: 0, request: null, noticeEnd: 0, turn: 0, frames: 0,
     theme: {}, brush: document.createElement("canvas").getContext("2d"), charts: [], pointer: null, stale: true,
     curves: stored(() => localStorage, MEMORY)?.curves ?? "both", sheetSide: 0, sheetPen: null, sheetsDrawn: 0,
@@ -78,8 +78,8 @@ function showCurves(live) {
 }
 
 function listen(live) {
-  const { parts, ending: { signal } } = live;
-  const on = (target, name, react, options) => target.addEventListener(name, react, { signal, ...options });
+  const { parts } = live;
+  const on = listener(live);
   on(parts.orders, "click", (event) => {
     const button = event.target.closest("[data-do]");
     if (button) order(live, button.dataset.do);
@@ -137,7 +137,15 @@ function unmount(live) {
 export default function (component) {
   const { data, setTriggerValue } = component;
   return attach(component, ".gan1d-images", (root) => mount(component.parentElement, root, data, setTriggerValue), (live, anew) => {
+    Object.assign(live, { data, tell: setTriggerValue });
+    remember(live);
+    const known = live.seat === data.seat;
+    live.seat = data.seat;
     if (anew) resay(live);
     if (live.run !== data.run) show(live, data.run);
+    else if (!known && !anew) {
+      disconnect(live);
+      connect(live);
+    }
   });
 }

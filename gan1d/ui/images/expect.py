@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from gan1d.fields import named, show
+from gan1d.fields import named, worded
 from gan1d.images.presets import PRESETS, Preset
 from gan1d.images.settings import PIXELS, ImageSettings
 from gan1d.languages import mark, tr, trn
@@ -63,7 +63,7 @@ def networks(s: ImageSettings) -> str:
 
 def game(s: ImageSettings) -> str:
     """How they play, in short."""
-    D, G = show(s.learning_rate_D), show(s.learning_rate_G)
+    D, G = worded(s.learning_rate_D), worded(s.learning_rate_G)
     rates = tr("{optimizer}, rates {D} of D, {G} of G", optimizer=named(s.optimizer_D), D=D, G=G)
     words = [f"k = {s.k}", f"m = {s.m}", rates]
     if s.g_steps > 1:
@@ -71,7 +71,7 @@ def game(s: ImageSettings) -> str:
     if s.decay != "constant":
         words.append(tr("D's falling") if s.decay == "linear" and s.end_G == 1 else tr("falling"))
     if s.r1:
-        words.append(f"R1 γ = {show(s.r1)}")
+        words.append(f"R1 γ = {worded(s.r1)}")
     words.append(trn("{n} epoch", "{n} epochs", s.epochs))
     return ", ".join(words)
 
@@ -86,5 +86,5 @@ def _word(name: str) -> str:
 
 def _dropout(s: ImageSettings) -> str:
     if s.dropout_input:
-        return tr("dropout {input} on input, {hidden}", input=show(s.dropout_input), hidden=show(s.dropout))
-    return tr("dropout {hidden}", hidden=show(s.dropout))
+        return tr("dropout {input} on input, {hidden}", input=worded(s.dropout_input), hidden=worded(s.dropout))
+    return tr("dropout {hidden}", hidden=worded(s.dropout))

@@ -7,6 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from gan1d.ui import shared
+from gan1d.ui.images.session import COMPONENT, PAGE, past, resume
+from gan1d.ui.seat import session_seat
 
 _HERE = Path(__file__).parent
 _SCRIPTS = ("connection", "state", "charts", "sheets", "entry")  # after the shared ones, in this order
@@ -20,6 +22,12 @@ _component = st.components.v2.component(
 
 
 def live_run(run_name: str) -> None:
-    """Show a run, by its name. The page reruns when its status or its recipe changes, so that controls can follow."""
-    data = {"run": run_name, **shared.speech()}
-    _component(data=data, key="images", height="content", on_run_change=lambda: None)
+    """Show a run, by its name. The page reruns when its status or its recipe changes, so that controls can follow.
+
+    The browser's tab remembers the run and what is chosen for the next one, for a session that is new to the tab.
+    """
+    data = {"run": run_name, **session_seat(PAGE).data(past()), **shared.speech()}
+    _component(
+        data=data, key=COMPONENT, height="content",
+        on_run_change=lambda: None, on_gone_change=lambda: None, on_past_change=resume,
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What browsers get of an image run: the websocket route `images?run=NAME&lang=CODE`, and its sheets as pictures.
+"""What browsers get of an image run: the route `images?run=NAME&lang=CODE&seat=TOKEN`, and its sheets as pictures.
 
 The server tells a browser what is new when it has taken up what came before; a slow one gets fewer messages, never old
 ones. The folder is read in a thread, so the server's loop is never held up.
@@ -21,6 +21,7 @@ from gan1d.languages import ENGLISH, LANGUAGES, mark, speaking, spoken, tr
 from gan1d.links import LANG
 from gan1d.ui.connection import Connection
 from gan1d.ui.images.watch import LOOK, Message, Told, Watch, watch_of
+from gan1d.ui.seat import LOST, is_lost
 
 IN_FLIGHT = 2  # rows sent that the browser has not taken up
 WISHES = {"pause": "pause", "resume": "train", "stop": "stop"}
@@ -80,6 +81,10 @@ async def watch(websocket: WebSocket) -> None:
     await websocket.accept()
     name, language = websocket.query_params.get("run", ""), websocket.query_params.get(LANG, ENGLISH)
     with speaking(language if language in LANGUAGES else ENGLISH):
+        if await is_lost(websocket):
+            await websocket.send_text(json.dumps(LOST))
+            await websocket.close()
+            return
         found = await asyncio.to_thread(watch_of, name, spoken())
         if found is None:
             await _gone(websocket, name)

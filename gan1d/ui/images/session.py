@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import streamlit as st
@@ -13,8 +14,10 @@ from gan1d.languages import mark
 from gan1d.languages.kept import keep, reason
 from gan1d.links import LANG
 from gan1d.ui.images.draft import Draft
+from gan1d.ui.seat import read, told
 
 RUN, DRAFT, PROBLEM, TAB = "images_run", "images_draft", "images_problem", "images_tab"
+PAGE = COMPONENT = "images"
 TABS = THIS, NEW, ALL = (mark("This run"), mark("New run"), mark("All runs"))
 
 
@@ -63,6 +66,26 @@ def show_run(name: str, tab: str = THIS) -> None:
     """Let this session show another run."""
     st.session_state[RUN], st.session_state[TAB] = name, tab
     st.session_state.pop(PROBLEM, None)
+    write_link()
+
+
+def past() -> str:
+    """What the browser's tab is to remember."""
+    looks_at = {"run": st.session_state.get(RUN, ""), "tab": st.session_state.get(TAB, THIS)}
+    return json.dumps(looks_at | {"draft": session_draft().to_text()})
+
+
+def resume() -> None:
+    """Go on with what the browser's tab remembers of an earlier session."""
+    text = told(PAGE, COMPONENT)
+    if text is None:
+        return
+    try:
+        run, tab, draft = read(text, "run", "tab", "draft")
+        st.session_state[DRAFT] = Draft.from_text(draft)
+        show_run(Runs().find(run).name, tab if tab in TABS else THIS)
+    except SettingsError as error:
+        st.session_state[PROBLEM] = keep("What this tab was doing before cannot be shown: {error}", error=reason(error))
     write_link()
 
 

@@ -65,7 +65,7 @@ async function fetchPicture(live, name, run) {
     live.failed.set(name, performance.now() + AGAIN);
   }
   live.fetching.delete(name);
-  if (live.ending.signal.aborted) return;
+  if (!isHere(live)) return; // the clock asks for what is wanted when the component is back
   fetchPictures(live);
   wake(live);
 }

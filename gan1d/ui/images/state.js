@@ -41,14 +41,14 @@ function ordinal(n) {
 /* Whole epochs without a fraction; in the first epoch small parts count. */
 function epochs(iteration, per_epoch) {
   const part = iteration / per_epoch;
-  return Number.isInteger(part) ? String(part) : part.toFixed(part < 0.095 ? 3 : part < 1 ? 2 : 1);
+  return Number.isInteger(part) ? String(part) : fixed(part, part < 0.095 ? 3 : part < 1 ? 2 : 1);
 }
 
 /* Where it is: "epoch 3.2 of 8 · iteration 1,930 of 4,800". */
 function where({ iteration, iterations, per_epoch }) {
   if (!per_epoch) return "";
   return t("epoch {epoch} of {epochs} · iteration {iteration} of {iterations}", {
-    epoch: (iteration / per_epoch).toFixed(1), epochs: epochs(iterations, per_epoch), iteration: grouped(iteration), iterations: grouped(iterations),
+    epoch: fixed(iteration / per_epoch, 1), epochs: epochs(iterations, per_epoch), iteration: grouped(iteration), iterations: grouped(iterations),
   });
 }
 
@@ -124,7 +124,7 @@ function showOrders(live) {
 function order(live, what) {
   clearTimeout(live.doubtEnd);
   live.doubt = what === "doubt";
-  if (live.doubt) live.doubtEnd = setTimeout(() => order(live, "keep"), DOUBT);
+  if (live.doubt) live.doubtEnd = later(live, () => order(live, "keep"), DOUBT);
   else if (what !== "keep") wishFor(live, what);
   showOrders(live);
   if (live.doubt) live.parts.keep.focus();
@@ -134,8 +134,9 @@ function wishFor(live, what) {
   send(live, { do: what });
   live.wish = { pause: "pause", resume: "train", stop: "stop" }[what];
   clearTimeout(live.wishEnd);
-  live.wishEnd = setTimeout(() => {
+  const over = () => {
     live.wish = null;
     showOrders(live);
-  }, WISH);
+  };
+  live.wishEnd = later(live, over, WISH);
 }

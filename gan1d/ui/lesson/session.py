@@ -71,6 +71,11 @@ def stage_of(step: Step) -> Stage:
     return shown if shown is not None else Stage(Link())
 
 
+def place_of(step: Step) -> str:
+    """The step and which of its stages is set: what a tab remembers of another place is not shown here."""
+    return f"{step.name} {'answered' if stage_of(step) is step.reveal else 'asked'}"
+
+
 def staged_player(step: Step) -> Player | None:
     """The player of the lesson's figure, on the step's stage; None where a drawn figure stands instead.
 

@@ -37,7 +37,7 @@ const extentOf = ({ history }) => (history?.length ? history.last(history.length
 
 /* Every so many rows that a screen can show, and always the last. */
 function rowsOf({ history }, { area }) {
-  const stride = Math.max(1, Math.ceil(history.length / (0.6 * (area.right - area.left))));
+  const stride = Math.max(1, Math.ceil(history.length / Math.max(1, 0.6 * (area.right - area.left))));
   const rows = [];
   for (let row = (history.length - 1) % stride; row < history.length; row += stride) rows.push(row);
   return rows;
@@ -56,7 +56,7 @@ function drawJsd(live, chart) {
   const x = (row) => area.left + value(row, 0) * area.rate;
   drawChartAxes(live, chart, { pen, area }, [low, high], height);
   const line = (name) => pathOf(rows, x, (row) => area.y(value(row, name)), (row) => Number.isFinite(value(row, name)));
-  for (let r = 0; r < scene.games; r++) {
+  for (const r of membersOf(live)) {
     const strong = strengthOf(live, r);
     if (strong <= live.faint) {
       Object.assign(pen, { globalAlpha: 0.5 * strong, strokeStyle: live.colors[fateOf(live, r)], lineWidth: size / 14 });
@@ -71,7 +71,7 @@ function drawJsd(live, chart) {
   }
   pen.globalAlpha = 1;
   stroke(live, pen, "jsd", line(column("q0.5")), 1.2);
-  for (let r = 0; r < scene.games; r++) {
+  for (const r of membersOf(live)) {
     const strong = strengthOf(live, r);
     if (strong > live.faint) {
       Object.assign(pen, { globalAlpha: strong, strokeStyle: live.colors[fateOf(live, r)], lineWidth: (strong === 1 ? 2.2 : 1.1) * (size / 14) });
@@ -116,7 +116,7 @@ function drawSwarm(live, { pen, area }) {
   const { drawn: { scene, field }, theme: { size } } = live;
   const unit = clamp(60 / Math.sqrt(scene.games), 5, 9) * (size / 14);
   const places = Math.max(1, Math.floor((4.6 * size) / unit));
-  const order = Array.from({ length: scene.games }, (_, r) => r).sort((a, b) => field.jsd[a] - field.jsd[b]);
+  const order = membersOf(live).sort((a, b) => field.jsd[a] - field.jsd[b]);
   const taken = new Map();
   live.swarm = order.map((r) => {
     const y = Number.isFinite(field.jsd[r]) ? area.y(field.jsd[r]) : area.top;
@@ -156,6 +156,8 @@ function drawFates(live, chart) {
     pen.globalAlpha = live.fate && live.fate !== name ? 0.2 : 0.75;
     pen.fill(bandOf(rows, x, (row) => y(before[at.get(row)]), (row) => y(below[at.get(row)])));
     pen.globalAlpha = 1;
+    pen.strokeStyle = live.theme.paper;
+    pen.stroke(lineOf(rows, x, (row) => y(below[at.get(row)]), () => true)); // neighbours may share a colour
     const thick = y(before[last]) - y(below[last]);
     const middle = (y(before[last]) + y(below[last])) / 2;
     if (below[last] === before[last]) return;

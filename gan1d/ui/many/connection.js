@@ -5,22 +5,32 @@
  * drawing, so a slow or hidden page gets fewer frames and never old ones. The files, joined into one module after the
  * shared ones, are connection, fates, picture, charts, pointer, transport, entry. */
 
+const MEMORY = "gan1d-many";
+
+/* With `resumes` the server says nothing before it has heard what this tab was doing. */
 function address(live) {
-  return "crowd?onlooker=" + encodeURIComponent(live.token);
+  const past = keptInTab(MEMORY);
+  live.past = past?.session === live.token ? null : past;
+  return "crowd?" + new URLSearchParams({ onlooker: live.token, ...(live.past && { resumes: 1 }) });
 }
 
-function greet() {
-  return; // the server tells everything by itself
+function greet(live) {
+  if (live.past) send(live, { do: "resume", ...live.past });
+}
+
+function remember({ met, taken, drawn: { scene, goal, playing, speed } }) {
+  if (scene) keepInTab(MEMORY, met, { query: scene.query, games: scene.games, iteration: goal, playing, speed, taken });
 }
 
 function hear(live, message) {
   if (message.type === "scene") takeScene(live, message);
   else if (message.type === "notice") showNotice(live, message.text);
   else if (message.type === "settings") live.tell("settings", (live.told += 1)); // the page's widgets follow
-  else if (message.type === "gone") reconnect(live);
+  else if (message.type === "gone") askThePage(live);
 }
 
 function takeScene(live, scene) {
+  live.met = live.token;
   takeFrames(live); // those of the scene before
   welcome(live);
   scene.offset = {};
@@ -48,8 +58,7 @@ function takeFrames(live) {
     send(live, { do: "ready" });
     const numbers = new Float32Array(buffer, 0, (buffer.byteLength - 2 * scene.games * scene.points) / 4);
     if (numbers[scene.offset.scene[0]] !== scene.scene) continue;
-    const { width } = history;
-    for (let at = scene.size; at + width <= numbers.length; at += width) history.put(numbers.subarray(at, at + width));
+    history.take(numbers, scene.size);
     const field = Object.fromEntries(Object.entries(scene.offset).map(([name, [from, to]]) => [name, numbers.subarray(from, to)]));
     show(live, scene, field, new Uint16Array(buffer, numbers.byteLength));
   }

@@ -1,7 +1,6 @@
 /* ---- the entry ----------------------------------------------------------------------------- */
 
 function tick(live, now) {
-  live.request = null;
   takeFrames(live);
   if (!live.drawn.scene) return;
   if ((live.touched || live.stale) && live.extent.width) {
@@ -20,6 +19,7 @@ function everySecond(live) {
   readTheme(live);
   if (!live.drawn.scene) return;
   writeAddress(live);
+  remember(live);
   nameCharts(live);
   const { scene, iteration } = live.drawn;
   const label = t("p_g of {n} games over x, with p_data. Iteration {iteration}; {fates}; median JSD {jsd} nats.", {
@@ -28,9 +28,9 @@ function everySecond(live) {
   if (live.parts.canvas.getAttribute("aria-label") !== label) live.parts.canvas.setAttribute("aria-label", label);
 }
 
-function mount(parentElement, root, { onlooker: token }, tell) {
+function mount(parentElement, root, { onlooker: token, taken }, tell) {
   const live = {
-    root, token, tell, told: 0, host: parentElement.host ?? parentElement, parts: partsOf(root), ending: new AbortController(),
+    root, token, taken, met: null, past: null, tell, told: 0, host: parentElement.host ?? parentElement, parts: partsOf(root), ending: new AbortController(),
     socket: null, connected: false, backoff: 250, retry: 0, received: 0, queue: [], scene: null, history: null,
     drawn: { scene: null }, place: null, swarm: [], colors: {}, faint: 0.3, fate: null, hovered: null, chosen: null, hand: 0,
     theme: {}, brush: document.createElement("canvas").getContext("2d"), extent: { width: 0, height: 0 }, charts: [], stale: true, touched: false,
@@ -51,8 +51,8 @@ function resay(live) {
 }
 
 function listen(live) {
-  const { parts, ending: { signal } } = live;
-  const on = (target, name, react, options) => target.addEventListener(name, react, { signal, ...options });
+  const { parts } = live;
+  const on = listener(live);
   parts.speed.max = SPEEDS.length - 1;
   on(live.root, "click", (event) => {
     const button = event.target.closest("[data-do]");
@@ -73,6 +73,7 @@ function listen(live) {
     on(canvas, "pointerleave", () => setHovered(live, null));
   }
   on(window, "keydown", (event) => onKey(live, event), { capture: true });
+  on(window, "pagehide", () => remember(live));
   on(matchMedia("(prefers-color-scheme: dark)"), "change", () => readTheme(live));
 }
 
@@ -95,13 +96,12 @@ function unmount(live) {
   takeDown(live);
 }
 
-function remember() {
-  return; // the address says it all
-}
-
 export default function (component) {
   const { data, setTriggerValue } = component;
   return attach(component, ".gan1d-many", (root) => mount(component.parentElement, root, data, setTriggerValue), (live, anew) => {
+    live.tell = setTriggerValue;
+    if (live.token !== data.onlooker) remember(live); // to this very moment
+    live.taken = data.taken;
     if (live.token !== data.onlooker) {
       live.token = data.onlooker;
       live.backoff = 250;

@@ -18,18 +18,9 @@ from gan1d.languages import tr, trn
 from gan1d.links import query_of
 from gan1d.many import EVERY, MOST_ITERATIONS, POINTS, QUANTILES, Crowd, median
 from gan1d.schedules import decayed, minibatch_size
+from gan1d.states import CONVERGED_JSD, STATES
 from gan1d.style import STYLE
-from gan1d.verdict import (
-    CIRCLE_CROSSINGS,
-    CIRCLE_WINDOW,
-    CONVERGED_JSD,
-    KINDS,
-    MISSING_SHARE,
-    NO_SIGNAL,
-    STEADY,
-    WEAK_SHARE,
-    WRONG_JSD,
-)
+from gan1d.verdict import KINDS
 
 FULL = 4.0  # what is higher is out of the picture by far
 LEVELS = 2**16 - 1
@@ -62,33 +53,9 @@ def columns(n: int) -> tuple[str, ...]:
 
 
 def rules() -> dict[str, str]:
-    """When a game has which fate, in words; the first that fits."""
-    wrong = WRONG_JSD
-    return {
-        "learning": tr("none of the others"),
-        "weak": tr(
-            "JSD above {wrong} nats, and D gains less than {share:.0%} of what it could over guessing",
-            wrong=wrong,
-            share=WEAK_SHARE,
-        ),
-        "strong": tr(
-            "JSD above {wrong} nats, D rejects the samples and the push on a sample is below {push}",
-            wrong=wrong,
-            push=NO_SIGNAL,
-        ),
-        "missing": tr(
-            "JSD above {wrong} nats, and p_g has less than {share:.0%} of the mass of a mode",
-            wrong=wrong,
-            share=MISSING_SHARE,
-        ),
-        "circling": tr(
-            "JSD above {wrong} nats, and p_g has swung across p_data {swings} times or more in {n} iterations",
-            wrong=wrong,
-            swings=CIRCLE_CROSSINGS,
-            n=CIRCLE_WINDOW,
-        ),
-        "converged": tr("JSD at most {low} nats for the last {n} iterations", low=CONVERGED_JSD, n=STEADY),
-        "diverged": tr("a network has left the range of sensible numbers"),
+    """When a game has which fate, in words; of the order in which they are asked, the first that fits."""
+    return {state.kind: state.rule() for state in STATES} | {
+        "diverged": tr("a network has left the range of sensible numbers")
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from gan1d.languages import spoken
+from gan1d.links import query_of
 from gan1d.ui import shared
 from gan1d.ui.many.onlooker import Onlooker
 
@@ -25,5 +26,5 @@ _component = st.components.v2.component(
 def live_games(onlooker: Onlooker) -> None:
     """Show the games. The page reruns when the first seed changes without a widget, so that the controls follow."""
     onlooker.speak(spoken())
-    data = {"onlooker": onlooker.token, **shared.speech()}
-    _component(data=data, key="many", height="content", on_settings_change=lambda: None)
+    data = {"onlooker": onlooker.token, "taken": query_of(onlooker.taken), **shared.speech()}
+    _component(data=data, key="many", height="content", on_settings_change=lambda: None, on_gone_change=lambda: None)

@@ -17,6 +17,8 @@ from gan1d.settings import Settings
 from gan1d.ui.many.frames import Transport, frame, scene
 from gan1d.ui.members import nobody
 from gan1d.ui.news import Message
+from gan1d.ui.past import PastGames, not_shown
+from gan1d.ui.sessions import this_session
 
 CROWDS = Crowds()
 AHEAD = 2  # seconds of play that training runs ahead
@@ -35,11 +37,15 @@ class Onlooker:
     def __init__(self, recipe: Recipe, n: int, at: int | None = None) -> None:
         """At the start and playing, or paused at an iteration. The token is an address, not part of any run."""
         self.token = secrets.token_urlsafe(16)
+        self.session = this_session()
         self.wake: Callable[[], object] = nobody
         self.drawn = threading.Event()  # its browser draws frames
         self.visits = 0  # connections so far: only the newest moves it
         self.playing = at is None
         self.speed = 0.0  # iterations a second; 0: as fast as it goes
+        self.taken = Recipe()  # the run of Figure 1 when the page was last shown
+        self._resumes = False  # a tab may say what it was doing before this session
+        self._elsewhere: Recipe | None = None  # what this session has in Figure 1 by then
         self._language = ENGLISH
         self._lock = threading.RLock()
         self._scenes = 0
@@ -95,6 +101,11 @@ class Onlooker:
             self.playing = True
         self.wake()
 
+    def may_resume(self, in_figure_1: Recipe | None) -> None:
+        """The session is new to the browser: its tab may go on here with what it did, if Figure 1 has no other run."""
+        self._resumes, self._elsewhere = True, in_figure_1
+        self.taken = in_figure_1 or Recipe()
+
     # ---- what the browser asks -----------------------------------------------------------------------------------
 
     def connect(self) -> int:
@@ -124,6 +135,7 @@ class Onlooker:
             "seek": lambda: self._seek(message.get("iteration")),
             "speed": lambda: self._set_speed(message.get("value")),
             "seeds": self._other_seeds,
+            "resume": lambda: self._resume(message),
         }
         do = str(message.get("do"))
         with speaking(self._language), self._lock:
@@ -132,7 +144,21 @@ class Onlooker:
                 raise SettingsError(tr("do must be one of {choices}; not {do}.", choices=choices, do=do))
             actions[do]()
         self.wake()
-        return do == "seeds"
+        return do in ("seeds", "resume")
+
+    def _resume(self, told: dict[str, Any]) -> None:
+        """Go on with what the tab was doing."""
+        if not self._resumes:
+            return
+        self._resumes = False
+        try:
+            past = PastGames.of(told)
+            if self._elsewhere in (None, past.taken):
+                self._begin(CROWDS.get(past.recipe, past.games), 0.0)
+                self._seek(past.at)
+                self.taken, self.playing, self.speed = past.taken, past.playing, past.speed
+        except SettingsError as error:
+            raise not_shown(error) from error
 
     @property
     def _goal(self) -> int:

@@ -42,11 +42,11 @@ function drawAxes(live) {
   rule(live, pen, left, base, right, base, 0.55);
   for (const x of ticks(...scene.view.x, 6)) {
     rule(live, pen, place.x(x), base, place.x(x), base + 0.3 * size, 0.55);
-    write(live, pen, String(x).replace("-", "−"), place.x(x), base + 0.95 * size, { align: "center" });
+    write(live, pen, written(x), place.x(x), base + 0.95 * size, { align: "center" });
   }
   for (const y of ticks(...scene.view.y, 3)) {
     rule(live, pen, left - 0.3 * size, place.y(y), left, place.y(y), 0.55);
-    write(live, pen, String(y), left - 0.5 * size, place.y(y), { align: "right" });
+    write(live, pen, written(y), left - 0.5 * size, place.y(y), { align: "right" });
   }
   const narrow = right - left < 18 * size;
   write(live, pen, narrow ? t("x, in sd of p_data") : t("x, in standard deviations of p_data"), (left + right) / 2, base + 2.05 * size, { align: "center" });
@@ -55,10 +55,11 @@ function drawAxes(live) {
 
 /* The faint ones first, those of the pressed fate on top of them. */
 function drawMembers(live) {
-  const { drawn: { scene }, theme: { size } } = live;
-  const strengths = Array.from({ length: scene.games }, (_, r) => strengthOf(live, r));
+  const { size } = live.theme;
+  const members = membersOf(live);
+  const strengths = members.map((r) => strengthOf(live, r));
   for (const strong of [false, true]) {
-    for (let r = 0; r < scene.games; r++) {
+    for (const r of members) {
       const own = strengths[r] > live.faint;
       if (own === strong && fateOf(live, r) !== "diverged") drawMember(live, r, strengths[r], (own ? 1.3 : 1) * (size / 14));
     }

@@ -27,7 +27,7 @@ function findInChart(live, { area, draw }, px, py) {
 
 function nearest(live, iteration, away) {
   let [member, least] = [null, NEAR];
-  for (let r = 0; r < live.drawn.scene.games; r++) {
+  for (const r of membersOf(live)) {
     const far = away(r) + (live.fate && fateOf(live, r) !== live.fate ? NEAR / 2 : 0); // of those shown strong first
     if (far < least) [member, least] = [r, far];
   }
@@ -64,8 +64,8 @@ function aboutGame(live, member, iteration) {
   const jsd = digits(now ? drawn.field.jsd[member] : history.last(row, scene.columns.indexOf(`jsd${member}`)));
   const seed = scene.seeds[member];
   return now
-    ? t("seed {seed} · {fate} · JSD {jsd} nats", { seed, fate: kinds()[fateOf(live, member)], jsd })
-    : t("seed {seed} · JSD {jsd} nats at iteration {iteration} · now {fate}", { seed, jsd, iteration: grouped(iteration), fate: kinds()[fateOf(live, member)] });
+    ? t("seed {seed} · {fate} · JSD {jsd} nats", { seed, fate: states()[fateOf(live, member)], jsd })
+    : t("seed {seed} · JSD {jsd} nats at iteration {iteration} · now {fate}", { seed, jsd, iteration: grouped(iteration), fate: states()[fateOf(live, member)] });
 }
 
 /* The address of one game in Figure 1. */
@@ -97,7 +97,7 @@ function choose(live, member) {
 /* The next game, or the one before, of those that are shown strong. */
 function stepGame(live, way) {
   const { scene } = live.drawn;
-  const among = Array.from({ length: scene.games }, (_, r) => r).filter((r) => !live.fate || fateOf(live, r) === live.fate);
+  const among = membersOf(live).filter((r) => !live.fate || fateOf(live, r) === live.fate);
   if (!among.length) return;
   const next = way > 0 ? among.find((r) => r > (live.chosen ?? -1)) : among.findLast((r) => r < (live.chosen ?? scene.games));
   choose(live, next ?? (way > 0 ? among[0] : among.at(-1)));

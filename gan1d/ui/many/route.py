@@ -16,7 +16,8 @@ from starlette.websockets import WebSocket
 from gan1d.fields import SettingsError
 from gan1d.ui.connection import Connection
 from gan1d.ui.many.onlooker import Onlooker, find_onlooker
-from gan1d.ui.route import FRAME_RATE, LONGEST_TICK, RETIRED
+from gan1d.ui.route import FRAME_RATE, LONGEST_TICK, RESUMES, RETIRED
+from gan1d.ui.sessions import is_connected
 
 IN_FLIGHT = 2  # frames sent that the browser has not taken up
 
@@ -26,6 +27,9 @@ class Viewing(Connection):
 
     def __init__(self, websocket: WebSocket, onlooker: Onlooker) -> None:
         super().__init__(websocket, IN_FLIGHT)
+        self._greeted = asyncio.Event()
+        if RESUMES not in websocket.query_params:
+            self._greeted.set()
         self._onlooker = onlooker
         self._visit = onlooker.connect()
         self._changed = asyncio.Event()
@@ -48,13 +52,17 @@ class Viewing(Connection):
                 await self.deliver({"type": "settings"})
         except SettingsError as error:
             await self.notice(str(error))
+        finally:
+            if message.get("do") == "resume":
+                self._greeted.set()
 
     def drawn(self) -> None:
         """The page may send the rest."""
         self._onlooker.drawn.set()
 
     async def send(self) -> None:
-        """A frame whenever something has changed."""
+        """A frame whenever something has changed; the first when it is known what the tab was doing before."""
+        await self._greeted.wait()
         last = monotonic()
         while self._visit == self._onlooker.visits:
             await self.room()
@@ -73,7 +81,7 @@ async def crowd(websocket: WebSocket) -> None:
     """Serve frames to the onlooker named in the query."""
     await websocket.accept()
     onlooker = find_onlooker(websocket.query_params.get("onlooker", ""))
-    if onlooker is None:
+    if onlooker is None or not await is_connected(onlooker.session):
         await websocket.send_text(json.dumps({"type": "gone"}))
         await websocket.close()
         return

@@ -18,7 +18,6 @@ GAMES = "games"  # the field of an address that says how many
 USUAL = SIZES[1]
 PROBLEM = "many_problem"  # the sentence of what was refused, until it is shown
 _ONLOOKER = "many_onlooker"
-_TAKEN = "many_taken"  # the run of Figure 1 when this page was last shown
 
 
 def session_onlooker() -> Onlooker:
@@ -27,21 +26,24 @@ def session_onlooker() -> Onlooker:
     Whoever comes back with another run in Figure 1 finds games of that one. What cannot be gives the default and a
     sentence.
     """
-    known, in_figure_1 = st.session_state.get(_ONLOOKER), _run_of_figure_1()
+    known: Onlooker | None = st.session_state.get(_ONLOOKER)
+    in_figure_1 = _run_of_figure_1()
     if known is None:
         query = st.query_params.to_dict()
-        known = _begun(lambda: _of_address(query, in_figure_1))
-    elif in_figure_1 != st.session_state[_TAKEN]:
-        games = known.games
-        known = _begun(lambda: Onlooker(in_figure_1, games))
-    st.session_state[_ONLOOKER], st.session_state[_TAKEN] = known, in_figure_1
-    assert isinstance(known, Onlooker)
+        known = _begun(lambda: _of_address(query, in_figure_1 or Recipe()))
+        known.may_resume(in_figure_1)
+    elif in_figure_1 is not None and in_figure_1 != known.taken:
+        run, games = in_figure_1, known.games
+        known = _begun(lambda: Onlooker(run, games))
+        known.taken = run
+    st.session_state[_ONLOOKER] = known
     return known
 
 
-def _run_of_figure_1() -> Recipe:
+def _run_of_figure_1() -> Recipe | None:
+    """None in a session that has not been there."""
     player = st.session_state.get("player")
-    return player.recipe if isinstance(player, Player) else Recipe()
+    return player.recipe if isinstance(player, Player) else None
 
 
 def _begun(begin: Callable[[], Onlooker]) -> Onlooker:

@@ -7,10 +7,10 @@
  * words, entry. */
 
 const COLUMNS = ["i", "j", "step", "seeds", "diverged", "jsd", "share", "settled"]; // as in watch.py
-const MEMORY = "gan1d-map"; // which quantity is shown
+const MEMORY = "gan1d-map"; // which quantity is shown (local), what is chosen (session)
 
 function address(live) {
-  return "map/cells?" + new URLSearchParams({ sweep: live.sweep, lang: live.language ?? "en" });
+  return "map/cells?" + new URLSearchParams({ sweep: live.sweep, seat: live.seat, lang: live.language ?? "en" });
 }
 
 function greet() {
@@ -22,6 +22,7 @@ function hear(live, message) {
   else if (message.type === "state") takeState(live, message);
   else if (message.type === "anew") live.queue.push(null);
   else if (message.type === "notice") showNotice(live, message.text);
+  else if (message.type === "lost") askThePage(live);
 }
 
 function queueFrame(live, buffer) {

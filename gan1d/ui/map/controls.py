@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from gan1d.fields import SettingsError, show
+from gan1d.fields import SettingsError, worded
 from gan1d.languages import mark, tr
 from gan1d.links import query_of
 from gan1d.settings import FIELDS, Settings
@@ -129,7 +129,7 @@ def _recipe(draft: Draft, sweep: Sweep) -> None:
     changed = [
         n for n in FIELDS if n not in (sweep.x.setting, sweep.y.setting) and getattr(own, n) != getattr(default, n)
     ]
-    words = ", ".join(f"{_label(name)} {plain(show(getattr(own, name)))}" for name in changed)
+    words = ", ".join(f"{_label(name)} {plain(worded(getattr(own, name)))}" for name in changed)
     common = tr("In all cells: {settings}.", settings=words) if words else tr("All other settings are the defaults.")
     st.caption(common)
     link = escape(here("/?" + query_of(draft.recipe)))

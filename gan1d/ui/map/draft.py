@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Self, TypeVar
 
 from gan1d.fields import SettingsError, show
 from gan1d.languages import mark, tr
+from gan1d.links import Link, fields_of, query_of
 from gan1d.recipes import Recipe
 from gan1d.settings import FIELDS, Settings, modes_of
-from gan1d.sweep.axes import Axis
+from gan1d.sweep.axes import AXES, Axis
 from gan1d.sweep.plan import ITERATIONS, SEEDS, Sweep
 
 EVEN, LOG, LIST = SPACINGS = (mark("even"), mark("log"), mark("list"))
+Number = TypeVar("Number", int, float)
 AXIS_FIELDS = ("x", "y", "seeds", "iterations")
 RANGES = {
     "k": "k=1:16",
@@ -61,6 +64,11 @@ def suggested(setting: str) -> Axis:
     return Axis.spaced(setting, float(show(low)), float(show(high)), 9)
 
 
+def optional(kind: type[Number], value: Any) -> Number | None:
+    """A number, or nothing; raises `ValueError` or `TypeError`."""
+    return None if value is None else kind(value)
+
+
 @dataclass
 class AxisDraft:
     """An axis as typed: ends and number of steps, or a list of values."""
@@ -91,6 +99,14 @@ class AxisDraft:
         if value is None:
             raise SettingsError(tr("{what} of {name} must be a number; not empty.", what=tr(what), name=self.setting))
         return value
+
+    @classmethod
+    def typed(cls, told: Mapping[str, Any]) -> Self:
+        """From its fields, each of its kind; raises `ValueError`, `KeyError` or `TypeError`."""
+        if told["setting"] not in AXES or told["spacing"] not in SPACINGS:
+            raise ValueError(told["setting"], told["spacing"])
+        low, high, steps = optional(float, told["low"]), optional(float, told["high"]), optional(int, told["steps"])
+        return cls(told["setting"], told["spacing"], low, high, steps, str(told["values"]))
 
     def respaced(self, spacing: str) -> None:
         """The same values, written otherwise, as far as that can be."""
@@ -131,6 +147,24 @@ class Draft:
         seeds: Any = "" if self.seeds is None else self.seeds
         iterations: Any = "" if self.iterations is None else self.iterations
         return Sweep(self.recipe, self.x.axis(), self.y.axis(), seeds, iterations)
+
+    def to_text(self) -> str:
+        """As typed, for the browser's tab to remember."""
+        typed = {"x": asdict(self.x), "y": asdict(self.y), "seeds": self.seeds, "iterations": self.iterations}
+        return json.dumps(typed | {"recipe": query_of(self.recipe)})
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """What a tab remembered; raises `SettingsError` for what this app does not write."""
+        try:
+            told = json.loads(text)
+            recipe = Link.parse(fields_of("?" + told["recipe"])).recipe
+            x, y = AxisDraft.typed(told["x"]), AxisDraft.typed(told["y"])
+            return cls(recipe, x, y, optional(int, told["seeds"]), optional(int, told["iterations"]))
+        except SettingsError:
+            raise
+        except (ValueError, KeyError, TypeError) as error:
+            raise SettingsError(tr("It is not as this app writes it.")) from error
 
     @property
     def ends_early(self) -> bool:

@@ -1,7 +1,6 @@
 /* ---- the entry ----------------------------------------------------------------------------- */
 
 function tick(live) {
-  live.request = null;
   if (!live.scene) return;
   takeCells(live);
   if (!live.stale || !live.extent.width || !live.grid) return;
@@ -27,12 +26,12 @@ function blank(sweep) {
   return { sweep, queue: [], scene: null, grid: null, state: null, cursor: null, place: null, firstCell: null };
 }
 
-function mount(parentElement, root, { sweep, language }, tell) {
+function mount(parentElement, root, { sweep, seat, language }, tell) {
   mounts += 1;
   const parts = partsOf(root);
   const quantity = stored(() => localStorage, MEMORY)?.quantity;
   const live = {
-    ...blank(sweep), language, root, parts, tell, told: 0, main: parts.canvas, host: parentElement.host ?? parentElement, ending: new AbortController(), turn: 0,
+    ...blank(sweep), seat, language, root, parts, tell, told: 0, main: parts.canvas, host: parentElement.host ?? parentElement, ending: new AbortController(), turn: 0,
     socket: null, connected: false, backoff: 250, retry: 0, received: 0, drawings: 0, request: null, noticeEnd: 0,
     theme: {}, brush: document.createElement("canvas").getContext("2d", { willReadFrequently: true }), extent: { width: 0, height: 0 }, charts: [], stale: true,
     quantity: parts.choice.querySelector(`[data-quantity="${quantity}"]`) ? quantity : "jsd",
@@ -42,7 +41,7 @@ function mount(parentElement, root, { sweep, language }, tell) {
   listen(live);
   readTheme(live);
   watchSizes(live);
-  live.clock = setInterval(() => everySecond(live), 1000);
+  startClock(live);
   connect(live);
   showConnection(live);
   return live;
@@ -71,8 +70,8 @@ function choose(live, quantity) {
 }
 
 function listen(live) {
-  const { parts, ending: { signal } } = live;
-  const on = (target, name, react) => target.addEventListener(name, react, { signal });
+  const { parts } = live;
+  const on = listener(live);
   for (const name of ["start", "pause", "resume"]) on(parts[name], "click", () => send(live, { do: name }));
   on(parts.choice, "click", (event) => {
     const button = event.target.closest("[data-quantity]");
@@ -107,8 +106,11 @@ export default function (component) {
   const { data, setTriggerValue } = component;
   return attach(component, ".gan1d-map", (root) => mount(component.parentElement, root, data, setTriggerValue), (live, anew) => {
     live.tell = setTriggerValue;
+    keepForPage(live, MEMORY, data);
+    const known = live.seat === data.seat;
+    live.seat = data.seat;
     if (live.sweep !== data.sweep) show(live, data.sweep);
-    else if (anew) resay(live);
+    else if (anew || !known) resay(live);
     showLegend(live);
     showState(live);
   });

@@ -9,8 +9,11 @@ function gridOf({ x, y }) {
   return { nx, ny, cells: new Map(), cover: new Int32Array(nx * ny).fill(-1), size: new Int32Array(nx * ny).fill(2 ** 30) };
 }
 
+/* What is no cell of the grid is left out. */
 function putCell(grid, row) {
   const cell = Object.fromEntries(COLUMNS.map((name, n) => [name, row[n]]));
+  const within = (at, count) => Number.isInteger(at) && at >= 0 && at < count;
+  if (!within(cell.i, grid.nx) || !within(cell.j, grid.ny) || !(cell.step >= 1)) return;
   const own = cell.j * grid.nx + cell.i;
   grid.cells.set(own, cell);
   for (let j = cell.j; j < Math.min(cell.j + cell.step, grid.ny); j++) {
@@ -45,15 +48,15 @@ function labelsOf(axis, room) {
   const each = (every) => values.map((_, n) => [n, texts[n]]).filter(([n]) => n % every === 0);
   if (list || values.length <= (log ? Math.min(room, FEW) : room)) return each(Math.ceil(values.length / room));
   const [low, high] = [values[0], values.at(-1)];
-  const round = (log ? roundPowers(low, high, room) : ticks(low, high, room)).map((value) => [indexOf(axis, value), String(value).replace("-", "−")]);
+  const round = (log ? roundPowers(low, high, room) : ticks(low, high, room)).map((value) => [indexOf(axis, value), written(value)]);
   return round.length > 1 ? round : each(Math.ceil(values.length / room));
 }
 
 /* Powers of ten between low and high, and their doubles and halves where there is room. */
 function roundPowers(low, high, room) {
   const steps = Math.log10(high / low) * 3 <= room ? [1, 2, 5] : [1];
-  const found = [];
-  for (let e = Math.floor(Math.log10(low)); e <= Math.log10(high); e++) for (const digit of steps) found.push(plain(digit * 10 ** e));
+  const powers = wholes(Math.floor(Math.log10(low)), Math.log10(high));
+  const found = powers.flatMap((e) => steps.map((digit) => plain(digit * 10 ** e)));
   const inside = found.filter((value) => value >= low && value <= high);
   return inside.filter((_, n) => n % Math.ceil(inside.length / room) === 0);
 }

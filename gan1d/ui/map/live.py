@@ -8,9 +8,11 @@ import streamlit as st
 
 from gan1d.sweep.plan import Sweep
 from gan1d.ui import shared
+from gan1d.ui.map.session import COMPONENT, PAGE, past, resume
+from gan1d.ui.seat import session_seat
 
 _HERE = Path(__file__).parent
-_SHARED = ("basics", "socket", "pen", "lifetime")
+_SHARED = ("basics", "memory", "socket", "pen", "lifetime")
 _SCRIPTS = ("connection", "grid", "paint", "hand", "words", "entry")  # after the shared ones, in this order
 
 _component = st.components.v2.component(
@@ -22,7 +24,12 @@ _component = st.components.v2.component(
 
 
 def live_map(sweep: Sweep) -> None:
-    """Show a map, computed or not. The page reruns when its status changes, so that controls can follow."""
+    """Show a map, computed or not. The page reruns when its status changes, so that controls can follow.
+
+    The browser's tab remembers it, and what is put together beside it, for a session that is new to the tab.
+    """
+    data = {"sweep": sweep.link, **session_seat(PAGE).data(past(sweep)), **shared.speech()}
     _component(
-        data={"sweep": sweep.link, **shared.speech()}, key="map", height="content", on_status_change=lambda: None
-    )
+        data=data, key=COMPONENT, height="content",
+        on_status_change=lambda: None, on_gone_change=lambda: None, on_past_change=resume,
+    )  # fmt: skip

@@ -110,7 +110,7 @@ function drawMarks(live, pen, grid, scene) {
 function hatch(live, pen, x, y, w, h) {
   const gap = 0.55 * live.theme.size;
   const lines = new Path2D();
-  for (let at = -h; at < w; at += gap) lines.addPath(new Path2D(`M${x + at} ${y + h}l${h} ${-h}`));
+  for (const n of wholes(0, (w + h) / gap)) lines.addPath(new Path2D(`M${x - h + n * gap} ${y + h}l${h} ${-h}`));
   Object.assign(pen, { strokeStyle: live.theme.text, lineWidth: Math.max(1, live.theme.size / 14), globalAlpha: 0.42 });
   pen.stroke(lines);
   pen.globalAlpha = 1;

@@ -1,4 +1,4 @@
-"""What browsers get of a map: the websocket route `map/cells?sweep=QUERY&lang=CODE`.
+"""What browsers get of a map: the websocket route `map/cells?sweep=QUERY&lang=CODE&seat=TOKEN`.
 
 QUERY is that of the map's own link, so a map that nobody has begun is there, too, without cells. The server tells a
 browser what is new when it has taken up what came before. The disk is read in a thread, so the server's loop is never
@@ -24,6 +24,7 @@ from gan1d.ui.connection import Connection
 from gan1d.ui.map import sweeps
 from gan1d.ui.map.scene import scene
 from gan1d.ui.map.watch import LOOK, Message, Told, seconds_here, watch_of
+from gan1d.ui.seat import LOST, is_lost
 
 IN_FLIGHT = 2  # messages of cells that the browser has not taken up
 
@@ -83,6 +84,10 @@ async def cells(websocket: WebSocket) -> None:
     await websocket.accept()
     language = websocket.query_params.get(LANG, ENGLISH)
     with speaking(language if language in LANGUAGES else ENGLISH):
+        if await is_lost(websocket):
+            await websocket.send_text(json.dumps(LOST))
+            await websocket.close()
+            return
         try:
             watching = await asyncio.to_thread(_watching, websocket)
         except SettingsError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from gan1d.fields import show
+from gan1d.fields import show, worded
 from gan1d.languages import tr
 from gan1d.settings import FIELDS
 from gan1d.sweep.axes import Axis
@@ -38,7 +38,7 @@ def _axis(axis: Axis, sweep: Sweep) -> dict[str, Any]:
         "setting": axis.setting,
         "label": tr(FIELDS[axis.setting].metadata["label"]),
         "values": axis.values,
-        "texts": [show(value if isinstance(value, int) else float(f"{value:.3g}")) for value in axis.values],
+        "texts": [worded(value if isinstance(value, int) else float(f"{value:.3g}")) for value in axis.values],
         "fields": [show(value) for value in axis.values],
         "log": axis.log,
         "list": ":" not in axis.text,

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
 from gan1d.fields import SettingsError
 from gan1d.languages import tr
-from gan1d.links import LANG
+from gan1d.links import LANG, fields_of
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.addresses import language_field
 from gan1d.ui.map.draft import Draft
+from gan1d.ui.past import not_shown
+from gan1d.ui.seat import read, told
 from gan1d.ui.widgets import plain
 
 DRAFT, LAST, PROBLEM = "map_draft", "map_last", "map_problem"
+PAGE = COMPONENT = "map"
 
 
 def session_draft() -> Draft:
@@ -56,6 +61,25 @@ def problem_of_link() -> None:
 def show(sweep: Sweep) -> None:
     """Let this session look at another map."""
     st.session_state[DRAFT] = Draft.of(sweep)
+
+
+def past(sweep: Sweep) -> str:
+    """What the browser's tab is to remember: the map that is shown, and the one that is put together, as typed."""
+    return json.dumps({"shown": sweep.link, "draft": session_draft().to_text()})
+
+
+def resume() -> None:
+    """Go on with what the browser's tab remembers of an earlier session."""
+    text = told(PAGE, COMPONENT)
+    if text is None:
+        return
+    try:
+        shown, draft = read(text, "shown", "draft")
+        last, begun = Sweep.from_query(fields_of("?" + shown)), Draft.from_text(draft)
+    except SettingsError as error:
+        st.session_state[PROBLEM] = str(not_shown(error))
+    else:
+        st.session_state[LAST], st.session_state[DRAFT] = last, begun
 
 
 def write_link(sweep: Sweep) -> None:

@@ -17,7 +17,7 @@ function duration(seconds) {
 function fatesOf({ cells }) {
   const sum = (value) => [...cells.values()].reduce((total, cell) => total + value(cell), 0);
   const runs = sum((cell) => cell.seeds);
-  const share = (part) => t("{n} %", { n: Math.round((100 * part) / runs) });
+  const share = (part) => percent(part / runs, 0);
   return t("{converged} of the runs converged, {diverged} diverged", { converged: share(sum((cell) => cell.share * cell.seeds)), diverged: share(sum((cell) => cell.diverged)) });
 }
 

@@ -15,7 +15,7 @@ function send(live) {
   const now = performance.now();
   const wait = live.sentAt + (live.asked > live.answered ? PATIENCE : GAP) - now;
   if (wait > 0) {
-    live.later = setTimeout(() => send(live), wait);
+    live.later = later(live, () => send(live), wait);
     return;
   }
   const [handle, wish] = live.wishes.entries().next().value;
@@ -48,10 +48,10 @@ function takeHandles(live) {
 function handleElement(live, name) {
   const element = make("g", { class: "handle", role: "slider", tabindex: 0 });
   element.append(make("circle", { class: "hit" }), make("circle", { class: "ring" }), make("path", { class: "ways" }), make("circle", { class: "knob" }));
-  const on = (event, react) => element.addEventListener(event, react, { signal: live.ending.signal });
-  on("pointerdown", (event) => grasp(live, name, event));
-  on("keydown", (event) => onHandleKey(live, name, event));
-  on("blur", () => drawReadout(live));
+  const on = listener(live);
+  on(element, "pointerdown", (event) => grasp(live, name, event));
+  on(element, "keydown", (event) => onHandleKey(live, name, event));
+  on(element, "blur", () => drawReadout(live));
   return element;
 }
 
@@ -169,7 +169,7 @@ function takePlane(live) {
 function aimElement(live) {
   const aim = make("g", { class: "aim", role: "button", tabindex: 0 });
   aim.append(make("circle", { class: "ring" }), make("path", {}));
-  aim.addEventListener("keydown", (event) => onAimKey(live, event), { signal: live.ending.signal });
+  listener(live)(aim, "keydown", (event) => onAimKey(live, event));
   return aim;
 }
 

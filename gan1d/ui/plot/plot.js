@@ -5,7 +5,6 @@ function dress(live) {
 }
 
 function tick(live) {
-  live.request = null;
   if (!live.stale || !live.extent.width) return;
   live.stale = false;
   drawFigure(live);
@@ -23,8 +22,8 @@ function follow(live) {
 }
 
 function listen(live) {
-  const { parts: { frame, hands }, ending: { signal } } = live;
-  const on = (target, name, react) => target.addEventListener(name, react, { signal });
+  const { frame, hands } = live.parts;
+  const on = listener(live);
   const look = (event) => {
     const [x] = pointOf(live, event);
     live.pointer = event.target === live.plane && live.place ? x : null;

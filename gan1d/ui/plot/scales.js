@@ -24,9 +24,8 @@ function scaleOf(axis, from, to) {
 
 function ticksOf(axis, room) {
   if (axis.ticks.length) return axis.ticks;
-  if (!axis.log) return ticks(axis.low, axis.high, room).map((v) => [v, String(v).replace("-", "−")]);
-  const found = [];
-  for (let e = Math.ceil(Math.log10(axis.low) - 1e-9); e <= Math.log10(axis.high) + 1e-9; e++) found.push([10 ** e, String(plain(10 ** e))]);
+  if (!axis.log) return ticks(axis.low, axis.high, room).map((v) => [v, written(v)]);
+  const found = wholes(Math.log10(axis.low) - 1e-9, Math.log10(axis.high) + 1e-9).map((e) => [10 ** e, written(plain(10 ** e))]);
   const every = Math.ceil(found.length / room);
   return found.filter((_, i) => i % every === 0);
 }

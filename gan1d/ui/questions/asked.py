@@ -13,12 +13,15 @@ from gan1d.ui.widgets import plain
 
 TERM, QUESTION = "term", "question"  # fields of the address
 _SEEN = "questions_seen"
-# Until it stays there, because the page still grows: fonts and equations come late. Not against a hand that scrolls.
+# Until it stays there, because the page still grows: fonts and equations come late. Not against a hand that scrolls,
+# and not for longer than half a minute.
 _GO = """<script>
 (() => {
-  let [still, top] = [0, null];
+  let [still, top, calls] = [0, null, 0];
   const go = setInterval(() => {
     const place = document.querySelector("%s");
+    calls += 1;
+    if (calls > 300) stop();
     if (!place) return;
     place.scrollIntoView({ block: "center" });
     const now = place.getBoundingClientRect().top;

@@ -1,5 +1,5 @@
-/* What the live components share. A component is one module: these files (basics, socket, history, pen,
- * charts) and then its own. All state of one component on a page lives in one object, `live`.
+/* What the live components share. A component is one module: these files (basics, memory, socket,
+ * history, pen, charts) and then its own. All state of one component on a page lives in one object, `live`.
  *
  * Its own files define what differs:
  *   address(live), greet(live)  where to connect, and what to say when connected
@@ -10,9 +10,24 @@
  *   drawChart(live, chart, now) draw one chart */
 
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
-const digits = (value) => (Number.isFinite(value) ? value.toPrecision(3).replace("-", "−") : "–");
 const plain = (value) => Number(value.toPrecision(6)); // 0.025 again after its trip through float32
-const grouped = (value) => Math.round(value).toLocaleString("en");
+
+/* ---- numbers as the page's language writes them; code, links and what is typed stay as they are ------ */
+
+const SIGNS = { vi: { ",": ".", ".": "," } }; // as in languages/numbers.py
+let language = "en";
+
+/* A number, or its digits. */
+const written = (value) => String(value).replace(/^-/, "−").replaceAll(/[.,]/g, (sign) => SIGNS[language]?.[sign] ?? sign);
+const digits = (value) => (Number.isFinite(value) ? written(value.toPrecision(3)) : "–");
+const fixed = (value, places) => (Number.isFinite(value) ? written(value.toFixed(places)) : "–");
+const grouped = (value) => written(Math.round(value).toLocaleString("en"));
+
+/* A share with so many decimals, or with those that it has. */
+function percent(share, places) {
+  if (!Number.isFinite(share)) return "–";
+  return t("{n} %", { n: places === undefined ? plain(100 * share) : fixed(100 * share, places) });
+}
 
 function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
@@ -27,12 +42,14 @@ const texts = new WeakMap(); // of each root: the English of its HTML, and how t
 
 /* A text, always a literal, in the page's language; `{name}` in it becomes the value of that name. */
 function t(text, values = {}) {
-  return (words[text] || text).replace(/\{(\w+)\}/g, (braces, name) => values[name] ?? braces);
+  const told = (value) => (typeof value === "number" ? written(value) : value);
+  return (words[text] || text).replace(/\{(\w+)\}/g, (braces, name) => told(values[name] ?? braces));
 }
 
 /* Take up the words and the language that the page gives its component. */
 function speak(data) {
   words = Object.fromEntries(data.words ?? []);
+  language = data.language ?? language;
   if (data.language) document.documentElement.lang = data.language;
 }
 
@@ -65,14 +82,14 @@ function partsOf(root) {
 }
 
 function wake(live) {
-  live.request ??= requestAnimationFrame((now) => tick(live, now));
+  atNextPicture(live, "request", (now) => tick(live, now));
 }
 
 function showNotice(live, text) {
   clearTimeout(live.noticeEnd);
   say(live.parts.noticeText, text);
   live.parts.notice.classList.toggle("up", text !== "");
-  if (text) live.noticeEnd = setTimeout(() => showNotice(live, ""), 8000);
+  if (text) live.noticeEnd = later(live, () => showNotice(live, ""), 8000);
 }
 
 /* Keys count when the focus is in the component, or on nothing narrower than an element around it. */

@@ -96,7 +96,7 @@ function drawChartAxes(live, chart, { pen, area }, [low, high], height) {
   rule(live, pen, area.left, area.base, area.right, area.base, 0.45);
   for (const value of ticks(low, high, chart.log ? Math.min(3, high - low) : chart.ticks ?? 3)) {
     rule(live, pen, area.left - 0.2 * size, height(value), area.left, height(value), 0.45);
-    const label = chart.log ? String(plain(10 ** value)) : (chart.format ?? String)(value).replace("-", "−");
+    const label = chart.log ? written(plain(10 ** value)) : (chart.format ?? written)(value);
     write(live, pen, label, area.left - 0.35 * size, height(value), { align: "right", size: 0.75 });
   }
 }
@@ -120,7 +120,8 @@ function writeOnPaper(live, pen, text, x, y, align) {
 
 /* From the 1st to the 99th percentile of a few hundred values, so one wild value does not flatten the rest. */
 function rangeOf(shown, columns, log, targets) {
-  const seen = targets.map(([value]) => value);
+  const aims = targets.map(([value]) => value).filter(Number.isFinite);
+  const seen = [...aims];
   for (const [{ values, width }, count] of shown) {
     const stride = Math.max(1, Math.floor(count / 300));
     for (const column of columns) {
@@ -134,8 +135,8 @@ function rangeOf(shown, columns, log, targets) {
   if (!seen.length) seen.push(log ? -1 : 0);
   seen.sort((a, b) => a - b);
   const edge = Math.floor(seen.length / 100);
-  const low = Math.min(seen[edge], ...targets.map(([value]) => value));
-  const high = Math.max(seen[seen.length - 1 - edge], ...targets.map(([value]) => value));
+  const low = Math.min(seen[edge], ...aims);
+  const high = Math.max(seen[seen.length - 1 - edge], ...aims);
   if (log) return [Math.floor(Math.min(low, high - 1)), Math.ceil(high + 1e-6)];
   const room = Math.max(high - low, 0.2) * 0.12;
   return [low - room, high + room];
@@ -145,18 +146,21 @@ function rangeOf(shown, columns, log, targets) {
 function trace({ values, width }, column, { area, y, rate, count }) {
   const line = new Path2D();
   const band = new Path2D();
-  for (let row = 0, begun = false; row < count; ) {
-    const pixel = Math.round(values[row * width] * rate);
+  const end = rowsIn(values, width, count);
+  const pixelOf = (row) => Math.round(values[row * width] * rate);
+  for (let row = 0, begun = false; row < end; ) {
+    const pixel = pixelOf(row);
     let [sum, seen, least, most] = [0, 0, Infinity, -Infinity];
-    for (; row < count && Math.round(values[row * width] * rate) === pixel; row++) {
+    do {
       const value = values[row * width + column];
+      row += 1; // at every turn: a pixel that is no number equals no other
       if (!Number.isFinite(value)) continue;
       sum += value;
       seen += 1;
       if (value < least) least = value;
       if (value > most) most = value;
-    }
-    if (!seen) continue;
+    } while (row < end && pixelOf(row) === pixel);
+    if (!seen || !Number.isFinite(pixel)) continue;
     line[begun ? "lineTo" : "moveTo"](area.left + pixel, y(sum / seen));
     begun = true;
     if (seen > 1) {

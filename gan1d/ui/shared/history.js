@@ -1,5 +1,8 @@
 /* ---- history ------------------------------------------------------------------------------- */
 
+/* How many of `count` rows there are. */
+const rowsIn = (values, width, count) => (width > 0 ? Math.min(count, Math.floor(values.length / width)) : 0);
+
 /* Rows of metrics, iterations ascending, in one array that doubles when it is full. */
 class History {
   constructor(width) {
@@ -28,8 +31,15 @@ class History {
     this.length = this.upTo(iteration);
   }
 
+  /* Take up the whole rows that stand one after the other in `values`, from one place to another. */
+  take(values, from = 0, to = values.length) {
+    const { width } = this;
+    const rows = rowsIn(values, width, (to - from) / width);
+    for (let row = 0; row + 1 <= rows; row++) this.put(values.subarray(from + row * width, from + (row + 1) * width));
+  }
+
   put(row) {
-    if (Number.isNaN(row[0])) return;
+    if (!Number.isFinite(row[0])) return;
     const { width } = this;
     let at = this.upTo(row[0]);
     if (at > 0 && this.values[(at - 1) * width] === row[0]) at -= 1;

@@ -1,6 +1,45 @@
 /* ---- a component's lifetime ----------------------------------------------------------------- */
 /* The component itself has `mount`, `unmount`, `listen`, `exposeNumbers` and `everySecond`. */
 
+/* The page takes an element out of the document before it ends the component. Until then the component is away: it does
+ * nothing at all, whatever calls it (a timer, a picture, an event, the server). Should the element come back, it goes
+ * on. Everything that calls a component goes through one of the functions of this section, or asks `isHere`. */
+
+const isHere = (live) => live.root.isConnected && !live.ending.signal.aborted;
+
+/* Do it now, or when the component is back: what was due first is done first. */
+function whenHere(live, react) {
+  live.due = [...(live.due ?? []), react];
+  if (!isHere(live)) return;
+  const due = live.due;
+  live.due = [];
+  for (const act of due) act();
+}
+
+/* Do it whenever it is called, unless the component is away. */
+const whileHere = (live, react) => (...given) => isHere(live) && whenHere(live, () => react(...given));
+
+/* `on(target, name, react, options)` listens as long as the component lives. */
+function listener(live) {
+  return (target, name, react, options) =>
+    target.addEventListener(name, whileHere(live, react), { signal: live.ending.signal, ...options });
+}
+
+/* After so many milliseconds; gives what `clearTimeout` takes. */
+const later = (live, react, wait) => setTimeout(() => whenHere(live, react), wait);
+
+/* With the next picture of the screen; `live[name]` is its request while there is one. */
+function atNextPicture(live, name, react) {
+  live[name] ??= requestAnimationFrame((now) => {
+    live[name] = null;
+    whenHere(live, () => react(now));
+  });
+}
+
+function startClock(live) {
+  live.clock = setInterval(whileHere(live, () => everySecond(live)), 1000);
+}
+
 const lives = new WeakMap(); // the live object of each element
 let mounts = 0;
 
@@ -18,7 +57,7 @@ function attach({ parentElement, data }, selector, make, follow) {
   if (!live || changed) translate(root);
   if (!live) lives.set(parentElement, (live = make(root)));
   live.language = data.language;
-  follow(live, Boolean(changed));
+  whenHere(live, () => follow(live, Boolean(changed)));
   // Updates may overlap: only the cleanup of the newest call ends the component.
   const turn = (live.turn += 1);
   return () => {
@@ -38,7 +77,7 @@ function bringUp(live, charts) {
   listen(live);
   readTheme(live);
   watchSizes(live);
-  live.clock = setInterval(() => everySecond(live), 1000);
+  startClock(live);
   connect(live);
   showConnection(live);
   return live;
@@ -56,7 +95,8 @@ function takeDown(live) {
 
 /* `live.main` is the large canvas; `live.resized` takes its size. */
 function watchSizes(live) {
-  live.sizes = new ResizeObserver((entries) => {
+  // What comes back is laid out anew, so this is called then, too.
+  live.sizes = new ResizeObserver(whileHere(live, (entries) => {
     for (const { target, contentRect: { width, height } } of entries) {
       const chart = live.charts.find(({ canvas }) => canvas === target);
       if (chart) Object.assign(chart, { width, height, stale: true });
@@ -64,6 +104,6 @@ function watchSizes(live) {
     }
     readTheme(live);
     wake(live);
-  });
+  }));
   for (const canvas of [live.main, ...live.charts.map((chart) => chart.canvas)]) live.sizes.observe(canvas);
 }

@@ -1,9 +1,16 @@
 /* ---- theme and pen ------------------------------------------------------------------------- */
 
+const PLAIN = { size: 14, dark: false, paper: "#ffffff", scale: 1, text: "#222222", font: "sans-serif" }; // until there are styles
+
+/* The styles of an element that is not in the document are empty: then the last theme stays. */
 function readTheme(live) {
   const style = getComputedStyle(live.parts.board);
   const background = style.getPropertyValue("--st-background-color").trim();
   const size = parseFloat(style.fontSize);
+  if (!(size > 0)) {
+    if (!live.theme.size) live.theme = PLAIN;
+    return;
+  }
   const night = matchMedia("(prefers-color-scheme: dark)").matches;
   const scale = Math.min(devicePixelRatio, Math.max(1, 4096 / live.parts.board.clientWidth));
   const key = [background, style.color, style.fontFamily, size, night, scale].join();
@@ -53,9 +60,10 @@ function rule(live, pen, x0, y0, x1, y1, strong) {
   pen.globalAlpha = 1;
 }
 
+/* A canvas without a pixel cannot be copied: it has at least one. */
 function fit(canvas, width, height, scale) {
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
+  canvas.width = Math.max(1, Math.round(width * scale) || 1);
+  canvas.height = Math.max(1, Math.round(height * scale) || 1);
   const pen = canvas.getContext("2d");
   pen.setTransform(scale, 0, 0, scale, 0, 0);
   pen.lineJoin = "round";
@@ -72,12 +80,19 @@ function within(pen, { left, right, top, base }, draw) {
   pen.restore();
 }
 
+const MOST = 10_000; // steps that anything is drawn in; what asks for more has lost its numbers
+
+/* The whole numbers from low to high; none where one of the two is no number, or they are too many to draw. */
+function wholes(low, high) {
+  const first = Math.ceil(low);
+  const length = Math.floor(high) - first + 1;
+  return length <= MOST ? Array.from({ length: Math.max(0, length) }, (_, i) => first + i) : [];
+}
+
 /* Round numbers between low and high, about `count` of them. */
 function ticks(low, high, count) {
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * [1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999);
-  const found = [];
-  for (let i = Math.ceil(low / step - 1e-6); i * step <= high + step * 1e-6; i++) found.push(plain(i * step));
-  return found;
+  return wholes(low / step - 1e-6, high / step + 1e-6).map((i) => plain(i * step));
 }

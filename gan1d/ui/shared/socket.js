@@ -10,22 +10,35 @@ function connect(live) {
   socket.binaryType = "arraybuffer";
   live.socket = socket;
   socket.onopen = () => {
-    live.refusals = 0;
-    live.barred = false;
+    if (!heeds(live, socket)) return;
+    Object.assign(live, { refusals: 0, barred: false });
     greet(live);
   };
   socket.onmessage = ({ data }) => {
-    if (socket !== live.socket) return;
+    if (!heeds(live, socket)) return;
     if (typeof data === "string") hear(live, JSON.parse(data));
     else queueFrame(live, data);
   };
   socket.onclose = ({ code }) => {
-    if (socket !== live.socket) return;
+    if (!heeds(live, socket)) return;
     if (code === RETIRED) return disconnect(live); // a newer connection of this session has taken over
     live.refusals = (live.refusals ?? 0) + 1;
     if (live.refusals >= REFUSALS) doubtTheWay(live);
     reconnect(live);
   };
+}
+
+/* Only the newest connection counts, and none while the component is away: then it begins anew when it is back. */
+function heeds(live, socket) {
+  if (socket !== live.socket) return false;
+  if (isHere(live)) return true;
+  disconnect(live);
+  const anew = () => {
+    connect(live);
+    showConnection(live);
+  };
+  whenHere(live, anew);
+  return false;
 }
 
 function disconnect(live) {
@@ -37,10 +50,19 @@ function disconnect(live) {
   socket?.close();
 }
 
+/* The server does not know this session any more: the page is to run again, which gives a new token. Streamlit may not
+ * have come back to the server yet, and what is asked before is lost: so it is asked again, ever more rarely, because
+ * asking interrupts a page that is on its way. */
+function askThePage(live) {
+  live.tell("gone", (live.told += 1));
+  live.backoff = live.patience = Math.min(60_000, 2 * (live.patience ?? 250));
+  reconnect(live);
+}
+
 function reconnect(live) {
   disconnect(live);
   showConnection(live);
-  live.retry = setTimeout(() => connect(live), live.backoff);
+  live.retry = later(live, () => connect(live), live.backoff);
   live.backoff = Math.min(4000, live.backoff * 2);
 }
 
@@ -64,6 +86,7 @@ function showConnection({ parts, connected, socket, barred }) {
 
 function welcome(live) {
   live.backoff = 250;
+  live.patience = 250;
   live.connected = true;
   showConnection(live);
 }

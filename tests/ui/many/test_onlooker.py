@@ -8,6 +8,7 @@ import pytest
 
 from gan1d.fields import SettingsError
 from gan1d.languages import speaking
+from gan1d.links import query_of
 from gan1d.many import EVERY, MOST_ITERATIONS
 from gan1d.recipes import Edit, Recipe
 from gan1d.ui.many.frames import layout, rules
@@ -192,5 +193,46 @@ def test_it_speaks_the_language_of_its_page() -> None:
     scene = onlooker.tick(visit, 0.0)[0]
     assert isinstance(scene, dict)
     with speaking("vi"):
-        assert [fate["rule"] for fate in scene["fates"]] == list(rules().values())
+        assert {fate["name"]: fate["rule"] for fate in scene["fates"]} == rules()
     onlooker.disconnect(visit)
+
+
+PAST = {"query": "k=4&seed=9&m=16&G_width=4&D_width=6", "games": 16, "taken": "", "iteration": 10, "playing": False}
+
+
+def new_to_the_tab(in_figure_1: Recipe | None = None) -> tuple[Onlooker, int]:
+    onlooker, visit = looking(131)
+    onlooker.may_resume(in_figure_1)
+    return onlooker, visit
+
+
+def test_a_session_that_is_new_goes_on_with_the_games_of_the_tab_once() -> None:
+    onlooker, visit = new_to_the_tab()
+    assert onlooker.command({"do": "resume", "speed": 30, **PAST})  # and the page's controls follow
+    assert (onlooker.settings.seed, onlooker.settings.k, onlooker.games) == (9, 4, 16)
+    assert (onlooker.playing, onlooker.speed) == (False, 30)
+    tick(onlooker, visit, lambda: onlooker.row * EVERY == 10)
+    onlooker.command({"do": "resume", "speed": 60, **PAST, "query": "seed=1"})
+    assert (onlooker.settings.seed, onlooker.speed) == (9, 30)
+
+
+def test_games_that_belonged_to_another_run_of_figure_1_do_not_come_back() -> None:
+    same, other = Recipe(settings(seed=5)), Recipe(settings(seed=6))
+    for in_figure_1, seed in ((same, 9), (other, 131)):
+        onlooker, _ = new_to_the_tab(in_figure_1)
+        onlooker.command({"do": "resume", "speed": 0, **PAST, "taken": query_of(same)})
+        assert onlooker.settings.seed == seed
+        assert onlooker.taken == in_figure_1
+
+
+def test_games_that_the_page_has_begun_are_not_those_of_the_tab() -> None:
+    onlooker, _ = looking(132)
+    onlooker.command({"do": "resume", "speed": 0, **PAST})
+    assert onlooker.settings.seed == 132
+
+
+@pytest.mark.parametrize("wrong", [{"query": "k=0"}, {"games": 7}, {"taken": 3}, {"iteration": 20_001}, {"speed": -1}])
+def test_what_a_tab_remembers_and_cannot_be_gets_a_sentence(wrong: dict) -> None:
+    onlooker, _ = new_to_the_tab()
+    with pytest.raises(SettingsError, match="What this tab was doing before cannot be shown"):
+        onlooker.command({"do": "resume", "speed": 0, **PAST} | wrong)

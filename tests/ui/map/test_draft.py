@@ -1,5 +1,7 @@
 """A map as somebody types it: every setting has a range that works, and what cannot be is one sentence."""
 
+import json
+
 import pytest
 
 from gan1d.fields import SettingsError
@@ -97,3 +99,29 @@ def test_a_million_cells_are_refused_before_anything_is_made() -> None:
     with pytest.raises(SettingsError, match="at most 1,000,000 are allowed"):
         Draft(seeds=1000, x=AxisDraft.of(Axis.spaced("r1", 0, 1, 200))).sweep()
     assert isinstance(Draft().sweep(), Sweep)
+
+
+def test_a_tab_remembers_a_map_as_it_is_typed_what_cannot_be_included() -> None:
+    draft = Draft(
+        Recipe(Settings(k=7)), AxisDraft("k", EVEN, 9, 4, None), AxisDraft("r1", LIST, values="0, x"), None, 70
+    )
+    assert Draft.from_text(draft.to_text()) == draft
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"recipe": "k=0"},
+        {"recipe": None},
+        {"x": {}},
+        {"y": {"setting": "engine", "spacing": EVEN, "low": 1, "high": 2, "steps": 3, "values": ""}},
+        {"y": {"setting": "k", "spacing": "wide", "low": 1, "high": 2, "steps": 3, "values": ""}},
+        {"x": {"setting": "k", "spacing": EVEN, "low": [], "high": 2, "steps": 3, "values": ""}},
+        {"seeds": "many"},
+    ],
+)
+def test_what_this_app_does_not_write_is_refused(change: dict) -> None:
+    told = json.loads(Draft().to_text()) | change
+    for text in (json.dumps(told), "no json", "3"):
+        with pytest.raises(SettingsError):
+            Draft.from_text(text)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from gan1d.distributions import Array
 from gan1d.fields import SettingsError
-from gan1d.languages import mark, tr
+from gan1d.languages import mark, tr, written
 from gan1d.lesson.bayes import FRAUD, Case
 
 SIDE = 100  # payments a row, and rows
@@ -85,10 +85,10 @@ def bayes() -> None:
                 posterior=posterior,
             )
         )
-    hit, alarm = f"{case.hit:g} \\cdot {case.prior:g}", f"{case.false_alarm:g} \\cdot {1 - case.prior:g}"
-    st.latex(
-        rf"p(y \mid x) = \frac{{p(x \mid y)\, p(y)}}{{p(x)}} = \frac{{{hit}}}{{{hit} + {alarm}}} = {posterior:.4f}"
-    )
+    hit = f"{_tex(case.hit)} \\cdot {_tex(case.prior)}"
+    alarm = f"{_tex(case.false_alarm)} \\cdot {_tex(1 - case.prior)}"
+    found = _tex(posterior, ".4f")
+    st.latex(rf"p(y \mid x) = \frac{{p(x \mid y)\, p(y)}}{{p(x)}} = \frac{{{hit}}}{{{hit} + {alarm}}} = {found}")
 
 
 def _picture(counts: Array) -> str:
@@ -139,6 +139,11 @@ def _share(posterior: float) -> str:
     return f'<div class="share"><i style="width:{100 * posterior:.2f}%"></i></div><p class="share">{escape(words)}</p>'
 
 
+def _tex(value: float, form: str = "g") -> str:
+    """For an equation, where a comma alone would leave a gap."""
+    return written(value, form).replace(",", "{,}")
+
+
 def _count(payments: float) -> str:
     """A number of payments; a part of one where it is expected."""
-    return f"{round(float(payments), 1):,g}" if payments < 1e5 else f"{payments:,.0f}"
+    return written(round(float(payments), 1), ",g") if payments < 1e5 else written(payments, ",.0f")

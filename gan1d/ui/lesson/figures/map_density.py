@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from gan1d.languages import mark, tr
+from gan1d.languages import listed, mark, tr, written
 from gan1d.lesson.bend import KNOTS, P_Z, Bend
 from gan1d.theory import Grid
 from gan1d.ui.plot import Arrows, Axis, Handle, Line, Plot, Text, plot
@@ -43,8 +43,8 @@ def map_density() -> None:
     else:
         st.markdown(
             tr(
-                "p_z is 1/2 everywhere. Where G is steepest, |G′| = {steep:.2f}: noise is spread thin, and adds {thin} "
-                "to p_g. Where it is flattest, |G′| = {flat:.2f}: noise crowds, and adds {thick}.",
+                "p_z is 1/2 for all z from −1 to 1. Where G is steepest, |G′| = {steep:.2f}: noise is spread thin, and "
+                "adds {thin} to p_g. Where it is flattest, |G′| = {flat:.2f}: noise crowds, and adds {thick}.",
                 steep=most, thin=_height(most), flat=least, thick=_height(least),
             )
         )  # fmt: skip
@@ -54,26 +54,26 @@ def map_density() -> None:
 
 def _height(slope: float) -> str:
     """p_z / |G'|, in words where it has no bound."""
-    return f"{P_Z / slope:.3f}" if slope > 1e-3 else tr("a spike without end")
+    return written(P_Z / slope, ".3f") if slope > 1e-3 else tr("a spike without end")
 
 
 def _figure(G: Bend) -> Plot:
     names = (tr("G(−1)"), tr("G(−1/2)"), tr("G(0)"), tr("G(1/2)"), tr("G(1)"))
     at_z, at_x = np.full(ARROWS.size, -RISE), np.zeros(ARROWS.size)
     return Plot(
-        x=Axis("z", GRID.low, GRID.high, ticks=tuple((WIDE * z, f"{z:g}".replace("-", "−")) for z in KNOTS)),
-        y=Axis(tr("density of x"), -RISE, TOP, ticks=tuple((y, f"{y:g}") for y in (0.0, 0.5, 1.0))),
+        x=Axis("z", GRID.low, GRID.high, ticks=tuple((WIDE * z, written(z, "g")) for z in KNOTS)),
+        y=Axis(tr("density of x"), -RISE, TOP, ticks=tuple((y, written(y, "g")) for y in (0.0, 0.5, 1.0))),
         alt=tr(
             "The map x = G(z) as arrows from z to x, and the density it makes. The images of −1, −1/2, 0, 1/2 and 1 "
             "are {images}.",
-            images=", ".join(f"{value:.2f}" for value in G.images),
+            images=listed(written(value, ".2f") for value in G.images),
         ),
         marks=(
             Line("p_g", GRID.centres[1:-1], np.minimum(G.density(GRID), 2 * TOP), label="p_g", fill=True),
             Line("ink", np.array([GRID.low, GRID.high]), np.zeros(2)),
             Line("ink", np.array([-WIDE, WIDE]), np.full(2, -RISE)),
             Arrows("p_g", WIDE * ARROWS, at_z, G(ARROWS), at_x, label="x = G(z)", faint=True),
-            *(Text(f"{x:g}".replace("-", "−"), x, -0.1, "center", "quiet") for x in np.arange(-4.0, 4.1, 2.0)),
+            *(Text(written(x, "g"), x, -0.1, "center", "quiet") for x in np.arange(-4.0, 4.1, 2.0)),
             Text("x", GRID.high, 0.1, "right"),
             *(
                 Handle(str(i), G.images[i], 0.0, names[i], step=0.05, low=(-3.9, 0.0), high=(3.9, 0.0))

@@ -6,9 +6,9 @@ const SOON = 300; // ms until the page has taken up the words of an answer
 function mount(root, tell) {
   const live = { root, current: null, knows: null, parts: partsOf(root), tell, turn: 0, told: 0, ending: new AbortController() };
   const { list, more } = live.parts;
-  const { signal } = live.ending;
-  more.addEventListener("click", () => unfold(live, !root.hasAttribute("data-titles")), { signal });
-  list.addEventListener("click", (event) => choose(live, event), { signal });
+  const on = listener(live);
+  on(more, "click", () => unfold(live, !root.hasAttribute("data-titles")));
+  on(list, "click", (event) => choose(live, event));
   return live;
 }
 
@@ -60,7 +60,7 @@ function follow(live, { current, knows }) {
   else if (live.knows === false && knows) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const show = () => page.querySelector(".st-key-lesson_after")?.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
-    setTimeout(show, SOON);
+    later(live, show, SOON);
   }
   Object.assign(live, { current, knows });
 }
