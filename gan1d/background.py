@@ -17,6 +17,14 @@ LONGEST = 5.0  # seconds between two attempts, however often they have failed
 LOG = logging.getLogger(__name__)
 
 
+def held_up(error: Exception) -> Kept:
+    """What is said where an error holds up what is done in the background."""
+    about = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    file = f" ('{error.filename}')" if isinstance(error, OSError) and error.filename else ""
+    why = f"{about or type(error).__name__}{file}"
+    return keep("The server cannot go on with this: {why}. It tries again by itself.", why=why)
+
+
 class Background(ABC):
     """A thread that looks again and again whether there is something to do.
 
@@ -86,9 +94,6 @@ class Background(ABC):
             yield
         except Exception as error:
             self._failures += 1
-            about = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-            file = f" ('{error.filename}')" if isinstance(error, OSError) and error.filename else ""
-            why = f"{about or type(error).__name__}{file}"
+            self.problem = held_up(error)
             if self._failures == 1:  # once: it may go on for days
-                LOG.exception("%s is held up and tries again: %s", self._thread.name, why)
-            self.problem = keep("The server cannot go on with this: {why}. It tries again by itself.", why=why)
+                LOG.exception("%s is held up and tries again.", self._thread.name)
