@@ -96,4 +96,4 @@ class Background(ABC):
             self._failures += 1
             self.problem = held_up(error)
             if self._failures == 1:  # once: it may go on for days
-                LOG.exception("%s is held up and tries again.", self._thread.name)
+                LOG.exception("%s: held up, tries again", self._thread.name)

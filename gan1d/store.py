@@ -104,7 +104,7 @@ class Trainer:
     def _put_aside(self, run: Trained, error: Exception, turn: int) -> None:
         failures = self._held_up[run][1] + 1 if run in self._held_up else 1
         if failures == 1:
-            LOG.exception("A run could not be trained further; it is tried again: ?%s", run.recipe.to_query())
+            LOG.exception("Training held up: %s", run.recipe.to_query())
         self._held_up[run] = held_up(error), failures, turn + 2 ** min(failures, LONGEST)
 
 

@@ -152,7 +152,7 @@ class Run:
         try:
             return ImageRecipe.from_query(known)
         except SettingsError as error:
-            raise self._error(keep("recipe.json is damaged: {why}", why=reason(error))) from None
+            raise self._error(keep("{file} is damaged: {why}", file="recipe.json", why=reason(error))) from None
 
     @recipe.setter
     def recipe(self, recipe: ImageRecipe) -> None:
@@ -170,7 +170,7 @@ class Run:
         try:
             asked = {name: ImageSettings.checked(name, v) for name, v in wanted.settings.items() if name in live}
         except SettingsError as error:
-            raise self._error(keep("wanted.json is damaged: {why}", why=reason(error))) from None
+            raise self._error(keep("{file} is damaged: {why}", file="wanted.json", why=reason(error))) from None
         return replace(wanted, settings=asked)
 
     @wanted.setter

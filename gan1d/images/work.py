@@ -147,9 +147,9 @@ class _Training:
         if written < self.i:
             raise SettingsError(
                 keep(
-                    "metrics.f32 is damaged: it has {written:,} of the {i:,} iterations of the checkpoint. Delete "
+                    "{file} is damaged: it has {written:,} of the {i:,} iterations of the checkpoint. Delete "
                     "{path} and resume to train from the start.",
-                    written=written, i=self.i, path=str(self.run.checkpoint),
+                    file="metrics.f32", written=written, i=self.i, path=str(self.run.checkpoint),
                 )
             )  # fmt: skip
 
