@@ -19,10 +19,14 @@ LOG = logging.getLogger(__name__)
 
 def held_up(error: Exception) -> Kept:
     """What is said where an error holds up what is done in the background."""
+    return keep("The server cannot go on with this: {why}. It tries again by itself.", why=why_of(error))
+
+
+def why_of(error: Exception) -> str:
+    """An error in few words, for a sentence."""
     about = error.strerror or str(error) if isinstance(error, OSError) else str(error)
     file = f" ('{error.filename}')" if isinstance(error, OSError) and error.filename else ""
-    why = f"{about or type(error).__name__}{file}"
-    return keep("The server cannot go on with this: {why}. It tries again by itself.", why=why)
+    return f"{about or type(error).__name__}{file}"
 
 
 class Background(ABC):
