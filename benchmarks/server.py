@@ -29,24 +29,28 @@ def app(
     wait: bool = True,
     env: Mapping[str, str] | None = None,
     script: str = "app.py",
+    cwd: Path = ROOT,
+    base: str = "",
     port: int | None = None,
     options: Sequence[str] = (),
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Start `streamlit run app.py`, or another script; gives its address and process, and ends it afterwards.
 
+    It is started in the folder `cwd` and served under the path `base`, which the address has at its end.
+
     Its image runs and downloads lie in a folder of their own that goes with it, unless `env` says otherwise: it must
     neither train nor show what waits on this computer. `options` are Streamlit's.
     """
     port = free_port() if port is None else port
-    usual = ("--server.headless=true", f"--server.port={port}")
-    command = [sys.executable, "-m", "streamlit", "run", script, *usual, *options]
+    usual = ("--server.headless=true", f"--server.port={port}", f"--server.baseUrlPath={base}")
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / script), *usual, *options]
     with tempfile.TemporaryDirectory(prefix="gan1d-") as own:
         folders = {"GAN1D_RUNS": f"{own}/runs", "GAN1D_CACHE": f"{own}/cache", "GAN1D_DATA": ""}
         surroundings = {**os.environ, **folders, **(env or {})}
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=surroundings
+            command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=surroundings
         )
-        address = f"http://localhost:{port}"
+        address = f"http://localhost:{port}" + (f"/{base}" if base else "")
         try:
             if wait:
                 wait_until_up(address, process)

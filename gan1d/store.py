@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
+from gan1d.background import held_up
+from gan1d.languages.kept import Kept
 from gan1d.recipes import Recipe
 from gan1d.runs import End, Recording
 
 SLICE = 8  # iterations between two looks at who is watching, if they are quick
 SLICE_WORK = 5e7  # multiplications; a slow recipe must not hold up the others in its turn
+REST = 0.1  # seconds, where nobody else is to be trained, before the first that could not be is tried again
+LONGEST = 6  # two to this power are the most slices, or rests, between two attempts
+
+LOG = logging.getLogger(__name__)
 
 
 class Trained(Protocol):
@@ -33,6 +41,7 @@ class Trained(Protocol):
 class Trainer:
     """The thread that trains what is watched, and nothing else.
 
+    A run whose training fails, for want of memory perhaps, is tried again, each time after more of the others' slices.
     A watcher (any hashable) asks with `watch` for runs up to states, and is dropped with `leave`.
     """
 
@@ -40,6 +49,7 @@ class Trainer:
         self._wanted: dict[object, tuple[tuple[Trained, int], ...]] = {}
         self._work = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._held_up: WeakKeyDictionary[Trained, tuple[Kept, int, int]] = WeakKeyDictionary()  # why, failures, turn
 
     def watch(self, watcher: object, *needs: tuple[Trained, int]) -> None:
         """Ask that each run reach its state; replaces what the watcher asked before."""
@@ -61,27 +71,41 @@ class Trainer:
         """How many are watching."""
         return len(self._wanted)
 
+    def problem_of(self, run: Trained) -> str:
+        """Why a run is not trained at the moment; empty if nothing is in the way."""
+        known = self._held_up.get(run)
+        return str(known[0]) if known else ""
+
     def _train(self) -> None:
         turn = 0
-        try:
-            while True:
-                with self._work:
-                    # Several watchers of one run are one demand; each run gets a slice in turn.
-                    demand = {
-                        id(r): r
-                        for needs in self._wanted.values()
-                        for r, up_to in needs
-                        if r.recorded < up_to and r.end is None
-                    }
-                    if not demand:
-                        self._work.wait()
-                        continue
-                turn += 1
-                run = list(demand.values())[turn % len(demand)]
+        while True:
+            turn += 1
+            with self._work:
+                # Several watchers of one run are one demand; each run gets a slice in turn.
+                demand = {
+                    id(r): r
+                    for needs in self._wanted.values()
+                    for r, up_to in needs
+                    if r.recorded < up_to and r.end is None
+                }
+                ready = [run for run in demand.values() if run not in self._held_up or self._held_up[run][2] <= turn]
+                if not ready:
+                    self._work.wait(REST if demand else None)
+                    continue
+            run = ready[turn % len(ready)]
+            try:
                 work = run.recipe.at(run.recorded).work
                 run.extend(run.recorded + max(1, min(SLICE, int(SLICE_WORK / work))))
-        finally:
-            self._thread = None  # whatever ended it is printed; the next to watch starts another
+            except Exception as error:
+                self._put_aside(run, error, turn)
+            else:
+                self._held_up.pop(run, None)
+
+    def _put_aside(self, run: Trained, error: Exception, turn: int) -> None:
+        failures = self._held_up[run][1] + 1 if run in self._held_up else 1
+        if failures == 1:
+            LOG.exception("Training held up: %s", run.recipe.to_query())
+        self._held_up[run] = held_up(error), failures, turn + 2 ** min(failures, LONGEST)
 
 
 class Store(Trainer):

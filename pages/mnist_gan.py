@@ -14,8 +14,10 @@ from gan1d.ui.images.controls import DEVICES, form, live_controls, new_run, trai
 from gan1d.ui.images.expect import expectations
 from gan1d.ui.images.fresh_critic import fresh_critic
 from gan1d.ui.images.live import live_run
+from gan1d.ui.images.said import said
 from gan1d.ui.images.session import ALL, TAB, TABS, THIS, problem, session_draft, shown_run
 from gan1d.ui.layout import compact, draw_first, headline
+from gan1d.ui.widgets import plain
 
 NOT_YET = (
     mark(
@@ -69,7 +71,7 @@ def beside(run: Run) -> None:
     """What can be changed, doubted and begun beside the run that is shown."""
     st.session_state["images_tabs"] = tr(st.session_state.get(TAB, THIS))
     this, new, every = st.tabs([tr(tab) for tab in TABS], key="images_tabs", on_change=remember_tab)
-    with this:
+    with this, said():
         live_controls(run)
         fresh_critic(run)
     with new:
@@ -113,7 +115,10 @@ if shown is None:
         form(primary=False)
 else:
     with main:
-        live_run(shown.name)
+        if shown.problem:
+            st.error(plain(shown.problem))
+        else:
+            live_run(shown.name)
     draw_first()
     with side:
         beside(shown)

@@ -3,6 +3,7 @@
 import threading
 
 import numpy as np
+import pytest
 
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
@@ -63,3 +64,43 @@ def test_the_store_forgets_the_least_recently_used_beyond_its_memory_but_not_the
         store.get(recipe)
     assert len(store) == 2
     assert store.get(recipes[0]) is watched
+
+
+class Failing:
+    """A run whose training fails a few times before it goes on."""
+
+    recipe = Recipe(SMALL)
+    end = None
+
+    def __init__(self, failures: int) -> None:
+        self.recorded, self._failures = 0, failures
+        self.told: list[str] = []
+        self.store: Store | None = None
+
+    def extend(self, up_to: int) -> None:
+        self.told.append(self.store.problem_of(self) if self.store else "")
+        if len(self.told) <= self._failures:
+            raise MemoryError("no room")
+        self.recorded = up_to
+
+
+def test_a_run_whose_training_fails_is_tried_again_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("gan1d.store.REST", 0.001)
+    store, pause = Store(), threading.Event()
+    failing, hopeless, whole = Failing(5), Failing(10**9), store.get(Recipe(SMALL))
+    failing.store = store
+    store.watch("a", (failing, 20))
+    store.watch("b", (hopeless, 20))
+    store.watch("c", (whole, 200))
+    wait_for(pause, lambda run: run.recorded >= 200, whole)
+    wait_for(pause, lambda run: run.recorded >= 20, failing)
+    assert failing.told[0] == ""
+    assert set(failing.told[1:6]) == {"The server cannot go on with this: no room. It tries again by itself."}
+    assert store.problem_of(failing) == ""
+    assert store.problem_of(hopeless) != ""
+    attempts = len(hopeless.told)
+    wait_for(pause, lambda run: len(run.told) > attempts, hopeless)  # for as long as somebody watches
+    store.leave("b")
+    assert len([record for record in caplog.records if record.name == "gan1d.store"]) == 2

@@ -34,6 +34,8 @@ class Leave:
 
     def _wait_for_end(self) -> None:
         # Not through sys.stdin: its lock, held by a thread, would end the interpreter with a fatal error.
-        while os.read(self._input, 4096):
-            pass
-        self._asked.set()
+        try:
+            while os.read(self._input, 4096):
+                pass
+        finally:  # an input that cannot be read has ended, too
+            self._asked.set()

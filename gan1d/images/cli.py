@@ -18,10 +18,11 @@ from tqdm import tqdm
 
 from gan1d.commands.leave import Leave
 from gan1d.fields import SettingsError
+from gan1d.folders import noted
 from gan1d.images.datasets import TITLES, folder_of_user, load, place
 from gan1d.images.devices import DEVICES, device_of
 from gan1d.images.download import fetch
-from gan1d.images.folder import METRICS, Identity, Run, State
+from gan1d.images.folder import METRICS, Identity, Run, RunError, State
 from gan1d.images.idx import DataError
 from gan1d.images.presets import DEFAULT, PRESETS, preset_of
 from gan1d.images.runs import Runs
@@ -107,7 +108,7 @@ def _train(arguments: argparse.Namespace) -> int:
     settings = dataclasses.replace(preset.on(data), **given)
     device = device_of(arguments.device).type
     runs = Runs()
-    run = runs.create(ImageRecipe(settings), Identity(arguments.preset, device, str(folder) if folder else None))
+    run = runs.create(ImageRecipe(settings), Identity(arguments.preset, device, noted(folder)))
     if not arguments.quiet:
         say(f"Run {run.name} on {device}.")
     return _work(run, runs, arguments.quiet, attached=False)
@@ -158,7 +159,11 @@ def _report(run: Run) -> str:
     means = metrics[-max(state.per_epoch, 1) :].mean(0)
     lines = [f"{'mean over the last epoch':<24}  {'':>7}  equilibrium"]
     lines += [f"{name:<24}  {mean:>7.4f}  {home[name]:.4f}" for name, mean in zip(METRICS, means, strict=True)]
-    lines += ["", judge(metrics, state.per_epoch, settings, run.critic).text, f"sample sheets: {run.path / 'sheets'}"]
+    lines += [
+        "",
+        judge(metrics, state.per_epoch, settings, run.critic_if_whole).text,
+        f"sample sheets: {run.path / 'sheets'}",
+    ]
     return "\n".join(lines)
 
 
@@ -185,30 +190,41 @@ def _critic(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     runs = Runs()
     rows: list[tuple[str, ...]] = [("run", "status", "epoch", "D loss", "G loss", "D(x)", "D(G(z))", "device", "data")]
+    problems = []
     for run in runs.all():
-        state, settings = run.state, run.recipe.settings
-        status = state.status
-        if status == "training" and not run.alive():
-            status = "interrupted"
-        if runs.place(run):
-            status += f", place {runs.place(run)}"
-        means = np.full(len(METRICS), np.nan)
-        if state.iteration:
-            means = run.metrics(max(state.iteration - state.per_epoch, 0)).mean(0)
-        numbers = [f"{mean:.3f}" if np.isfinite(mean) else "–" for mean in means[:4]]
-        epoch = state.iteration / max(state.per_epoch, 1)
-        rows.append((run.name, status, f"{epoch:.1f}/{settings.epochs}", *numbers, run.identity.device, settings.data))
+        try:
+            rows.append(_row(run, runs))
+        except RunError as error:
+            rows.append((run.name, "unreadable", *("–",) * 7))
+            problems.append(str(error))
     if len(rows) == 1:
         print("No runs yet; python -m gan1d images train begins one.")
         return DONE
     wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    print("\n".join("  ".join(f"{word:<{n}}" for word, n in zip(row, wide, strict=True)).rstrip() for row in rows))
+    lines = ["  ".join(f"{word:<{n}}" for word, n in zip(row, wide, strict=True)).rstrip() for row in rows]
+    print("\n".join([*lines, *problems]))
     return DONE
+
+
+def _row(run: Run, runs: Runs) -> tuple[str, ...]:
+    """A run in the list; raises `RunError`."""
+    run.check()
+    state, settings, device = run.state, run.recipe.settings, run.identity.device
+    status = state.status
+    if status == "training" and not run.alive():
+        status = "interrupted"
+    if place := runs.place(run):
+        status += f", place {place}"
+    rows = run.metrics(max(state.iteration - state.per_epoch, 0)) if state.iteration else run.metrics()[:0]
+    means = rows.mean(0) if len(rows) else np.full(len(METRICS), np.nan)
+    numbers = [f"{mean:.3f}" if np.isfinite(mean) else "–" for mean in means[:4]]
+    epoch = state.iteration / max(state.per_epoch, 1)
+    return run.name, status, f"{epoch:.1f}/{settings.epochs}", *numbers, device, settings.data
 
 
 def _samples(arguments: argparse.Namespace) -> int:
     run = Runs().find(arguments.run)
-    per_epoch, sheets = run.state.per_epoch, run.sheets()
+    per_epoch, sheets = max(run.state.per_epoch, 1), run.sheets()  # 1: it is not known yet
     if not sheets:
         raise SettingsError(f"Run {run.name} has no sample sheet yet.")
     iteration = sheets[-1]

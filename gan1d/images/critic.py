@@ -22,12 +22,12 @@ from torch import Tensor, nn
 from torch.nn.functional import softplus
 
 from gan1d.fields import SettingsError
+from gan1d.images.checkpoint import load_checkpoint, restore, whole_recipe
 from gan1d.images.datasets import load
 from gan1d.images.devices import device_of
 from gan1d.images.folder import Run
 from gan1d.images.settings import ImageSettings
 from gan1d.images.training import ImageGame
-from gan1d.images.work import load_checkpoint
 from gan1d.languages import tr
 from gan1d.objective import discriminator_loss, value
 
@@ -105,7 +105,7 @@ def criticise_run(
             raise SettingsError(
                 tr("Run {run} has no checkpoint yet: let it train on, then press Fresh critic.", run=run.name)
             )
-        settings, identity = run.recipe.settings, run.identity
+        settings, identity = whole_recipe(run).settings, run.identity
         saved = load_checkpoint(run.checkpoint)
         data = load(settings.data, Path(identity.folder) if identity.folder else None)
         if run.state.fingerprint not in ("", data.fingerprint):
@@ -113,16 +113,17 @@ def criticise_run(
         device = device_of(identity.device)
         game = ImageGame(settings, data.train, device)
         # The state of its randomness belongs to the device it was trained on, and is not needed.
-        game.restore({**saved["game"], "rng": game.rng.get_state()})
+        restore(game, {**saved["game"], "rng": game.rng.get_state()}, run.checkpoint)
+        iteration = saved["iteration"]
 
         def report(found: Found) -> None:
-            run.critic = {"iteration": saved["iteration"], **found}
+            run.critic = {"iteration": iteration, **found}
             watch(found)
 
         # Mirrored, so that its random numbers are those of another run.
         seed = int(ImageSettings.fields()["seed"].metadata["high"]) - settings.seed
         found = criticise(game.generator(), settings, data.train, data.held_out, device, seed, report, steps, leave)
-        return {"iteration": saved["iteration"], **found}
+        return {"iteration": iteration, **found}
 
 
 def in_words(found: Found) -> str:

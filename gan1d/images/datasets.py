@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gan1d.folders import named_in
 from gan1d.images.download import SOURCES, cache_of
 from gan1d.images.idx import DataError, read_idx
 from gan1d.images.settings import PIXELS, SIDE
@@ -83,8 +84,7 @@ def load(name: str, folder: Path | None = None) -> Dataset:
 
 def folder_of_user() -> Path | None:
     """The folder that the environment variable GAN1D_DATA names."""
-    text = os.environ.get(FOLDER, "").strip()
-    return Path(os.path.expanduser(text)) if text else None
+    return named_in(FOLDER)
 
 
 def place(name: str, folder: Path | None = None) -> str | None:

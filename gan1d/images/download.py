@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from gan1d.folders import named_in
 from gan1d.images.idx import DataError
 from gan1d.languages.kept import Kept, keep
 
@@ -80,8 +80,7 @@ SOURCES = {
 
 def cache_of(name: str) -> Path:
     """The folder that holds the fetched files of a data set; it need not exist."""
-    cache = os.environ.get(CACHE) or platformdirs.user_cache_dir("gan1d", appauthor=False)
-    return Path(os.path.expanduser(cache)) / name
+    return (named_in(CACHE) or platformdirs.user_cache_path("gan1d", appauthor=False)) / name
 
 
 def fetch(name: str, progress: Callable[[int, int], None] = lambda done, total: None) -> None:

@@ -11,7 +11,8 @@
     critic.json     what a fresh critic has found                                by the critic
     *.lock          held by the process that trains, by the critic
 
-Readers need neither torch nor the process that trains.
+Readers need neither torch nor the process that trains. A folder may be damaged, or of a newer version: what it holds
+besides is left out, and what cannot be read is said in a `RunError`.
 """
 
 from __future__ import annotations
@@ -19,22 +20,32 @@ from __future__ import annotations
 import json
 import os
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from gan1d.atomic import write
 from gan1d.distributions import Array
-from gan1d.images.settings import ImageRecipe
-from gan1d.languages.kept import Kept, restored
+from gan1d.fields import SettingsError
+from gan1d.images.settings import ImageRecipe, ImageSettings
+from gan1d.languages.kept import Kept, keep, reason
 from gan1d.locks import held
+from gan1d.records import RecordError, load, read
 
 METRICS = ("discriminator_loss", "generator_loss", "d_data", "d_samples", "accuracy_data", "accuracy_samples")
 """Of the last minibatches of an iteration, D as it was before its update; the generator's loss after D's."""
 ROW = 4 * len(METRICS)  # bytes
+DIGITS = 9  # in the name of a sheet
 OVER = ("done", "stopped", "diverged", "failed")
+STATUS = ("queued", "training", "paused", *OVER)
+
+R = TypeVar("R")
+
+
+class RunError(SettingsError):
+    """The files of a run cannot be read; the sentence says of which run, and why."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ class Identity:
     """What a run is besides its recipe: the preset's name, the device (cuda, mps, cpu), the folder the user named."""
 
     preset: str
-    device: str = "cpu"
+    device: str = field(default="cpu", metadata={"choices": ("cuda", "mps", "cpu")})
     folder: str | None = None
 
 
@@ -53,7 +64,7 @@ class Wanted:
     Runs train in the order of their tickets. `asked` counts how often settings were asked for.
     """
 
-    do: str = "train"
+    do: str = field(default="train", metadata={"choices": ("train", "pause", "stop")})
     ticket: int = 0
     settings: dict[str, Any] = field(default_factory=dict)
     asked: int = 0
@@ -68,7 +79,7 @@ class State:
     of older versions have English sentences); `heard` is the last `Wanted.asked` that was answered.
     """
 
-    status: str = "queued"
+    status: str = field(default="queued", metadata={"choices": STATUS})
     iteration: int = 0
     per_epoch: int = 0
     iterations: int = 0
@@ -79,6 +90,26 @@ class State:
     fingerprint: str = ""
     text: Kept | str = ""
     heard: int = 0
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What `gan1d.images.critic.criticise_run` has found so far."""
+
+    iteration: int
+    bound: float
+    error: float
+    done: bool
+    step: list[int] | None = None
+    loss: list[float] | None = None
+    steps: int | None = None
+    best_step: int | None = None
+    accuracy_data: float | None = None
+    accuracy_samples: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.step == [] or len(self.step or []) != len(self.loss or []):
+            raise RecordError(keep("{file} is damaged: steps and losses do not belong together", file="critic.json"))
 
 
 class Run:
@@ -108,7 +139,7 @@ class Run:
     @property
     def identity(self) -> Identity:
         """What it is besides its recipe."""
-        return Identity(**self._read("run.json"))
+        return self._read("run.json", Identity)
 
     @identity.setter
     def identity(self, identity: Identity) -> None:
@@ -116,17 +147,31 @@ class Run:
 
     @property
     def recipe(self) -> ImageRecipe:
-        """The recipe, with the edits made so far."""
-        return ImageRecipe.from_query(self._read("recipe.json"))
+        """The recipe, with the edits made so far, as far as this version knows its settings."""
+        known = {name: text for name, text in self._fields().items() if name not in self.unknown_settings}
+        try:
+            return ImageRecipe.from_query(known)
+        except SettingsError as error:
+            raise self._error(keep("{file} is damaged: {why}", file="recipe.json", why=reason(error))) from None
 
     @recipe.setter
     def recipe(self, recipe: ImageRecipe) -> None:
         self._write("recipe.json", recipe.to_query())
 
     @property
+    def unknown_settings(self) -> list[str]:
+        """What a newer version has written into the recipe: it can be shown without, but not trained."""
+        return [name for name in self._fields() if name != "edits" and name not in ImageSettings.fields()]
+
+    @property
     def wanted(self) -> Wanted:
         """What people want of it."""
-        return Wanted(**self._read("wanted.json"))
+        wanted, live = self._read("wanted.json", Wanted), ImageSettings.live()
+        try:
+            asked = {name: ImageSettings.checked(name, v) for name, v in wanted.settings.items() if name in live}
+        except SettingsError as error:
+            raise self._error(keep("{file} is damaged: {why}", file="wanted.json", why=reason(error))) from None
+        return replace(wanted, settings=asked)
 
     @wanted.setter
     def wanted(self, wanted: Wanted) -> None:
@@ -135,7 +180,7 @@ class Run:
     @property
     def state(self) -> State:
         """Where it stands, as the process that trains last said."""
-        return State(**{name: restored(value) for name, value in self._read("state.json").items()})
+        return self._read("state.json", State)
 
     @state.setter
     def state(self, state: State) -> None:
@@ -143,12 +188,36 @@ class Run:
 
     @property
     def critic(self) -> dict[str, Any] | None:
-        """What a fresh critic has found, see `gan1d.images.critic`; None before the first."""
-        return self._read("critic.json") if (self.path / "critic.json").exists() else None
+        """What a fresh critic has found, see `gan1d.images.critic`, as far as it is said; None before the first."""
+        if not (self.path / "critic.json").exists():
+            return None
+        found = asdict(self._read("critic.json", _Found))
+        return {name: value for name, value in found.items() if value is not None}
 
     @critic.setter
     def critic(self, found: dict[str, Any]) -> None:
         self._write("critic.json", found)
+
+    @property
+    def critic_if_whole(self) -> dict[str, Any] | None:
+        """The same for who can do without: None, too, if its file is damaged, which the critic's own panel says."""
+        try:
+            return self.critic
+        except RunError:
+            return None
+
+    @property
+    def problem(self) -> str:
+        """Why the run cannot be read, in a sentence; empty if it can."""
+        try:
+            self.check()
+        except RunError as error:
+            return str(error)
+        return ""
+
+    def check(self) -> None:
+        """Raise `RunError` if the run cannot be read."""
+        _ = self.identity, self.recipe, self.wanted, self.state, self.metrics(ImageRecipe.most_iterations)
 
     # ---- what it has recorded
 
@@ -160,6 +229,9 @@ class Run:
                 content = file.read()
         except FileNotFoundError:
             content = b""
+        except OSError as error:
+            why = keep("{file} cannot be opened: {why}", file="metrics.f32", why=error.strerror or str(error))
+            raise self._error(why) from None
         whole = len(content) - len(content) % ROW  # the last row may be half written
         return np.frombuffer(content[:whole], np.float32).reshape(-1, len(METRICS))
 
@@ -170,11 +242,12 @@ class Run:
 
     def sheets(self) -> list[int]:
         """The iterations whose sheets are recorded, ascending."""
-        return sorted(int(path.stem) for path in (self.path / "sheets").glob("*.png") if path.stem.isdigit())
+        sheets = (path.stem for path in (self.path / "sheets").glob("*.png"))
+        return sorted(int(stem) for stem in sheets if stem.isascii() and stem.isdigit() and len(stem) == DIGITS)
 
     def sheet(self, iteration: int | None = None) -> Path:
         """The picture of a recorded sheet, or of the newest state."""
-        return self.path / "now.png" if iteration is None else self.path / "sheets" / f"{iteration:09d}.png"
+        return self.path / "now.png" if iteration is None else self.path / "sheets" / f"{iteration:0{DIGITS}d}.png"
 
     def cut(self, iteration: int) -> None:
         """Forget what was recorded after a state, to train on from there."""
@@ -198,12 +271,34 @@ class Run:
 
     def alive(self, what: str = "training") -> bool:
         """Whether a process is training it, or waits for its turn."""
-        with self.held(what, 0.0) as free:
-            return not free
+        try:
+            with self.held(what, 0.0) as free:
+                return not free
+        except OSError:  # a lock that cannot be opened can be held by nobody
+            return False
 
-    def _read(self, name: str) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads((self.path / name).read_text(encoding="utf-8"))
-        return content
+    def _read(self, name: str, kind: type[R]) -> R:
+        try:
+            return read(self.path / name, kind)
+        except RecordError as error:
+            raise self._error(reason(error)) from None
+        except FileNotFoundError:
+            raise self._error(keep("{file} is missing", file=name)) from None
+
+    def _fields(self) -> dict[str, str]:
+        """The recipe as it stands in its file."""
+        try:
+            fields = load(self.path / "recipe.json")
+        except RecordError as error:
+            raise self._error(reason(error)) from None
+        except FileNotFoundError:
+            raise self._error(keep("{file} is missing", file="recipe.json")) from None
+        if not all(isinstance(text, str) for text in fields.values()):
+            raise self._error(keep("{file} is damaged: it holds other things than texts", file="recipe.json"))
+        return fields
+
+    def _error(self, why: Kept | str) -> RunError:
+        return RunError(keep("Run {run} cannot be read: {why}.", run=self.name, why=why))
 
     def _write(self, name: str, content: dict[str, Any]) -> None:
         write(self.path / name, json.dumps(content).encode())

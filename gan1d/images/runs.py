@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,22 +13,24 @@ from platformdirs import user_data_path
 
 from gan1d.atomic import write
 from gan1d.fields import SettingsError
-from gan1d.images.folder import OVER, Identity, Run, State, Wanted
+from gan1d.folders import named_in
+from gan1d.images.folder import OVER, Identity, Run, RunError, State, Wanted
 from gan1d.images.settings import ImageRecipe
 from gan1d.languages import tr
 from gan1d.locks import held
+
+NUMBERED = re.compile(r"[0-9]{1,9}(?=-)")  # the name of a run's folder
 
 
 class Runs:
     """All runs of a machine, in one folder: `GAN1D_RUNS`, or the user's data folder."""
 
     def __init__(self, root: Path | None = None) -> None:
-        home = os.environ.get("GAN1D_RUNS")
-        self.root = root or (Path(home) if home else user_data_path("gan1d") / "images")
+        self.root = root or named_in("GAN1D_RUNS") or user_data_path("gan1d") / "images"
 
     def all(self) -> list[Run]:
-        """By number. A folder that is only half made is not a run yet."""
-        found = [Run(path.parent) for path in self.root.glob("*/wanted.json") if re.match(r"\d+-", path.parent.name)]
+        """By number, those that cannot be read among them. A folder that is only half made is not a run yet."""
+        found = [Run(path.parent) for path in self.root.glob("*/wanted.json") if NUMBERED.match(path.parent.name)]
         return sorted(found, key=lambda run: run.number)
 
     def find(self, name: str) -> Run:
@@ -54,14 +57,19 @@ class Runs:
     def _next_number(self) -> int:
         """Counts on where runs were deleted: the link of a run never shows another."""
         counter = self.root / "last-number"
-        last = int(counter.read_text()) if counter.exists() else 0
-        number = max([last, *(int(path.name[:4]) for path in self.root.glob("[0-9][0-9][0-9][0-9]-*"))]) + 1
+        last = re.match(rb"\d{1,9}", counter.read_bytes()) if counter.exists() else None
+        folders = (NUMBERED.match(path.name) for path in self.root.iterdir())
+        number = max(int(found.group()) if found else 0 for found in (last, *folders)) + 1
         write(counter, str(number).encode())
         return number
 
     def next_ticket(self) -> int:
         """The end of the queue."""
-        return max((run.wanted.ticket for run in self.all()), default=0) + 1
+        last = 0
+        for run in self.all():
+            with suppress(RunError):
+                last = max(last, run.wanted.ticket)
+        return last + 1
 
     def ask(self, run: Run, do: str) -> None:
         """Ask that a run train (at the end of the queue), pause or stop; raises `SettingsError` if it is over."""
@@ -84,15 +92,12 @@ class Runs:
         run.wanted = replace(wanted, settings={**wanted.settings, name: checked}, asked=wanted.asked + 1)
 
     def queue(self) -> list[Run]:
-        """The runs that wait for a device, by ticket: also one whose process was killed while it trained."""
-        waiting = [
-            run
-            for run in self.all()
-            if run.wanted.do == "train"
-            and run.state.status not in OVER
-            and (run.state.status != "training" or not run.alive())
-        ]
-        return sorted(waiting, key=lambda run: run.wanted.ticket)
+        """The runs that wait for a device, by ticket: also one whose process was killed while it trained.
+
+        A run that cannot be read, or whose folder cannot be written, holds up nobody.
+        """
+        waiting = [(ticket, run) for run in self.all() if (ticket := _ticket(run)) is not None]
+        return [run for _, run in sorted(waiting, key=lambda each: each[0])]
 
     def place(self, run: Run) -> int:
         """How many wait before this one, from 1; 0 if it does not wait."""
@@ -119,3 +124,13 @@ class Runs:
         """Whether somebody starts the runs that wait."""
         with held(self.supervisor_lock, 0.0) as free:
             return not free
+
+
+def _ticket(run: Run) -> int | None:
+    """The ticket of a run that waits; None for any other."""
+    try:
+        wanted, state = run.wanted, run.state
+    except RunError:
+        return None
+    waits = wanted.do == "train" and state.status not in OVER and (state.status != "training" or not run.alive())
+    return wanted.ticket if waits and not run.problem and os.access(run.path, os.W_OK) else None

@@ -5,43 +5,45 @@ The folders on disk are all it knows, so it also goes on with what a server that
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
-import threading
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
-from gan1d.images.folder import OVER, Run
+from gan1d import child
+from gan1d.background import Background
+from gan1d.images.folder import OVER, Run, RunError
 from gan1d.images.runs import Runs
-from gan1d.languages.kept import keep
+from gan1d.languages.kept import Kept, keep
 from gan1d.locks import held
 
 PERIOD = 0.5  # seconds between two looks
-COMMAND = (sys.executable, "-m", "gan1d", "images")
+COMMAND = (*child.COMMAND, "images")
 # glibc would give large buffers back in every iteration and fault them in again, a sixth of the time of large networks
 # (other systems ignore this). It must be there when a process starts.
 KEEP_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(2**30), "MALLOC_MMAP_THRESHOLD_": str(2**30)}
 
 
-class Supervisor:
+class Supervisor(Background):
     """One for each server; of several servers with the same runs, the first."""
 
     def __init__(self, runs: Runs) -> None:
+        super().__init__("gan1d supervisor")
         self.runs = runs
         self._processes: dict[Run, subprocess.Popen[bytes]] = {}
         self._critics: dict[Run, subprocess.Popen[bytes]] = {}
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._supervise, name="gan1d supervisor", daemon=True)
 
-    def start(self) -> None:
-        """Begin. The processes end with this one: they notice that it is gone."""
-        self._thread.start()
+    @property
+    def period(self) -> float:
+        """Seconds between two looks."""
+        return PERIOD
 
-    def stop(self) -> None:
-        """End, and with it what it started; a run is left so that it can be gone on with."""
-        self._stopping.set()
-        self._thread.join()
+    @property
+    def lock(self) -> Path:
+        """Held by the server that starts the runs that wait."""
+        return self.runs.supervisor_lock
+
+    def _leave(self) -> None:
         for process in (*self._processes.values(), *self._critics.values()):
             process.communicate()  # closes its standard input and waits
 
@@ -49,18 +51,11 @@ class Supervisor:
         """Start a fresh critic of a run, beside whatever trains."""
         self._critics[run] = self._start("critic", run)
 
-    def _supervise(self) -> None:
-        while not self._stopping.is_set():
-            self.runs.root.mkdir(parents=True, exist_ok=True)
-            with held(self.runs.supervisor_lock, 0.0) as mine:
-                while mine and not self._stopping.wait(PERIOD):
-                    self._look()
-            self._stopping.wait(PERIOD)
-
     def _look(self) -> None:
-        _ended(self._critics)  # what a critic could not do stands in the run's log
-        for run, code in _ended(self._processes).items():
-            self._see_end(run, code)
+        for run in _ended(self._critics):  # what a critic could not do stands in the run's log
+            _take(self._critics, run)
+        for run in _ended(self._processes):
+            self._see_end(run, _take(self._processes, run))
         started: set[str] = set()
         for run in self.runs.queue():
             device = run.identity.device
@@ -68,7 +63,8 @@ class Supervisor:
                 continue
             started.add(device)  # the first in the queue, or nobody
             if run not in self._processes and not run.alive() and self._free(device):
-                self._processes[run] = self._start("resume", run)
+                with suppress(RunError):  # it has failed, and says so
+                    self._processes[run] = self._start("resume", run)
 
     def _free(self, device: str) -> bool:
         with held(self.runs.device_lock(device), 0.0) as free:
@@ -76,27 +72,42 @@ class Supervisor:
 
     def _see_end(self, run: Run, code: int) -> None:
         """A process that broke down without a word would be started again and again: the run has failed."""
-        if code and run.state.status not in (*OVER, "paused") and not run.alive():
-            text = keep(
-                "The training process ended unexpectedly (code {code}). Resume goes on from the last checkpoint.",
-                code=code,
-            )
-            run.state = replace(run.state, status="failed", left=0.0, text=text)
+        with suppress(RunError):  # its files are damaged: it says so itself
+            if code and run.state.status not in (*OVER, "paused") and not run.alive():
+                text = keep(
+                    "The training process ended unexpectedly (code {code}). Resume goes on from the last checkpoint.",
+                    code=code,
+                )
+                _fail(run, text)
 
     def _start(self, command: str, run: Run) -> subprocess.Popen[bytes]:
-        words: Sequence[str] = (*COMMAND, command, run.name, "--attached", "--quiet")
-        with (run.path / "log.txt").open("ab") as log:
-            # A session of its own: Ctrl-C in the server's terminal ends the server, and the closed pipe this process.
-            return subprocess.Popen(
-                words, env=os.environ | KEEP_MEMORY, stdin=subprocess.PIPE, stdout=log, stderr=log,
-                start_new_session=True,
-            )  # fmt: skip
+        """Raises `OSError` if no process can be started, and `RunError` if that is for the run's folder."""
+        try:
+            log = (run.path / "log.txt").open("ab")
+        except OSError as error:
+            why = keep("{file} cannot be opened: {why}", file="log.txt", why=error.strerror or str(error))
+            text = keep("Run {run} could not be started: {why}.", run=run.name, why=why)
+            if command == "resume":
+                _fail(run, text)
+            raise RunError(text) from None
+        with log:
+            return child.start((*COMMAND, command, run.name, "--attached", "--quiet"), log, KEEP_MEMORY)
 
 
-def _ended(processes: dict[Run, subprocess.Popen[bytes]]) -> dict[Run, int]:
-    """Take out the processes that have ended; gives their exit codes."""
-    ended = {run: process for run, process in processes.items() if process.poll() is not None}
-    for run, process in ended.items():
-        process.communicate()  # closes its standard input
-        del processes[run]
-    return {run: process.returncode for run, process in ended.items()}
+Processes = dict[Run, subprocess.Popen[bytes]]
+
+
+def _fail(run: Run, text: Kept) -> None:
+    run.state = replace(run.state, status="failed", left=0.0, text=text)
+
+
+def _ended(processes: Processes) -> list[Run]:
+    """Whose processes have ended. (The page's thread may add others meanwhile.)"""
+    return [run for run, process in list(processes.items()) if process.poll() is not None]
+
+
+def _take(processes: Processes, run: Run) -> int:
+    """Take out a process that has ended; gives its exit code."""
+    process = processes.pop(run)
+    process.communicate()  # closes its standard input
+    return process.returncode

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import math
 import os
-import pickle
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from PIL import Image
 
 from gan1d.atomic import write
 from gan1d.fields import SettingsError
+from gan1d.images.checkpoint import load_checkpoint, restore, whole_recipe
 from gan1d.images.datasets import load
 from gan1d.images.devices import device_of
 from gan1d.images.folder import METRICS, Run, State
@@ -91,17 +91,6 @@ def png(sheet: np.ndarray) -> bytes:
     return file.getvalue()
 
 
-def load_checkpoint(path: Path) -> dict[str, Any]:
-    """`game`, see `ImageGame.checkpoint`, and `iteration`; raises `SettingsError` if the file is none of ours."""
-    try:
-        checkpoint: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-    except (RuntimeError, EOFError, pickle.UnpicklingError):
-        raise SettingsError(
-            keep("{file} is damaged: delete {path} and resume to train from the start.", file=path.name, path=str(path))
-        ) from None
-    return checkpoint
-
-
 @dataclass
 class _Pace:
     """When things were done last, by the clock."""
@@ -116,7 +105,7 @@ class _Training:
 
     def __init__(self, run: Run, runs: Runs, watch: Watch, leave: Leave) -> None:
         self.run, self.runs, self.watch, self.leave = run, runs, watch, leave
-        self.recipe, self.state = run.recipe, run.state
+        self.recipe, self.state = whole_recipe(run), run.state
         self.device = device_of(run.identity.device)
         self.pace = _Pace()
         self.i = self.state.iteration
@@ -136,8 +125,9 @@ class _Training:
         self.i = 0
         if self.run.checkpoint.exists():
             saved = load_checkpoint(self.run.checkpoint)
-            game.restore(saved["game"])
+            restore(game, saved["game"], self.run.checkpoint)
             self.i = saved["iteration"]
+        self._refuse_gap()
         self.run.cut(self.i)
         self.rows = torch.zeros(ROWS, len(METRICS), device=self.device)
         self.filled = 0
@@ -150,6 +140,18 @@ class _Training:
         if self.i == 0:
             write(self.run.sheet(0), png(game.sheet()))
         self._train()
+
+    def _refuse_gap(self) -> None:
+        """Refuse to go on where metrics are lost: each row would be taken for that of an earlier iteration."""
+        written = len(self.run.metrics())
+        if written < self.i:
+            raise SettingsError(
+                keep(
+                    "{file} is damaged: it has {written:,} of the {i:,} iterations of the checkpoint. Delete "
+                    "{path} and resume to train from the start.",
+                    file="metrics.f32", written=written, i=self.i, path=str(self.run.checkpoint),
+                )
+            )  # fmt: skip
 
     def _wait(self, stack: ExitStack) -> bool:
         """Wait for the device; false if the run is no longer to be trained."""

@@ -21,6 +21,14 @@ class Kept:
     def __str__(self) -> str:
         return tr(self.message, **self.values)
 
+    def can_be_told(self) -> bool:
+        """Whether the values are those of the message: it may come from a file that is damaged."""
+        try:
+            str(self)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            return False
+        return True
+
 
 def keep(message: str, /, **values: Any) -> Kept:
     """A literal message for the catalogues, with its values, to be told later."""
@@ -35,6 +43,6 @@ def reason(error: Exception) -> Kept | str:
 
 def restored(content: Any) -> Any:
     """A kept message from what JSON held; anything else, as the sentences of older files, is as it was."""
-    if isinstance(content, dict) and set(content) == {"message", "values"}:
+    if isinstance(content, dict) and set(content) == {"message", "values"} and isinstance(content["values"], dict):
         return Kept(content["message"], {name: restored(value) for name, value in content["values"].items()})
     return content

@@ -10,27 +10,32 @@ A line that is damaged, or cut off by a machine that failed, is passed over: tha
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import asdict
+from math import isfinite
 from pathlib import Path
 
 from platformdirs import user_data_path
 
 from gan1d.atomic import write
-from gan1d.fields import SettingsError
+from gan1d.fields import SettingsError, short
+from gan1d.folders import named_in
 from gan1d.languages import tr
+from gan1d.languages.kept import keep
 from gan1d.locks import held
+from gan1d.records import RecordError, load
+from gan1d.settings import Settings
 from gan1d.sweep.outcome import Outcome
 from gan1d.sweep.plan import Run, Sweep
 from gan1d.verdict import KINDS
 
+FIELDS = (*Settings.fields(), "edits", "x", "y", "seeds", "iterations")  # of a map's link
+
 
 def sweeps_root() -> Path:
     """Where maps belong: beside the image runs that `GAN1D_RUNS` names, or in the user's data folder."""
-    home = os.environ.get("GAN1D_RUNS")
-    return (Path(home) if home else user_data_path("gan1d")) / "sweeps"
+    return (named_in("GAN1D_RUNS") or user_data_path("gan1d")) / "sweeps"
 
 
 class Folder:
@@ -54,15 +59,28 @@ class Folder:
 
     @property
     def sweep(self) -> Sweep:
-        """The map; raises `SettingsError` if there is none."""
+        """The map; raises `SettingsError` if there is none, or none that can be read.
+
+        What a newer version has written besides is left out, unless it makes this another map: a map's folder is named
+        after what it computes.
+        """
         try:
-            return Sweep.from_query(json.loads((self.path / "sweep.json").read_text(encoding="utf-8")))
+            fields = load(self.path / "sweep.json")
+            known = {name: text for name, text in fields.items() if name in FIELDS}
+            if not all(isinstance(text, str) for text in known.values()):
+                raise RecordError(keep("{file} is damaged: it holds other things than texts", file="sweep.json"))
+            sweep = Sweep.from_query(known)
         except FileNotFoundError:
             raise SettingsError(tr("There is no map in '{folder}'.", folder=self.path)) from None
-        except (ValueError, AttributeError, TypeError) as error:  # a SettingsError is a ValueError
-            raise SettingsError(
-                tr("The map in '{folder}' cannot be read: {why}", folder=self.path, why=str(error))
-            ) from None
+        except SettingsError as error:
+            raise self._error(str(error)) from None
+        if len(known) < len(fields) and sweep.name != self.path.name:
+            newer = ", ".join(name for name in fields if name not in known)
+            raise self._error(tr("this version does not know {names}", names=short(newer)))
+        return sweep
+
+    def _error(self, why: str) -> SettingsError:
+        return SettingsError(tr("The map in '{folder}' cannot be read: {why}", folder=self.path, why=why))
 
     def create(self, sweep: Sweep) -> None:
         """Make the folder, unless it is there; raises `SettingsError` if it holds another map, and `OSError`."""
@@ -113,8 +131,11 @@ class Folder:
 
     def alive(self) -> bool:
         """Whether a process works on it."""
-        with self.held(0.0) as free:
-            return not free
+        try:
+            with self.held(0.0) as free:
+                return not free
+        except OSError:  # a lock that cannot be opened can be held by nobody
+            return False
 
 
 def _parse(line: bytes, sweep: Sweep) -> tuple[Run, Outcome] | None:
@@ -123,12 +144,13 @@ def _parse(line: bytes, sweep: Sweep) -> tuple[Run, Outcome] | None:
         fields = json.loads(line)
         i, j, n = fields.pop("run")
         o = Outcome(**fields)
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     there = _within(i, len(sweep.x.values)) and _within(j, len(sweep.y.values)) and _within(n, sweep.seeds)
-    known = o.kind in KINDS and (o.jsd is None) == (o.kind == "diverged") and isinstance(o.jsd, float | None)
+    known = o.kind in KINDS and (o.jsd is None) == (o.kind == "diverged")
+    number = o.jsd is None or (type(o.jsd) is float and isfinite(o.jsd))
     dated = all(at is None or _within(at, sweep.iterations + 1) for at in (o.settled, o.diverged_at))
-    return ((i, j, n), o) if there and known and dated else None
+    return ((i, j, n), o) if there and known and number and dated else None
 
 
 def _within(value: object, end: int) -> bool:

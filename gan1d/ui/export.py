@@ -87,7 +87,7 @@ def _result(making: Making) -> None:
             type="primary", on_click="ignore", width="stretch", key="export_take",
         )  # fmt: skip
     elif not making.cancelled:
-        st.error(tr("The file could not be made; the server's log says why."))
+        st.error(plain(tr("The file could not be made: {why}.", why=making.problem)))
 
 
 @st.fragment(run_every=LOOK_AGAIN)

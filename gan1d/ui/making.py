@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 
+from gan1d.background import why_of
 from gan1d.exports import Export, file_name, make
 from gan1d.fields import SettingsError
 from gan1d.languages import speaking, spoken, tr
@@ -12,6 +14,7 @@ from gan1d.runs import Recording
 
 AT_ONCE = 2  # files a server makes at a time, so that those who watch still get their frames
 BREATH = 0.01  # seconds between two pictures, for the threads that send frames
+LOG = logging.getLogger(__name__)
 _PLACES = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -39,6 +42,7 @@ class Making:
         self.export, self.name = export, file_name(recording.recipe, export)
         self.done, self.of = 0, len(export.iterations)
         self.content: bytes | None = None
+        self.problem = ""  # why there is none
         self._cancelled = threading.Event()
         self._thread = threading.Thread(target=self._make, args=(recording, spoken()), name="gan1d export", daemon=True)
         self._thread.start()
@@ -67,7 +71,10 @@ class Making:
                 self.content = make(recording, self.export, self._progress)
         except _CancelledError:
             pass
-        finally:  # whatever else ended it is printed on the server
+        except Exception as error:
+            LOG.exception(self.name)
+            self.problem = why_of(error)
+        finally:
             _PLACES.release()
 
     def _progress(self, done: int, of: int) -> None:

@@ -22,6 +22,7 @@ from gan1d.reading.tables import DECIMALS, MOST_BYTES, Table, read_table, read_t
 from gan1d.settings import Settings
 from gan1d.ui import shared
 from gan1d.ui.players import Player
+from gan1d.ui.upload import files_can_be_sent, why_not
 from gan1d.ui.widgets import plain
 
 KEYS = "own_data_"  # how the keys of all widgets of the dialog begin
@@ -103,7 +104,11 @@ def _points(player: Player) -> None:
 def _file_or_text() -> Numbers | None:
     """The numbers given so far, if any; raises `SettingsError`."""
     label = tr("A file: CSV, text, or a workbook as .xlsx")
-    file = st.file_uploader(label, key="own_data_file", max_upload_size=MOST_BYTES // 2**20)
+    file = None
+    if files_can_be_sent():
+        file = st.file_uploader(label, key="own_data_file", max_upload_size=MOST_BYTES // 2**20)
+    else:
+        st.caption(plain(why_not()))
     if file is not None:
         content = file.getvalue()
         return _column(lambda decimal: read_table(content, decimal))

@@ -60,6 +60,7 @@ class Player(Member):
         self._room_told = None
         self._scrubbing = False
         self._notice = ""
+        self._held_up = ""  # why its run is not trained at the moment, as it was told
 
     @property
     def settings(self) -> Settings:
@@ -242,6 +243,8 @@ class Player(Member):
             head.watch()
             now, scrubbing = Moment.of(head), self._scrubbing
             around = [*self._run_news(), *self._room_news()]
+            if (held_up := STORE.problem_of(now.recording)) != self._held_up:
+                self._held_up = self._notice = held_up
             if self._notice:
                 around.append({"type": "notice", "text": self._notice})
                 self._notice = ""

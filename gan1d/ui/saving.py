@@ -11,9 +11,10 @@ from gan1d.reports import history_csv
 from gan1d.runfile import MOST_BYTES, from_json, to_json
 from gan1d.settings import FIELDS
 from gan1d.ui.players import Player
+from gan1d.ui.upload import files_can_be_sent, why_not
 from gan1d.ui.widgets import plain
 
-_FILE, _REFUSED = "opened_file", "refused_file"
+_FILE, _TEXT, _REFUSED = "opened_file", "opened_text", "refused_file"
 
 
 @st.fragment
@@ -33,10 +34,14 @@ def save_and_open(player: Player) -> None:
         open_help = tr(
             "A file that was saved here, at most {most:,} bytes. The present run stays in the list.", most=MOST_BYTES
         )
-        st.file_uploader(
-            tr("Open a run"), type="json", key=_FILE, on_change=_open, args=(player,), max_upload_size=1,
-            help=open_help,
-        )  # fmt: skip
+        if files_can_be_sent():
+            st.file_uploader(
+                tr("Open a run"), type="json", key=_FILE, on_change=_open, args=(player,), max_upload_size=1,
+                help=open_help,
+            )  # fmt: skip
+        else:
+            st.text_area(tr("Open a run"), key=_TEXT, on_change=_paste, args=(player,), help=open_help)
+            st.caption(plain(why_not()))
         if refused := st.session_state.pop(_REFUSED, None):
             st.error(plain(refused))
 
@@ -55,10 +60,19 @@ def lesson_link(player: Player) -> None:
 
 def _open(player: Player) -> None:
     file = st.session_state[_FILE]
-    if file is None:
-        return
+    if file is not None:
+        _take(player, file.getvalue(), file.name)
+
+
+def _paste(player: Player) -> None:
+    text = st.session_state[_TEXT].strip()
+    if text:
+        _take(player, text.encode(), tr("What was pasted"))
+
+
+def _take(player: Player, content: bytes, name: str) -> None:
     try:
-        recipe, at = from_json(file.getvalue())
+        recipe, at = from_json(content)
         player.open(Link(recipe, at))
     except SettingsError as error:
-        st.session_state[_REFUSED] = tr("{file} cannot be opened: {error}", file=file.name, error=error)
+        st.session_state[_REFUSED] = tr("{file} cannot be opened: {error}", file=name, error=error)

@@ -15,6 +15,7 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from http import HTTPStatus
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
@@ -43,6 +44,7 @@ PATIENCE = 10.0  # seconds until the rest is imported though nobody has asked fo
 SETTLED = 1.5  # seconds from the first frame to a picture that moves
 FIRST = 60  # iterations of the default run that are recorded before anybody comes: two seconds at its speed
 REFUSED = 1008  # the code of a websocket that a policy forbids
+OPTIONS = "server.corsAllowedOrigins, browser.serverAddress, server.enableCORS"  # say who else may come
 
 LOG = logging.getLogger(__name__)
 
@@ -63,13 +65,11 @@ class OwnPagesOnly:
         # In a thread: of an origin that it does not know, Streamlit asks the network whether it is this machine.
         if await asyncio.to_thread(_is_origin_allowed, origin, host):
             return await self._app(scope, receive, send)
-        LOG.warning(
-            "Refused %r to a page of %r at the host %r: server.corsAllowedOrigins and browser.serverAddress say who "
-            "else may come.", scope["path"], origin, host,
-        )  # fmt: skip
+        why = f"{HTTPStatus.FORBIDDEN.phrase} (Origin: {origin!r}, Host: {host!r}; {OPTIONS})"
+        LOG.warning("%s: %s", scope["path"], why)
         if scope["type"] == "websocket":
             return await WebSocketClose(REFUSED)(scope, receive, send)
-        return await PlainTextResponse("Pages of this origin may not ask this server.", 403)(scope, receive, send)
+        return await PlainTextResponse(why, HTTPStatus.FORBIDDEN)(scope, receive, send)
 
 
 GUARDED = [Middleware(OwnPagesOnly)]
@@ -113,7 +113,7 @@ class Server:
 
     async def _begin(self, app: Any, behind: AsyncExitStack) -> None:
         """Import everything in its turn, and start what is done behind the pages."""
-        with _going_on("What Figure 1 needs beforehand"):
+        with _going_on(_prepare.__name__):
             await asyncio.to_thread(_prepare)
         for name in BEHIND:
             with _going_on(name):
@@ -130,7 +130,7 @@ def _going_on(what: str) -> Iterator[None]:
     try:
         yield
     except Exception:
-        LOG.exception("%s could not be made ready; the server goes on.", what)
+        LOG.exception("%s", what)
 
 
 def _prepare() -> None:

@@ -109,6 +109,34 @@ def test_a_training_process_that_is_killed_is_said_and_resume_gives_the_same_met
     assert whole.metrics().tobytes() == run.metrics().tobytes()
 
 
+def test_a_folder_that_could_not_be_used_is_used_as_soon_as_it_can_be(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gan1d.background.LONGEST", 0.2)
+    runs.root.write_text("a file in the place of the folder")
+    server = Supervisor(runs)
+    server.start()
+    until(lambda: server.problem != "", "it is said")
+    assert str(runs.root) in str(server.problem)
+    with pytest.raises(OSError, match="runs"):
+        begin(runs, SHORT)
+    runs.root.unlink()
+    run = begin(runs, SHORT)
+    until(lambda: run.state.status == "done", "the run is done")
+    assert server.problem == ""
+    server.stop()
+
+
+def test_a_server_started_elsewhere_trains(runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    server = Supervisor(runs)
+    server.start()
+    run = begin(runs, SHORT)
+    until(lambda: run.state.status in ("done", "failed"), "the run is over")
+    server.stop()
+    assert run.state.status == "done", run.state.text
+
+
 def test_of_two_servers_with_the_same_runs_one_starts_them(runs: Runs, server: Supervisor) -> None:
     until(runs.supervised, "the first is at work")
     second = Supervisor(runs)

@@ -72,16 +72,24 @@ def test_a_server_makes_few_at_a_time_and_says_so(recording, held):
     assert again.content == b"made"
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_fault_frees_the_place(recording, monkeypatch):
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        (MemoryError(), "MemoryError"),
+        (OSError(28, "No space left on device", "film"), "No space left on device ('film')"),
+    ],
+)
+def test_a_fault_is_said_and_frees_the_place(recording, monkeypatch, caplog, fault, why):
     def broken(recording, export, progress):
-        raise MemoryError
+        raise fault
 
     monkeypatch.setattr(making, "make", broken)
     for _ in range(AT_ONCE + 1):
         made = Making(recording, Export(".gif", 0, 3))
         made.wait(SOON)
         assert (made.content, made.cancelled, made.running) == (None, False, False)
+        assert made.problem == why
+    assert made.name in caplog.text
 
 
 def test_what_is_not_trained_is_refused_and_takes_no_place(recording):

@@ -354,3 +354,13 @@ def test_scenarios_come_one_after_the_other_and_round_again(store: Store) -> Non
     assert player.recipe == SCENARIOS[-1].recipe
     with pytest.raises(SettingsError, match="step must be 1 or -1"):
         player.command({"do": "scenario", "step": 10**9})
+
+
+def test_a_run_that_is_held_up_says_why_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    player = Player(Link())
+    visit, why = player.connect(), "The server cannot go on with this: no room. It tries again by itself."
+    monkeypatch.setattr(players.STORE, "problem_of", lambda run: why)
+    told = [message for _ in range(3) for message in player.tick(visit, 0.0, 30.0)]
+    notices = [message for message in told if isinstance(message, dict) and message["type"] == "notice"]
+    assert notices == [{"type": "notice", "text": why}]
+    player.disconnect(visit)

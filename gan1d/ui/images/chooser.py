@@ -8,12 +8,13 @@ from functools import lru_cache
 
 import streamlit as st
 
-from gan1d.images.folder import Run
+from gan1d.images.folder import Run, RunError
 from gan1d.images.presets import PRESETS
 from gan1d.images.runs import Runs
 from gan1d.languages import mark, tr
 from gan1d.ui.images.background import critic_status
 from gan1d.ui.images.session import ALL, PROBLEM, RUN, show_run, write_link
+from gan1d.ui.widgets import plain
 
 DATA = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "digits": mark("digits")}
 STATUS = {
@@ -66,6 +67,7 @@ def _label(name: str) -> str:
 def describe(run: Run, place: int) -> str:
     """Where a run stands, in few words; `place` is that in the queue."""
     try:
+        run.check()
         state, settings = run.state, run.recipe.settings
         status = tr(STATUS["interrupted" if state.status == "training" and not run.alive() else state.status])
         words = [tr("{status}, place {n} in the queue", status=status, n=place) if place else status]
@@ -76,8 +78,8 @@ def describe(run: Run, place: int) -> str:
             D, G = _losses(run, state.iteration, state.per_epoch)
             words.append(tr("D loss {D:.3f}, G loss {G:.3f}", D=D, G=G))
         return " · ".join([*words, tr(DATA[settings.data])])
-    except (OSError, ValueError) as error:  # deleted, or being deleted, by somebody else
-        return tr("cannot be read: {why}", why=getattr(error, "strerror", None) or error)
+    except RunError as error:  # damaged, or of a newer version, or being deleted by somebody else
+        return plain(str(error))
 
 
 @lru_cache(maxsize=500)
@@ -112,13 +114,19 @@ def _delete(run: Run) -> None:
 
 def is_busy(run: Run) -> bool:
     """Whether somebody trains a run, is about to, or criticises it."""
-    waits = run.wanted.do == "train" and run.state.status in ("queued", "training")
+    try:
+        waits = run.wanted.do == "train" and run.state.status in ("queued", "training")
+    except RunError:  # nobody trains what cannot be read
+        waits = False
     return waits or run.alive() or critic_status(run) in ("starting", "running")
 
 
 def delete(run: Run) -> None:
     """Remove a run from the disk: first what makes it a run, so that nobody takes half of one for a whole."""
-    (run.path / "wanted.json").unlink(missing_ok=True)
+    wanted = run.path / "wanted.json"
+    if wanted.is_dir():  # damaged
+        wanted.rmdir()
+    wanted.unlink(missing_ok=True)
     shutil.rmtree(run.path)
 
 

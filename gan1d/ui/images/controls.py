@@ -13,6 +13,7 @@ from gan1d.images.settings import ImageSettings
 from gan1d.languages import mark, tr
 from gan1d.ui.images.data import data_controls, data_problem
 from gan1d.ui.images.draft import Draft
+from gan1d.ui.images.said import said
 from gan1d.ui.images.session import NEW, TAB, session_draft, show_run, write_link
 from gan1d.ui.widgets import setting
 
@@ -63,7 +64,8 @@ def live_controls(run: Run) -> None:
 
 @st.fragment
 def _live(run: Run, name: str) -> None:
-    setting(ImageSettings, name, in_force(run, name), f"live_{name}", _ask, (run, name))
+    with said():
+        setting(ImageSettings, name, in_force(run, name), f"live_{name}", _ask, (run, name))
     sentence = st.session_state.pop(LIVE_PROBLEM, "")
     if sentence:
         st.error(sentence)
@@ -94,9 +96,10 @@ def _ask(run: Run, name: str) -> None:
 
 
 def _take(run: Run) -> None:
-    session_draft().take(run)
-    st.session_state[TAB] = NEW
-    write_link()
+    with said():
+        session_draft().take(run)
+        st.session_state[TAB] = NEW
+        write_link()
 
 
 # ---- the next run ------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ It is part of the page's link, so that a reload loses nothing and a link can hol
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from gan1d.fields import SettingsError, show
+from gan1d.folders import noted
 from gan1d.images.datasets import folder_of_user, place
 from gan1d.images.devices import devices
 from gan1d.images.folder import Identity, Run
@@ -98,12 +100,11 @@ class Draft:
     @property
     def data_folder(self) -> Path | None:
         """The folder of IDX files: the one typed, or else the one the server was started with."""
-        return Path(self.folder).expanduser() if self.folder.strip() else folder_of_user()
+        return Path(os.path.expanduser(self.folder)) if self.folder.strip() else folder_of_user()
 
     def start(self, runs: Runs) -> Run:
         """A new run, queued; raises `SettingsError`, and `OSError` where it cannot be written."""
-        folder = self.data_folder
-        identity = Identity(self.preset, self.device, str(folder) if folder else None)
+        identity = Identity(self.preset, self.device, noted(self.data_folder))
         return runs.create(ImageRecipe(self.settings()), identity)
 
     # ---- in the link

@@ -7,10 +7,11 @@ from typing import Any
 import streamlit as st
 
 from gan1d.images.critic import in_words
-from gan1d.images.folder import OVER, Run
+from gan1d.images.folder import OVER, Run, RunError
 from gan1d.images.work import CHECKPOINT_GAP
 from gan1d.languages import mark, tr
 from gan1d.ui.images.background import begin_critic, critic_status
+from gan1d.ui.images.said import said
 
 SEES = mark(
     "Expect a large part of log 2 = 0.693, 0.4 or more, even for digits that you can read: it is how well samples can "
@@ -19,6 +20,7 @@ SEES = mark(
 )
 PERIOD, SELDOM = 0.7, 3.0  # seconds between two looks at a critic at work, and for the first checkpoint
 BUSY = ("starting", "running")
+SHOWN = ("step", "loss", "steps", "accuracy_data", "accuracy_samples")  # besides what every critic says
 WHY = mark(
     "D's loss in the game compares two players, and D may simply be held back. The critic is a new D without R1, "
     "dropout or a falling rate, trained against the frozen G and then measured on images and samples it has never "
@@ -29,8 +31,9 @@ WHY = mark(
 
 def fresh_critic(run: Run) -> None:
     """The button, and what the critic finds; looked at again only while one is at work, or cannot be yet."""
-    pace = _pace(run)
-    st.fragment(_panel, run_every=pace)(run, pace)
+    with said():
+        pace = _pace(run)
+        st.fragment(_panel, run_every=pace)(run, pace)
 
 
 def _pace(run: Run) -> float | None:
@@ -40,6 +43,11 @@ def _pace(run: Run) -> float | None:
 
 
 def _panel(run: Run, pace: float | None) -> None:
+    with said():
+        _look(run, pace)
+
+
+def _look(run: Run, pace: float | None) -> None:
     if _pace(run) != pace:
         st.rerun()  # the looking begins or ends
     status, ready = critic_status(run), run.checkpoint.exists()
@@ -58,7 +66,7 @@ def _panel(run: Run, pace: float | None) -> None:
             )
         )
         return
-    found = run.critic
+    found = _found(run)
     if busy and found is not None and found["done"]:
         found = None  # that was the critic before
     if status == "starting" or (busy and found is None):
@@ -75,6 +83,20 @@ def _panel(run: Run, pace: float | None) -> None:
         st.progress(step / steps, words)
     if found is not None:
         _result(run, found, busy)
+
+
+def _found(run: Run) -> dict[str, Any] | None:
+    """What a critic has found; raises `RunError` if that is not all that is shown of it."""
+    found = run.critic
+    if found is not None and (missing := [name for name in SHOWN if name not in found]):
+        raise RunError(
+            tr(
+                "What a critic found in run {run} does not say {names}: press again.",
+                run=run.name,
+                names=", ".join(missing),
+            )
+        )
+    return found
 
 
 def _begin(run: Run) -> bool:

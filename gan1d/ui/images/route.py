@@ -51,8 +51,8 @@ class Watching(Connection):
             await asyncio.to_thread(Runs().ask, run, WISHES[do])
         except SettingsError as error:
             await self.notice(str(error))
-        except (OSError, ValueError, TypeError) as error:
-            why = getattr(error, "strerror", None) or error
+        except OSError as error:
+            why = error.strerror or error
             await self.notice(tr(UNTOLD[do], run=run.name, why=why))
         self._asked.set()
 

@@ -55,8 +55,10 @@ def shown_run(runs: Runs) -> Run | None:
 
 
 def _newest(every: Sequence[Run]) -> Run | None:
-    training = [run for run in every if run.state.status == "training"]
-    found = training or every
+    """Of those that can be read, if there are any."""
+    sound = [run for run in every if not run.problem]
+    training = [run for run in sound if run.state.status == "training"]
+    found = training or sound or every
     return found[-1] if found else None
 
 

@@ -12,12 +12,13 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from gan1d.fields import SettingsError
-from gan1d.images.folder import METRICS, OVER, Run
+from gan1d.images.folder import METRICS, OVER, Run, RunError
 from gan1d.images.presets import PRESETS
 from gan1d.images.runs import Runs
 from gan1d.images.verdict import EARLY, equilibrium, judge
 from gan1d.languages import ENGLISH, speaking, tr
 from gan1d.style import STYLE
+from gan1d.ui.images.background import SUPERVISOR
 from gan1d.ui.images.blocks import Blocks
 
 LOOK = 0.2  # seconds between two looks at the folder, however many watch
@@ -74,11 +75,11 @@ class Watch:
             try:
                 self._read(now)
                 self.gone, self.problem = False, ""
-            except (OSError, ValueError, TypeError) as error:
-                self.gone = not (self.run.path / "run.json").exists()
+            except (OSError, ValueError) as error:  # a RunError is a ValueError
+                self.gone = not (self.run.path / "wanted.json").exists()
                 why = getattr(error, "strerror", None) or error
                 problem = tr("The files of run {run} cannot be read: {why}.", run=self.run.name, why=why)
-                self.problem = "" if self.gone else problem
+                self.problem = "" if self.gone else str(error) if isinstance(error, RunError) else problem
             self._looked = self._clock()
 
     def news(self, told: Told) -> list[Message]:
@@ -144,7 +145,9 @@ class Watch:
         run, state, wanted, recipe = self.run, self.run.state, self.run.wanted, self.run.recipe
         settings = recipe.at(state.iteration)
         recent = 2 * max(state.per_epoch, EARLY)  # a verdict compares the last two epochs
-        verdict = judge(run.metrics(max(self._blocks.count - recent, 0)), state.per_epoch, settings, run.critic)
+        verdict = judge(
+            run.metrics(max(self._blocks.count - recent, 0)), state.per_epoch, settings, run.critic_if_whole
+        )
         identity = run.identity
         scene = {
             "type": "scene",
@@ -157,12 +160,13 @@ class Watch:
             "style": {name: STYLE[name].as_dict() for name in COLUMNS if name in STYLE},
         }
         over = state.status in OVER
+        place = 0 if over else self._runs.place(run)
         news = {
             "wanted": wanted.do,
-            "place": 0 if over else self._runs.place(run),
+            "place": place,
             "alive": not over and run.alive(),
             "kind": verdict.kind,
-            "sentence": verdict.text,
+            "sentence": (place and str(SUPERVISOR.problem)) or verdict.text,  # why it waits, if that is not its turn
             "recipe": recipe.to_query(),
         }
         sheets = [(iteration, self._stamp(iteration)) for iteration in run.sheets()]

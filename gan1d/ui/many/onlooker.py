@@ -64,6 +64,7 @@ class Onlooker:
         self._scenes += 1
         self._sent = -1  # newest row of history
         self._told: tuple[Any, ...] | None = None
+        self._held_up = ""  # why nothing is trained at the moment, as it was told
 
     @property
     def recipe(self) -> Recipe:
@@ -206,7 +207,13 @@ class Onlooker:
                 return []
             self._advance(seconds)
             CROWDS.watch(self, (self.crowd, self._wanted()))
-            return self._news()
+            return [*self._news(), *self._trouble()]
+
+    def _trouble(self) -> list[Message]:
+        """Why these games are not trained at the moment, once."""
+        held_up, before = CROWDS.problem_of(self.crowd), self._held_up
+        self._held_up = held_up
+        return [{"type": "notice", "text": held_up}] if held_up and held_up != before else []
 
     def _advance(self, seconds: float) -> None:
         ready = (self.crowd.rows - 1) * EVERY

@@ -11,6 +11,7 @@ from gan1d.languages import mark, tr
 from gan1d.links import query_of
 from gan1d.settings import FIELDS, Settings
 from gan1d.sweep.axes import AXES
+from gan1d.sweep.disk import Folder
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.addresses import here
 from gan1d.ui.map import sweeps
@@ -22,6 +23,7 @@ from gan1d.ui.widgets import plain
 OWN = "own"
 PARTS = ("setting", "spacing", "low", "high", "steps", "values")
 STATUS = {
+    "none": mark("not computed"),
     "queued": mark("queued"),
     "running": mark("computing"),
     "paused": mark("paused"),
@@ -161,7 +163,18 @@ def on_disk(shown: Sweep) -> None:
 
 @st.fragment
 def _list(shown: Sweep) -> None:
-    titles = {folder.path.name: title for folder in sweeps.every() if (title := _title(folder.path.name))}
+    titles: dict[str, str] = {}
+    problems = []
+    for folder in sweeps.every():
+        try:
+            titles[folder.path.name] = _title(folder)
+        except SettingsError as error:
+            problems.append(str(error))
+        except OSError as error:
+            why = error.strerror or str(error)
+            problems.append(tr("The map in '{folder}' cannot be read: {why}", folder=folder.path, why=why))
+    for sentence in problems:
+        st.error(plain(sentence))
     if not titles:
         st.caption(tr("There is none yet."))
         return
@@ -182,14 +195,10 @@ def _list(shown: Sweep) -> None:
                 st.rerun()
 
 
-def _title(name: str) -> str:
-    """A map in few words: "k × learning rate of D · 16 × 16 · paused"; empty for one that cannot be read."""
-    try:
-        folder = sweeps.named(name)
-        sweep = folder.sweep
-        state = tr(STATUS[sweeps.status(folder, sweeps.done(folder), sweep.runs)])
-    except (OSError, ValueError, KeyError):
-        return ""
+def _title(folder: Folder) -> str:
+    """A map in few words: "k × learning rate of D · 16 × 16 · paused"; raises `SettingsError` and `OSError`."""
+    sweep = folder.sweep
+    state = tr(STATUS[sweeps.status(folder, sweeps.done(folder), sweep.runs)])
     size = f"{len(sweep.x.values)} × {len(sweep.y.values)}"
     if sweep.seeds > 1:
         size += f" × {sweep.seeds}"
@@ -197,8 +206,12 @@ def _title(name: str) -> str:
 
 
 def _choose_map() -> None:
-    show_map(sweeps.named(st.session_state["map_list"]).sweep)
-    st.session_state["map_chosen"] = True
+    try:
+        show_map(sweeps.named(st.session_state["map_list"]).sweep)
+    except SettingsError as error:  # it was there a moment ago
+        st.session_state[REFUSED] = str(error)
+    else:
+        st.session_state["map_chosen"] = True
 
 
 def _delete(shown: Sweep) -> None:

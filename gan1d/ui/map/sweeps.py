@@ -7,16 +7,18 @@ was begun at the command line has none until somebody asks something of it.
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from gan1d.atomic import write
 from gan1d.fields import SettingsError
 from gan1d.languages import tr
-from gan1d.languages.kept import Kept, restored
+from gan1d.languages.kept import Kept, keep, reason
 from gan1d.locks import held
+from gan1d.records import RecordError, read
 from gan1d.sweep.disk import Folder, sweeps_root
 from gan1d.sweep.plan import Sweep
 
@@ -31,18 +33,19 @@ class Wanted:
     Sweeps are computed in the order of their tickets.
     """
 
-    do: str
+    do: str = field(metadata={"choices": (RUN, PAUSE, DONE, FAILED)})
     ticket: int = 0
     text: Kept | str = ""
 
 
 def wanted_of(folder: Folder) -> Wanted | None:
-    """What is wanted of a sweep; None if nobody has asked anything."""
+    """What is wanted of a sweep; None if nobody has asked anything. One that cannot be read counts as failed."""
     try:
-        content = json.loads((folder.path / WANTED).read_text(encoding="utf-8"))
-        return Wanted(content["do"], content["ticket"], restored(content["text"]))
-    except (OSError, ValueError, KeyError):
+        return read(folder.path / WANTED, Wanted)
+    except FileNotFoundError:
         return None
+    except RecordError as error:
+        return Wanted(FAILED, 0, keep("What was asked of this map cannot be read: {why}.", why=reason(error)))
 
 
 def want(folder: Folder, wanted: Wanted) -> None:
@@ -69,11 +72,8 @@ def _made(file: Path) -> float:
 
 
 def done(folder: Folder) -> int:
-    """How many runs of a sweep are computed."""
-    try:
-        return _count(folder.path, sum(file.stat().st_size for file in folder.path.glob("*.jsonl")))
-    except OSError:
-        return 0
+    """How many runs of a sweep are computed; raises `SettingsError`, and `OSError` if they cannot be read."""
+    return _count(folder.path, sum(file.stat().st_size for file in folder.path.glob("*.jsonl")))
 
 
 @lru_cache(maxsize=200)
@@ -83,7 +83,11 @@ def _count(path: Path, size: int) -> int:
 
 def queue() -> list[Folder]:
     """The sweeps that wait or are computed, by ticket."""
-    waiting = [(wanted.ticket, folder) for folder in every() if (wanted := wanted_of(folder)) and wanted.do == RUN]
+    waiting = [
+        (wanted.ticket, folder)
+        for folder in every()
+        if (wanted := wanted_of(folder)) and wanted.do == RUN and os.access(folder.path, os.W_OK)
+    ]
     return [folder for _, folder in sorted(waiting, key=lambda each: each[0])]
 
 

@@ -21,7 +21,7 @@ from gan1d.sweep.outcome import Outcome, summary
 from gan1d.sweep.pace import refuse_dear, seconds_of_a_run
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.map import sweeps
-from gan1d.ui.map.background import WORKERS
+from gan1d.ui.map.background import WORKERS, problem
 
 LOOK = 0.2  # seconds between two looks at the folder, however many watch
 COLUMNS = ("i", "j", "step", "seeds", "diverged", "jsd", "share", "settled")  # as in connection.js
@@ -133,7 +133,7 @@ class Watch:
         self._status = sweeps.status(self._folder, self._done, self.sweep.runs)
         self._place = sweeps.place(self._folder) if self._status == "queued" else 0
         wanted = sweeps.wanted_of(self._folder) if self._status == "failed" else None
-        self._text = wanted.text if wanted else ""
+        self._text = wanted.text if wanted else problem() if self._status == "queued" else ""
         if self._status != "running":
             self._marks = []
         elif not self._marks or self._marks[-1][1] != self._computed:

@@ -24,7 +24,7 @@ function fatesOf({ cells }) {
 function stateWords({ status, done, of, left, place, text }, { iterations }, grid) {
   const far = t("{done} of {of} runs", { done: grouped(done), of: grouped(of) });
   if (status === "none") return text || t("{runs} runs of {iterations} iterations, together {all}: about {time} here.", { runs: grouped(of), iterations: grouped(iterations), all: grouped(of * iterations), time: duration(left) });
-  if (status === "queued") return joined(place > 1 ? t("place {place} in the queue", { place }) : t("begins in a moment"), done ? far : "");
+  if (status === "queued") return text || joined(place > 1 ? t("place {place} in the queue", { place }) : t("begins in a moment"), done ? far : "");
   if (status === "running") return joined(far, left === null ? "" : t("{time} left", { time: duration(left) }));
   if (status === "stopped") return joined(far, t("Resume computes the rest."));
   if (status === "complete" && grid.cells.size) return joined(t("{n} runs", { n: grouped(of) }), fatesOf(grid));

@@ -1,6 +1,7 @@
 /* ---- connection ---------------------------------------------------------------------------- */
 
 const RETIRED = 4001; // the server's code for a connection that was replaced
+const REFUSALS = 3; // handshakes that fail one after the other before the way to the server is doubted
 
 function connect(live) {
   const url = new URL(address(live), document.baseURI);
@@ -8,7 +9,11 @@ function connect(live) {
   const socket = new WebSocket(url);
   socket.binaryType = "arraybuffer";
   live.socket = socket;
-  socket.onopen = () => heeds(live, socket) && greet(live);
+  socket.onopen = () => {
+    if (!heeds(live, socket)) return;
+    Object.assign(live, { refusals: 0, barred: false });
+    greet(live);
+  };
   socket.onmessage = ({ data }) => {
     if (!heeds(live, socket)) return;
     if (typeof data === "string") hear(live, JSON.parse(data));
@@ -16,8 +21,10 @@ function connect(live) {
   };
   socket.onclose = ({ code }) => {
     if (!heeds(live, socket)) return;
-    if (code === RETIRED) disconnect(live); // a newer connection of this session has taken over
-    else reconnect(live);
+    if (code === RETIRED) return disconnect(live); // a newer connection of this session has taken over
+    live.refusals = (live.refusals ?? 0) + 1;
+    if (live.refusals >= REFUSALS) doubtTheWay(live);
+    reconnect(live);
   };
 }
 
@@ -59,8 +66,22 @@ function reconnect(live) {
   live.backoff = Math.min(4000, live.backoff * 2);
 }
 
-function showConnection({ parts, connected, socket }) {
-  say(parts.connection, connected ? "" : socket ? t("Connecting…") : t("Reconnecting…"));
+/* Whether the server answers otherwise, so that something before it keeps this connection back. */
+async function doubtTheWay(live) {
+  try {
+    live.barred = (await fetch(new URL("_stcore/health", document.baseURI), { signal: live.ending.signal })).ok;
+  } catch {
+    live.barred = false; // it does not answer at all, or the component has ended
+  }
+  if (!live.barred) live.refusals = 0; // when it is back, its first answers count
+  showConnection(live);
+}
+
+function showConnection({ parts, connected, socket, barred }) {
+  const waiting = barred
+    ? t("The server answers, but live pictures cannot be reached: a proxy before it must pass on live, crowd, map/cells, images and images/… as it passes on _stcore/stream, as websockets (Connection: Upgrade) and with the page's own Host.")
+    : socket ? t("Connecting…") : t("Reconnecting…");
+  say(parts.connection, connected ? "" : waiting);
 }
 
 function welcome(live) {

@@ -1,0 +1,57 @@
+"""What a run on disk is gone on with from: its checkpoint and its recipe, refused where they are damaged or unknown."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from gan1d.fields import SettingsError
+from gan1d.images.folder import Run
+from gan1d.images.settings import ImageRecipe
+from gan1d.images.training import ImageGame
+from gan1d.languages.kept import keep
+
+STRANGE = (pickle.UnpicklingError, EOFError, RuntimeError, LookupError, ValueError, TypeError, AttributeError, OSError)
+"""What other files than checkpoints, and folders in their place, make of themselves when they are read as one."""
+
+
+def load_checkpoint(path: Path) -> dict[str, Any]:
+    """`game`, see `ImageGame.checkpoint`, and `iteration`; raises `SettingsError` if the file is none of ours."""
+    try:
+        saved: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+        sound = isinstance(saved["game"], dict) and type(saved["iteration"]) is int and saved["iteration"] >= 0
+    except STRANGE:
+        sound = False
+    if not sound:
+        raise _damaged(path)
+    return saved
+
+
+def restore(game: ImageGame, saved: dict[str, Any], path: Path) -> None:
+    """Bring a game to what `load_checkpoint` gave; raises `SettingsError` if that is of another game."""
+    try:
+        game.restore(saved)
+    except STRANGE:
+        raise _damaged(path) from None
+
+
+def _damaged(path: Path) -> SettingsError:
+    return SettingsError(
+        keep("{file} is damaged: delete {path} and resume to train from the start.", file=path.name, path=str(path))
+    )
+
+
+def whole_recipe(run: Run) -> ImageRecipe:
+    """The recipe of a run that is to be trained; raises `SettingsError` if this version does not know all of it."""
+    if unknown := run.unknown_settings:
+        raise SettingsError(
+            keep(
+                "Run {run} was begun with a newer version: this one does not know its settings {names}.",
+                run=run.name,
+                names=", ".join(unknown),
+            )
+        )
+    return run.recipe
