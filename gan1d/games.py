@@ -59,7 +59,8 @@ class Rules:
     """One game, in words, which are messages, and in equations.
 
     `blind` is the D that cannot tell data from samples, on the right side of which an answer is right; a mean D on
-    samples of at most `sure` means that D rejects them all. `V` stands for what D ascends, without any penalty.
+    samples of at most `sure` means that D rejects them all. `even_...` are values at equilibrium, None where it has no
+    one value. `V` stands for what D ascends, without any penalty.
     """
 
     words_D: str  # discriminator_loss
@@ -68,8 +69,9 @@ class Rules:
     words_best: str  # D*
     unit: str  # of V, the losses and regret
     even_D: Level  # discriminator_loss at equilibrium
-    even_G: Level
+    even_G: Level | None
     even_V: Level
+    even: Level | None  # D at equilibrium
     blind: Level
     sure: float
     axis: Axis
@@ -86,6 +88,11 @@ class Rules:
         """Whether D is meant to be from 0 to 1."""
         return self.axis is PROBABILITY
 
+    @property
+    def words_even_G(self) -> str:
+        """Generator_loss at equilibrium, in the language spoken."""
+        return self.even_G.label if self.even_G else tr("−f for a constant f from −1 to 1")
+
 
 # ---- the paper's game ----------------------------------------------------------------------------------------------
 
@@ -100,6 +107,7 @@ def _paper(loss: str, words_G: str, even_G: Level) -> Rules:
         even_D=LOG_2,
         even_G=even_G,
         even_V=Level(-LOG4, "−log 4"),
+        even=HALF,
         blind=HALF,
         sure=0.1,
         axis=PROBABILITY,
@@ -204,6 +212,7 @@ GAMES: dict[str, Rules] = {
         even_D=Level(0.25, "1/4"),
         even_G=Level(0.125, "1/8"),
         even_V=Level(-0.25, "−1/4"),
+        even=HALF,
         blind=HALF,
         sure=0.1,
         axis=PROBABILITY,
@@ -222,8 +231,10 @@ GAMES: dict[str, Rules] = {
         words_best="sign(p_data − p_g)",
         unit="",
         even_D=Level(2.0, "2"),
-        even_G=ZERO,
+        # D rests at any constant f in [-1, 1], and G's loss is -f there
+        even_G=None,
         even_V=Level(-2.0, "−2"),
+        even=None,
         blind=ZERO,
         sure=-0.8,
         axis=Axis(mark("critic f(x)"), -2.0, 2.0, (Level(-1.0, "−1"), ZERO, Level(1.0, "1"))),
@@ -244,6 +255,7 @@ GAMES: dict[str, Rules] = {
         even_D=ZERO,
         even_G=ZERO,
         even_V=ZERO,
+        even=ZERO,
         blind=ZERO,
         sure=-np.inf,
         axis=Axis(mark("critic f(x), centred"), -3.0, 3.0, (Level(-3.0, "−3"), ZERO, Level(3.0, "3"))),
@@ -267,7 +279,7 @@ def convention(loss: str) -> str:
         "generator_loss: {loss}, {words}; {even} at equilibrium.",
         loss=loss,
         words=tr(rules.words_G),
-        even=rules.even_G.label,
+        even=rules.words_even_G,
     )
     return f"{exact} {of_D}\n{of_G}"
 
@@ -275,7 +287,7 @@ def convention(loss: str) -> str:
 def caption(loss: str) -> str:
     """The same in one line."""
     rules = GAMES[loss]
-    even, brief = all_of((rules.even_D.label, rules.even_G.label)), tr(rules.brief)
+    even, brief = all_of((rules.even_D.label, rules.words_even_G)), tr(rules.brief)
     if not rules.unit:
         return tr("Losses are exact expectations; {brief}; at equilibrium {even}.", brief=brief, even=even)
     return tr(

@@ -12,7 +12,7 @@ from gan1d.fast.evaluate import evaluate
 from gan1d.fast.network import Network
 from gan1d.fast.penalties import Slopes
 from gan1d.games import GAMES, Rules
-from gan1d.quadrature import Points, bent_cells, bent_panels, cells_of, gauss, merged, noise_points, right_side, simpson
+from gan1d.quadrature import Points, bent_cells, bent_panels, cells_of, merged, noise_points, right_side, simpson
 from gan1d.settings import Settings
 from gan1d.shapes import Shape
 from gan1d.stack import data_of, discriminator_of, generator_of
@@ -70,8 +70,6 @@ Mix = tuple[tuple[Array, float], ...]
 PANELS = 320  # of noise, each read at its ends and its middle
 ROUNDS = 4  # of looking more closely, each time at a quarter of what bends
 FINE = 1e-3  # standard deviations
-PIECES = 16  # of a cell of p_data in which D has a kink
-NOTHING = np.empty(0)
 NARROW = 5e-4  # standard deviations: over less, rounding would show in D's rise
 
 
@@ -153,9 +151,16 @@ class Gauge:
         logits = np.sum([weight * curves.logits for curves, weight in each], axis=0)
         return Curves(theory.push_forward(images, self.grid), logits, images)
 
-    def _samples(self, snapshot: Array) -> Samples:
-        """G and D of one snapshot along the noise, with more points where either bends."""
-        s = self._along(snapshot, self._panels, self._panels_below, self._panels_weights)
+    def _points(self, snapshot: Array) -> tuple[Samples, Points, Array]:
+        """Where G and D of one snapshot (1, S) are read along the noise; where D is for p_data, and D there."""
+        z, data = self._panels, self.cells.points
+        x = self._read(snapshot, z, "G")
+        f = self._read(snapshot, np.concatenate((x, data.x)), "D")
+        samples = Samples(z, x, f[: len(z)], self._panels_below, self._panels_weights)
+        return self._finer_samples(snapshot, samples), *self._finer_data(snapshot, data, f[len(z) :])
+
+    def _finer_samples(self, snapshot: Array, s: Samples) -> Samples:
+        """With more points where G or D bends."""
         for _ in range(ROUNDS):
             (at,) = bent_panels(s.below[2::2] - s.below[:-2:2], s.x, s.f, self._rounding).nonzero()
             if not len(at) or not np.isfinite(s.x).all():
@@ -164,34 +169,29 @@ class Gauge:
             eighth = (s.z[2 * at + 2] - s.z[2 * at]) / 8
             new = (s.z[2 * at, None] + eighth[:, None] * np.array([1, 2, 3, 5, 6, 7])).ravel()
             before = np.repeat(np.stack((2 * at + 1, 2 * at + 2), 1).ravel(), 3)
-            z, there = np.insert(s.z, before, new), self._along(snapshot, new)
-            x, f = np.insert(s.x, before, there.x), np.insert(s.f, before, there.f)
+            x_new = self._read(snapshot, new, "G")
+            z, x = np.insert(s.z, before, new), np.insert(s.x, before, x_new)
+            f = np.insert(s.f, before, self._read(snapshot, x_new, "D"))
             s = Samples(z, x, f, self.noise.cdf(z), simpson(self.noise, z))
         return s
 
-    def _at_data(self, snapshot: Array) -> tuple[Points, Array]:
-        """Where D of one snapshot is read for means over p_data, with more points where it has a kink, and D there."""
-        points = self.cells.points
-        f = self._read(snapshot, points.x, "D")
+    def _finer_data(self, snapshot: Array, points: Points, f: Array) -> tuple[Points, Array]:
+        """With more points where D has a kink."""
         (at,) = bent_cells(points, self.cells.high - self.cells.low, f).nonzero()
         if not len(at):
             return points, f
-        low, high = self.cells.low[at, None], self.cells.high[at, None]
-        walls = low + (high - low) * (np.arange(PIECES + 1) / PIECES)
-        new, weights = gauss(self.data, walls[:, :-1].ravel(), walls[:, 1:].ravel()), points.weights.copy()
+        new, weights = self.cells.pieces, points.weights.copy()
         weights[2 * at] = weights[2 * at + 1] = 0.0
-        x = np.concatenate((points.x, new.x))
+        x_new, more = new.x[at].ravel(), new.weights[at].ravel()
+        x = np.concatenate((points.x, x_new))
         order = x.argsort(kind="stable")
-        f = np.concatenate((f, self._read(snapshot, new.x, "D")))
-        return Points(x[order], np.concatenate((weights, new.weights))[order]), f[order]
-
-    def _along(self, snapshot: Array, z: Array, below: Array = NOTHING, weights: Array = NOTHING) -> Samples:
-        x = self._read(snapshot, z, "G")
-        return Samples(z, x, self._read(snapshot, x, "D"), below, weights)
+        f = np.concatenate((f, self._read(snapshot, x_new, "D")))
+        return Points(x[order], np.concatenate((weights, more))[order]), f[order]
 
     def _read(self, snapshot: Array, points: Array, player: str) -> Array:
         """One player of one snapshot (1, S) at points (n,), as float64."""
-        return self._stack(snapshot.astype(self._float), points.astype(self._float), player)[0].astype(float)
+        snapshot, points = snapshot.astype(self._float, copy=False), points.astype(self._float)
+        return self._stack(snapshot, points, player)[0].astype(float)
 
     def _signal(self, snapshot: Array, s: Samples, rules: Rules) -> float:
         """E |push|: by D's rise over half a panel, and by its slope at the middle of a panel that is very narrow."""
@@ -232,10 +232,9 @@ class Gauge:
 
     def _numbers(self, snapshot: Array, rules: Rules) -> tuple[float, ...]:
         """The numbers of one snapshot (1, S)."""
-        s = self._samples(snapshot)
+        s, data, f = self._points(snapshot)
         if not np.isfinite(s.x).all():
             return (np.nan,) * len(METRICS)
-        data, f = self._at_data(snapshot)
         cells = merged(self.cells, s.x, s.below[1:] - s.below[:-1])
         # Means over p_data or p_g as sums over the points of both, p and q: those of the other have no weight.
         p = np.concatenate((data.weights, np.zeros_like(s.weights)))

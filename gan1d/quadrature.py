@@ -22,6 +22,7 @@ TAIL = 1e-4  # of the mass, on either side, in cells of growing width
 TAIL_CELLS = 24
 WIDEST = 1 / 32  # standard deviations, of a cell of p_data that is no tail
 HEAVIEST = 1 / 64  # of the mass, in one cell
+PIECES = 16  # of a cell of p_data in which D has a kink
 PARTS = 8  # of a cell, when it is looked at more closely
 BLUR = 1e-8  # nats that the shape of p_data inside one cell may be worth
 MOST_CELLS = 2**14
@@ -111,6 +112,14 @@ class DataCells:
         half = p.cdf((self.fine[1:] + self.fine[:-1]) / 2)
         self.slope = np.pad(4 * (self.below[1:] - 2 * half + self.below[:-1]) / width**2, 1)
         self.unseen = float(left.sum())
+
+    @cached_property
+    def pieces(self) -> Points:
+        """Points of each cell cut into `PIECES`, (cells, 2 * PIECES), for where D has a kink in it."""
+        walls = self.low[:, None] + (self.high - self.low)[:, None] * (np.arange(PIECES + 1) / PIECES)
+        points = gauss(self.p, walls[:, :-1].ravel(), walls[:, 1:].ravel())
+        each = points.weights.reshape(len(self.low), -1)
+        return Points(points.x.reshape(len(self.low), -1), each)
 
 
 def _resolved(p: Distribution, ends: Array) -> Array:

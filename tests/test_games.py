@@ -184,7 +184,9 @@ def test_the_levels_are_those_of_a_D_that_cannot_tell_where_p_g_is_p_data(loss):
     V = rules.value(p, q, f)
     assert pytest.approx(V, abs=1e-12) == rules.even_V.value
     assert pytest.approx(rules.loss_of_V * V, abs=1e-12) == rules.even_D.value
-    assert pytest.approx(rules.generator_loss(p, q, f), abs=1e-12) == rules.even_G.value
+    if rules.even_G:
+        assert pytest.approx(rules.generator_loss(p, q, f), abs=1e-12) == rules.even_G.value
+        assert pytest.approx(rules.even.value) == rules.D(p, q, f)[0]
     assert rules.best_value(cells(p, q)) == pytest.approx(rules.even_V.value, abs=1e-12)  # no D gains anything
     p, q = masses("shifted")
     assert rules.best_value(cells(p, q)) > rules.even_V.value + 0.01  # there one does
@@ -197,7 +199,8 @@ NAMES = {"log 2": LOG2, "−log 2": -LOG2, "−log 4": -2 * LOG2, "1/2": 0.5, "1
 @every_game
 def test_every_level_is_named_as_it_is(loss):
     rules = GAMES[loss]
-    for level in (rules.even_D, rules.even_G, rules.even_V, rules.blind, *rules.axis.ticks):
+    levels = (rules.even_D, rules.even_G, rules.even_V, rules.even, rules.blind, *rules.axis.ticks)
+    for level in filter(None, levels):
         assert level.value == NAMES[level.label]
 
 
@@ -206,6 +209,22 @@ def test_hinge_is_2_for_any_constant_critic_between_minus_1_and_1_and_more_beyon
     rules, (p, q) = GAMES["hinge"], masses("same")
     assert rules.value(p, q, np.full(len(p), at)) == pytest.approx(-2, abs=1e-12)
     assert rules.value(p, q, np.full(len(p), 1.2)) == pytest.approx(-2.2, abs=1e-12)
+    # No D gains anything over it and G has no slope: it is an equilibrium, and there G's loss is -f, not 0
+    assert rules.best_value(cells(p, q)) == pytest.approx(-2, abs=1e-12)
+    assert rules.generator_loss(p, q, np.full(len(p), at)) == pytest.approx(-at, abs=1e-12)
+
+
+def test_hinge_has_no_one_value_of_D_and_of_G_s_loss_at_equilibrium():
+    rules, even = GAMES["hinge"], frames.equilibrium("hinge")
+    assert rules.even_G is None
+    assert rules.even is None
+    assert even["losses"] == [rules.even_D]
+    assert even["D"] == []
+    for words in (caption("hinge"), convention("hinge")):
+        assert "−f for a constant f from −1 to 1" in words
+    for loss in set(GAMES) - {"hinge"}:
+        assert GAMES[loss].even_G in frames.equilibrium(loss)["losses"]
+        assert frames.equilibrium(loss)["D"] == [GAMES[loss].even]
 
 
 def test_a_centred_critic_does_not_know_its_constant():
@@ -225,9 +244,9 @@ def test_a_centred_critic_does_not_know_its_constant():
 def test_words_name_the_losses_and_their_equilibria(loss):
     rules, words = GAMES[loss], convention(loss)
     assert f"{rules.words_D}; {rules.even_D.label} at equilibrium" in words
-    assert f"{loss}, {rules.words_G}; {rules.even_G.label} at equilibrium" in words
+    assert f"{loss}, {rules.words_G}; {rules.words_even_G} at equilibrium" in words
     assert ("in nats" in words) == ("in nats" in caption(loss)) == (loss in GENERATOR_LOSSES)
-    ends = {rules.even_D.label, rules.even_G.label}
+    ends = {rules.even_D.label, rules.words_even_G}
     assert set(caption(loss).rpartition("at equilibrium ")[2].rstrip(".").split(" and ")) == ends
     assert caption(loss).count("\n") == 0
 
