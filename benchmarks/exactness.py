@@ -140,7 +140,14 @@ class Oracle:
             "w1": w1,
             "mean": mean,
             "sd": float(np.sqrt(share @ (x - mean) ** 2)),
+            "mode_share": self._mode_share(ends, share),
         }
+
+    def _mode_share(self, images: Array, share: Array) -> float:
+        data = self.recording.gauge.data
+        walls = np.array([mode.high for mode in data.modes[:-1]])
+        there = np.diff(np.concatenate(([0.0], cdf_of(images, share, walls), [1.0])))
+        return float((there / np.diff(np.concatenate(([0.0], data.cdf(walls), [1.0])))).min())
 
     def drawn(self) -> dict[str, float]:
         """The largest error of what is drawn: D, D*, and p_g as mass."""

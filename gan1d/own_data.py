@@ -13,7 +13,7 @@ from gan1d.fields import SettingsError, show
 from gan1d.languages import mark, tr
 from gan1d.languages.kept import Kept, keep
 from gan1d.piecewise import piecewise_linear
-from gan1d.reading import SAME, UnsettledError, read
+from gan1d.refinement import SAME, UnsettledError, read
 
 OWN = (mark("drawn"), mark("expression"))
 POINTS = 2001  # where an expression is read first

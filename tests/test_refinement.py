@@ -10,7 +10,7 @@ from scipy import integrate, stats
 from gan1d.expression import evaluate, turns
 from gan1d.fields import SettingsError
 from gan1d.own_data import POINTS, of_expression
-from gan1d.reading import MOST_POINTS
+from gan1d.refinement import MOST_POINTS
 
 # Expression, span, where quadrature has to look
 READ = {
