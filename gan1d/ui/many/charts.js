@@ -157,7 +157,7 @@ function drawFates(live, chart) {
     pen.fill(bandOf(rows, x, (row) => y(before[at.get(row)]), (row) => y(below[at.get(row)])));
     pen.globalAlpha = 1;
     pen.strokeStyle = live.theme.paper;
-    pen.stroke(lineOf(rows, x, (row) => y(below[at.get(row)]), () => true)); // neighbours may share a colour
+    pen.stroke(pathOf(rows, x, (row) => y(below[at.get(row)]), () => true)); // neighbours may share a colour
     const thick = y(before[last]) - y(below[last]);
     const middle = (y(before[last]) + y(below[last])) / 2;
     if (below[last] === before[last]) return;
