@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 
@@ -200,7 +201,7 @@ def recipes(seeds: int) -> Iterator[Recipe]:
             yield Recipe(recipe.kind.with_setting(recipe.settings, "seed", seed), recipe.edits)
 
 
-def check(seeds: int = 3, iterations: int = 700, every: int = 5) -> dict[str, object]:
+def check(seeds: int = 3, iterations: int = 700, every: int = 5) -> dict[str, Any]:
     """Sentences of all recipes and seeds at every fifth iteration: how many, which contradict their numbers, how many
     states last less than they must, and the share of each state.
     """

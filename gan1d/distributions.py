@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -40,7 +40,8 @@ class Distribution:
     """A density on the line with the four things the game needs of it.
 
     `pdf`, `cdf` and `quantile` take and return arrays of any shape; `draw(rng, shape)` returns independent values.
-    `modes` lists its humps from left to right.
+    `modes` lists its humps from left to right. `knots` are the points (n,), ascending, where the pdf jumps or bends, if
+    there are any: between them it is smooth.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Distribution:
     quantile: Callable[[Any], Array]
     draw: Draw
     modes: tuple[Mode, ...]
+    knots: Array = field(default_factory=lambda: np.empty(0))
 
     def sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
         """Independent draws of the given shape, from `rng` alone."""
@@ -56,10 +58,10 @@ class Distribution:
 
 
 def _whole(
-    name: str, pdf: Callable[[Any], Array], cdf: Callable[[Any], Array], quantile: Any, draw: Draw
+    name: str, pdf: Callable[[Any], Array], cdf: Callable[[Any], Array], quantile: Any, draw: Draw, *knots: float
 ) -> Distribution:
     """A density of one hump, with mean 0. Closed forms: scipy.stats, which has them all, takes long to import."""
-    return Distribution(name, pdf, cdf, quantile, draw, (Mode(0.0, -math.inf, math.inf, 1.0),))
+    return Distribution(name, pdf, cdf, quantile, draw, (Mode(0.0, -math.inf, math.inf, 1.0),), np.array(knots))
 
 
 def normal() -> Distribution:
@@ -82,6 +84,8 @@ def uniform(half_width: float = math.sqrt(3.0)) -> Distribution:
         lambda x: np.clip((np.asarray(x, float) + h) / (2 * h), 0.0, 1.0),
         lambda p: h * (2 * np.asarray(p, float) - 1),
         lambda rng, shape: 2 * h * rng.random(shape) - h,  # a third of the time of rng.uniform
+        -h,
+        h,
     )
 
 
@@ -105,6 +109,7 @@ def laplace() -> Distribution:
         cdf,
         quantile,
         lambda rng, shape: rng.laplace(0.0, s, shape),
+        0.0,
     )
 
 
@@ -121,6 +126,7 @@ def exponential() -> Distribution:
         lambda x: -np.expm1(-np.maximum(x, -1.0) - 1),
         quantile,
         lambda rng, shape: rng.exponential(1.0, shape) - 1.0,
+        -1.0,
     )
 
 

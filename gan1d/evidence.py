@@ -14,6 +14,7 @@ import numpy as np
 from gan1d.distributions import Array, Distribution, Mode
 from gan1d.games import GAMES, Rules
 from gan1d.measure import COLUMN
+from gan1d.quadrature import cells_of
 from gan1d.recipes import Recipe
 
 LOOK = 5  # iterations between two rows that are looked at
@@ -29,13 +30,13 @@ class Evidence:
     """Numbers of iterations `first` to `last`: medians over the looks among them, or one row where these are the same.
 
     `row` has the columns of `METRICS`; `best` is the discriminator_loss that D* would have; `most_jsd` the largest JSD.
-    `then` is JSD `ago` iterations before. `jump`: how far
-    discriminator_loss moves from one look to the next, of the last 2 `WINDOW` iterations. `moved`: how far the mean
-    and the standard deviation of p_g have been from where they are, in the last `ago` iterations. `swings` across
-    p_data in `circle` iterations, `sway`: the standard deviation of
-    the mean of p_g in the last half of `CIRCLE_WINDOW`. `nearest`: the least W1 so far, and its iteration.
-    `held`: the players, of "D" and "G", whose learning rate was 0 all the time. `narrowest`: the standard deviation of
-    the narrowest mode of p_data. `masses` of p_g around its modes, of one moment; none of a window.
+    `then` is JSD `ago` iterations before. `jump`: how far discriminator_loss moves from one look to the next, in the
+    last 2 `WINDOW` iterations. `moved`: how far the mean and the standard deviation of p_g have been from where they
+    are, in the last `ago` iterations. `swings` across p_data in `circle` iterations; `sway`: the standard deviation of
+    the mean of p_g in the last half of `CIRCLE_WINDOW`. `nearest`: the least W1 so far, and its iteration. `held`: the
+    players, of "D" and "G", whose learning rate is 0. `narrowest`: the standard deviation of the narrowest mode of
+    p_data. `unseen`: nats of JSD that detail of p_data too fine to be measured may be worth. `masses` of p_g around its
+    modes, of one moment; none of a window.
     """
 
     first: int
@@ -53,6 +54,7 @@ class Evidence:
     nearest: tuple[float, int]
     held: str
     narrowest: float
+    unseen: float
     modes: tuple[Mode, ...]
     masses: tuple[float, ...]
     rules: Rules
@@ -128,6 +130,7 @@ class Looks:
             nearest=(float(near[nearest]), last % LOOK + nearest * LOOK),
             held=self._held(first, last),
             narrowest=narrowest(self._p_data),
+            unseen=cells_of(self._p_data).unseen,
             modes=self._p_data.modes,
             masses=masses,
             rules=rules,

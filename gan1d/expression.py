@@ -16,6 +16,7 @@ from gan1d.distributions import Array
 from gan1d.fields import SettingsError, short
 from gan1d.languages import mark, tr, trn
 
+MOST_TURNS = 4000
 MOST_CHARACTERS = 200  # bounds the depth and the number of operations, too
 
 
@@ -73,6 +74,25 @@ def tidy(text: str) -> str:
 
 def evaluate(text: str, x: Array) -> Array:
     """The formula's values at x (n,), infinite or NaN where it has none; raises `SettingsError` as `tidy` does."""
+    return _walked(text, x)[0]
+
+
+def turns(text: str, x: Array) -> Array:
+    """Places (m,) between the points x (n,), ascending, where a part of the formula changes its sign: there a peak may
+    stand, a jump or a pole; at most `MOST_TURNS`.
+    """
+    found = [np.empty(0)]
+    for part in _walked(text, x)[1]:
+        with np.errstate(all="ignore"):
+            (at,) = (part[:-1] * part[1:] < 0).nonzero()
+            share = part[at] / (part[at] - part[at + 1])
+        found.append(x[at] + (x[at + 1] - x[at]) * share)
+    places = np.unique(np.concatenate(found))
+    return places[:: len(places) // MOST_TURNS + 1]
+
+
+def _walked(text: str, x: Array) -> tuple[Array, list[Array]]:
+    """The formula's values at x and those of each part of it that differs from point to point."""
     if len(text) > MOST_CHARACTERS:
         raise _refusal(tr("it has {n:,} characters, at most {most} are read", n=len(text), most=MOST_CHARACTERS))
     if not text.strip():
@@ -87,8 +107,9 @@ def evaluate(text: str, x: Array) -> Array:
             tr("it cannot be read at character {place}, '{character}'", place=place, character=text[place - 1])
         ) from None
     with np.errstate(all="ignore"):
-        values = _Walk(x, places).value(tree)
-        return np.broadcast_to(np.asarray(values, float), np.shape(x))
+        walk = _Walk(x, places)
+        values = walk.value(tree)
+        return np.broadcast_to(np.asarray(values, float), np.shape(x)), walk.parts
 
 
 def _refusal(what: str) -> SettingsError:
@@ -156,9 +177,19 @@ class _Walk:
 
     def __init__(self, x: Array, places: list[int]) -> None:
         self.x, self.places = x, places
+        self.parts: list[Array] = []  # values of the nodes that are arrays, and by how much compared ones differ
 
     def value(self, node: ast.expr) -> Any:
         """The value of one node, a float64 or an array like x."""
+        found = self._value(node)
+        self._keep(found)
+        return found
+
+    def _keep(self, found: Any) -> None:
+        if np.ndim(found):
+            self.parts.append(found)
+
+    def _value(self, node: ast.expr) -> Any:
         match node:
             case ast.Constant(value=float() as number):
                 return np.float64(number)
@@ -179,6 +210,8 @@ class _Walk:
 
     def _compared(self, values: list[Any], ops: list[ast.cmpop]) -> Any:
         """a < b <= c is 1 where both hold, else 0."""
+        for i in range(len(ops)):
+            self._keep(values[i] - values[i + 1])
         true = [COMPARISONS[type(op)](values[i], values[i + 1]) for i, op in enumerate(ops)]
         return np.multiply.reduce([np.asarray(each, float) + 0 * self.x for each in true])
 
@@ -195,6 +228,8 @@ class _Walk:
                     place=self._at(node),
                 )
             )
+        if name == "normal":
+            self._keep(values[0] - values[1])
         return function(*values)
 
     def _at(self, node: ast.expr) -> int:

@@ -138,12 +138,12 @@ def axis_of_D(axis: Axis) -> dict[str, Any]:
 
 
 def equilibrium(loss: str) -> dict[str, list[Level]]:
-    """The values at equilibrium and their names by chart, each once."""
+    """The values at equilibrium and their names by chart, each once; hinge has none for D and for G's loss."""
     rules = GAMES[loss]
     return {
-        "losses": list(dict.fromkeys((rules.even_D, rules.even_G))),
+        "losses": list(dict.fromkeys(level for level in (rules.even_D, rules.even_G) if level)),
         "V": [rules.even_V],
-        "D": [rules.blind],
+        "D": [rules.even] if rules.even else [],
         "accuracy": [Level(0.5, "1/2")],
     }
 

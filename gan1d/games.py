@@ -19,6 +19,7 @@ from gan1d import theory
 from gan1d.distributions import Array
 from gan1d.languages import mark, tr
 from gan1d.languages.lists import all_of
+from gan1d.quadrature import Cells
 from gan1d.theory import LOG2, LOG4
 
 SAME = 1e-12  # two CDFs no further apart than rounding
@@ -58,7 +59,8 @@ class Rules:
     """One game, in words, which are messages, and in equations.
 
     `blind` is the D that cannot tell data from samples, on the right side of which an answer is right; a mean D on
-    samples of at most `sure` means that D rejects them all. `V` stands for what D ascends, without any penalty.
+    samples of at most `sure` means that D rejects them all. `even_...` are values at equilibrium, None where it has no
+    one value. `V` stands for what D ascends, without any penalty.
     """
 
     words_D: str  # discriminator_loss
@@ -67,8 +69,9 @@ class Rules:
     words_best: str  # D*
     unit: str  # of V, the losses and regret
     even_D: Level  # discriminator_loss at equilibrium
-    even_G: Level
+    even_G: Level | None
     even_V: Level
+    even: Level | None  # D at equilibrium
     blind: Level
     sure: float
     axis: Axis
@@ -76,7 +79,7 @@ class Rules:
     D: Callable[[Array, Array, Array], Array]  # p, q, f -> D
     value: Callable[[Array, Array, Array], Array]  # p, q, f -> V(f, G)
     best: Callable[[Array, Array, float], Array]  # p, q, width of a cell -> D*
-    best_value: Callable[[Array, Array, float], Array]  # p, q, width of a cell -> V(f*, G)
+    best_value: Callable[[Cells], float]  # V(f*, G), on cells as fine as p_data and p_g ask for
     generator_loss: Callable[[Array, Array, Array], Array]  # p, q, f
     push: Callable[[Array, Array], Array]  # f(x), f'(x) -> -d/dx of the generator loss of a sample at x
 
@@ -84,6 +87,11 @@ class Rules:
     def bounded(self) -> bool:
         """Whether D is meant to be from 0 to 1."""
         return self.axis is PROBABILITY
+
+    @property
+    def words_even_G(self) -> str:
+        """Generator_loss at equilibrium, in the language spoken."""
+        return self.even_G.label if self.even_G else tr("−f for a constant f from −1 to 1")
 
 
 # ---- the paper's game ----------------------------------------------------------------------------------------------
@@ -99,6 +107,7 @@ def _paper(loss: str, words_G: str, even_G: Level) -> Rules:
         even_D=LOG_2,
         even_G=even_G,
         even_V=Level(-LOG4, "−log 4"),
+        even=HALF,
         blind=HALF,
         sure=0.1,
         axis=PROBABILITY,
@@ -106,7 +115,7 @@ def _paper(loss: str, words_G: str, even_G: Level) -> Rules:
         D=lambda p, q, f: theory.sigmoid(f),
         value=theory.value,
         best=lambda p, q, step: theory.optimal_discriminator(p, q),
-        best_value=lambda p, q, step: theory.value_of_optimum(p, q),
+        best_value=lambda cells: -LOG4 + 2 * cells.jsd,  # C(G), Theorem 1
         generator_loss=lambda p, q, f: theory.generator_loss(q, f, loss),
         push=partial(theory.push, loss=loss),
     )
@@ -185,7 +194,7 @@ def wasserstein_best(p: Array, q: Array, step: float) -> Array:
 
 
 def wasserstein_best_value(p: Array, q: Array, step: float) -> Array:
-    """V at f*: W1 = integral |F_g - F_data| between the centres of the cells."""
+    """V at f*: W1 = integral |F_g - F_data| between the centres of equal cells."""
     return step * np.abs(np.cumsum(q - p, -1)[..., :-1]).sum(-1)
 
 
@@ -203,6 +212,7 @@ GAMES: dict[str, Rules] = {
         even_D=Level(0.25, "1/4"),
         even_G=Level(0.125, "1/8"),
         even_V=Level(-0.25, "−1/4"),
+        even=HALF,
         blind=HALF,
         sure=0.1,
         axis=PROBABILITY,
@@ -210,7 +220,7 @@ GAMES: dict[str, Rules] = {
         D=lambda p, q, f: f,
         value=least_squares_value,
         best=lambda p, q, step: theory.optimal_discriminator(p, q),
-        best_value=lambda p, q, step: least_squares_best_value(p, q),
+        best_value=lambda cells: float(least_squares_best_value(cells.p_data, cells.p_g)),
         generator_loss=least_squares_generator_loss,
         push=least_squares_push,
     ),
@@ -221,8 +231,10 @@ GAMES: dict[str, Rules] = {
         words_best="sign(p_data − p_g)",
         unit="",
         even_D=Level(2.0, "2"),
-        even_G=ZERO,
+        # D rests at any constant f in [-1, 1], and G's loss is -f there
+        even_G=None,
         even_V=Level(-2.0, "−2"),
+        even=None,
         blind=ZERO,
         sure=-0.8,
         axis=Axis(mark("critic f(x)"), -2.0, 2.0, (Level(-1.0, "−1"), ZERO, Level(1.0, "1"))),
@@ -230,7 +242,7 @@ GAMES: dict[str, Rules] = {
         D=lambda p, q, f: f,
         value=hinge_value,
         best=lambda p, q, step: np.sign(p - q),
-        best_value=lambda p, q, step: -2 * (1 - theory.total_variation(p, q)),
+        best_value=lambda cells: -2 * (1 - float(theory.total_variation(cells.p_data, cells.p_g))),
         generator_loss=hinge_generator_loss,
         push=critic_push,
     ),
@@ -243,6 +255,7 @@ GAMES: dict[str, Rules] = {
         even_D=ZERO,
         even_G=ZERO,
         even_V=ZERO,
+        even=ZERO,
         blind=ZERO,
         sure=-np.inf,
         axis=Axis(mark("critic f(x), centred"), -3.0, 3.0, (Level(-3.0, "−3"), ZERO, Level(3.0, "3"))),
@@ -250,7 +263,7 @@ GAMES: dict[str, Rules] = {
         D=centred,
         value=wasserstein_value,
         best=wasserstein_best,
-        best_value=wasserstein_best_value,
+        best_value=lambda cells: cells.w1,
         generator_loss=wasserstein_generator_loss,
         push=critic_push,
     ),
@@ -266,7 +279,7 @@ def convention(loss: str) -> str:
         "generator_loss: {loss}, {words}; {even} at equilibrium.",
         loss=loss,
         words=tr(rules.words_G),
-        even=rules.even_G.label,
+        even=rules.words_even_G,
     )
     return f"{exact} {of_D}\n{of_G}"
 
@@ -274,7 +287,7 @@ def convention(loss: str) -> str:
 def caption(loss: str) -> str:
     """The same in one line."""
     rules = GAMES[loss]
-    even, brief = all_of((rules.even_D.label, rules.even_G.label)), tr(rules.brief)
+    even, brief = all_of((rules.even_D.label, rules.words_even_G)), tr(rules.brief)
     if not rules.unit:
         return tr("Losses are exact expectations; {brief}; at equilibrium {even}.", brief=brief, even=even)
     return tr(

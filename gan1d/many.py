@@ -202,8 +202,8 @@ class Crowd:
 
     def _measured(self, stack: Ensemble, loss: str) -> tuple[Array, Array]:
         """The numbers and the p_g of the games of one stack."""
-        curves = stack.curves()
-        return self.gauge.numbers(curves, loss).astype(np.float32), curves.p_g
+        snapshot = stack.snapshot()
+        return self.gauge.metrics(snapshot, loss).astype(np.float32), self.gauge.curves(snapshot).p_g
 
     def _fate(self, r: int) -> int:
         """The fate of game r at the row that was measured last; within a block it stays."""

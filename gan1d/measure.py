@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +11,8 @@ from gan1d.distributions import Array, make_p_z
 from gan1d.fast.evaluate import evaluate
 from gan1d.fast.network import Network
 from gan1d.fast.penalties import Slopes
-from gan1d.games import GAMES
+from gan1d.games import GAMES, Rules
+from gan1d.quadrature import Points, bent_cells, bent_panels, cells_of, merged, noise_points, right_side, simpson
 from gan1d.settings import Settings
 from gan1d.shapes import Shape
 from gan1d.stack import data_of, discriminator_of, generator_of
@@ -67,12 +67,21 @@ Mix = tuple[tuple[Array, float], ...]
 """Snapshots (1, S) with weights that sum to 1: one state, or two neighbours and how far it is on the way."""
 
 
-CHUNK = 4  # snapshots measured at a time, so that what comes and goes stays in the cache
+PANELS = 320  # of noise, each read at its ends and its middle
+ROUNDS = 4  # of looking more closely, each time at a quarter of what bends
+FINE = 1e-3  # standard deviations
+NARROW = 5e-4  # standard deviations: over less, rounding would show in D's rise
 
 
-def _chunks(n: int) -> Iterator[slice]:
-    """All of n snapshots, a few at a time."""
-    return (slice(at, at + CHUNK) for at in range(0, n, CHUNK))
+@dataclass(frozen=True)
+class Samples:
+    """G and D of one snapshot along the noise: for means over p_g, and the ends of noise cells."""
+
+    z: Array  # (n,), ascending: ends and middles of panels
+    x: Array  # G(z)
+    f: Array  # D's raw output there
+    below: Array  # F_z(z)
+    weights: Array
 
 
 class Gauge:
@@ -82,14 +91,19 @@ class Gauge:
         self.data, self.noise = data_of(settings), make_p_z(settings.p_z)
         self.grid = theory.grid_for(self.data)
         self.p_data = self.grid.masses(self.data.cdf)  # (N + 2,)
-        self._mode_masses = theory.mode_masses(self.p_data, self.grid, self.data)
         self.z = theory.noise_cells(self.noise)
         self.targets = theory.optimal_map(self.data, self.noise, self._interior(self.z))
-        self.quantiles = theory.quantiles(self.targets)  # of p_data, at the middles of the noise cells' shares
+        self.cells = cells_of(self.data)
         self._G, self._D = generator_of(settings), discriminator_of(settings)
         self.size_of_G = 3 * self._G.n_parameters  # how much of a snapshot is G's, before D's begins
         self._z = self.z.astype(np.float32)
         self._x = self.grid.centres.astype(np.float32)
+        self._panels = noise_points(self.noise, PANELS)
+        self._panels_below, self._panels_weights = self.noise.cdf(self._panels), simpson(self.noise, self._panels)
+        # Where p_data is finer than float32 can tell the images of noise cells apart, both are worked out in float64.
+        fine = float((self.cells.high - self.cells.low).min())
+        self._float = np.float64 if fine < FINE else np.float32
+        self._rounding = 256 * float(np.finfo(self._float).eps)
 
     def _interior(self, z: Array) -> Array:
         """The noise cells' ends, those of probability 0 or 1 drawn in a quarter cell so that F_data^-1 is finite."""
@@ -137,42 +151,112 @@ class Gauge:
         logits = np.sum([weight * curves.logits for curves, weight in each], axis=0)
         return Curves(theory.push_forward(images, self.grid), logits, images)
 
+    def _points(self, snapshot: Array) -> tuple[Samples, Points, Array]:
+        """Where G and D of one snapshot (1, S) are read along the noise; where D is for p_data, and D there."""
+        z, data = self._panels, self.cells.points
+        x = self._read(snapshot, z, "G")
+        f = self._read(snapshot, np.concatenate((x, data.x)), "D")
+        samples = Samples(z, x, f[: len(z)], self._panels_below, self._panels_weights)
+        return self._finer_samples(snapshot, samples), *self._finer_data(snapshot, data, f[len(z) :])
+
+    def _finer_samples(self, snapshot: Array, s: Samples) -> Samples:
+        """With more points where G or D bends."""
+        for _ in range(ROUNDS):
+            (at,) = bent_panels(s.below[2::2] - s.below[:-2:2], s.x, s.f, self._rounding).nonzero()
+            if not len(at) or not np.isfinite(s.x).all():
+                break
+            # Between the ends and the middle of a panel that bends: the points that make it 4 panels
+            eighth = (s.z[2 * at + 2] - s.z[2 * at]) / 8
+            new = (s.z[2 * at, None] + eighth[:, None] * np.array([1, 2, 3, 5, 6, 7])).ravel()
+            before = np.repeat(np.stack((2 * at + 1, 2 * at + 2), 1).ravel(), 3)
+            x_new = self._read(snapshot, new, "G")
+            z, x = np.insert(s.z, before, new), np.insert(s.x, before, x_new)
+            f = np.insert(s.f, before, self._read(snapshot, x_new, "D"))
+            s = Samples(z, x, f, self.noise.cdf(z), simpson(self.noise, z))
+        return s
+
+    def _finer_data(self, snapshot: Array, points: Points, f: Array) -> tuple[Points, Array]:
+        """With more points where D has a kink."""
+        (at,) = bent_cells(points, self.cells.high - self.cells.low, f).nonzero()
+        if not len(at):
+            return points, f
+        new, weights = self.cells.pieces, points.weights.copy()
+        weights[2 * at] = weights[2 * at + 1] = 0.0
+        x_new, more = new.x[at].ravel(), new.weights[at].ravel()
+        x = np.concatenate((points.x, x_new))
+        order = x.argsort(kind="stable")
+        f = np.concatenate((f, self._read(snapshot, x_new, "D")))
+        return Points(x[order], np.concatenate((weights, more))[order]), f[order]
+
+    def _read(self, snapshot: Array, points: Array, player: str) -> Array:
+        """One player of one snapshot (1, S) at points (n,), as float64."""
+        snapshot, points = snapshot.astype(self._float, copy=False), points.astype(self._float)
+        return self._stack(snapshot, points, player)[0].astype(float)
+
+    def _signal(self, snapshot: Array, s: Samples, rules: Rules) -> float:
+        """E |push|: by D's rise over half a panel, and by its slope at the middle of a panel that is very narrow."""
+        dx, df, masses = s.x[1:] - s.x[:-1], s.f[1:] - s.f[:-1], s.below[1:] - s.below[:-1]
+        wide = np.abs(dx) > NARROW
+        push = rules.push((s.f[1:] + s.f[:-1]) / 2, df / np.where(wide, dx, np.inf))
+        total = np.vecdot(masses * wide, np.abs(push))
+        (at,) = (~(wide[::2] & wide[1::2])).nonzero()
+        if len(at):
+            narrow = (masses * ~wide)[::2][at] + (masses * ~wide)[1::2][at]
+            total += np.vecdot(narrow, np.abs(rules.push(*self.tangents(snapshot, s.x[1::2][at]))))
+        return float(total)
+
+    def _mode_share(self, s: Samples) -> float:
+        """The least share of a mode's mass that p_g has there."""
+        modes = self.data.modes
+        if len(modes) == 1:
+            return 1.0
+        walls = np.array([mode.high for mode in modes[:-1]])[:, None]
+        masses, low, high = s.below[1:] - s.below[:-1], np.minimum(s.x[1:], s.x[:-1]), np.maximum(s.x[1:], s.x[:-1])
+        # Of each piece of noise the part whose image, taken as even, lies below a wall
+        part = np.where(high > low, np.clip((walls - low) / np.where(high > low, high - low, 1.0), 0, 1), walls > low)
+        below = np.concatenate(([0.0], part @ masses / masses.sum(), [1.0]))
+        return float((np.diff(below) / [mode.weight for mode in modes]).min())
+
     def metrics(self, snapshots: Array, loss: str) -> Array:
         """The numbers of B snapshots: (B, len(METRICS)), not finite where a network has overflowed.
 
         Bit for bit those of each snapshot alone.
         """
-        return np.concatenate([self._numbers(self.curves(snapshots[rows]), loss) for rows in _chunks(len(snapshots))])
-
-    def numbers(self, c: Curves, loss: str) -> Array:
-        """The numbers of B snapshots from their curves, as `metrics`."""
-        return np.concatenate([self._numbers(c[rows], loss) for rows in _chunks(len(c.images))])
-
-    def _numbers(self, c: Curves, loss: str) -> Array:
-        p, q, rules = self.p_data, c.p_g, GAMES[loss]
-        # E f(x) over p_data or p_g is np.vecdot(p, f) or np.vecdot(q, f)
         with np.errstate(invalid="ignore", over="ignore"):
-            D, V = rules.D(p, q, c.logits), rules.value(p, q, c.logits)
-            from_blind = D - rules.blind.value
-            slopes = np.gradient(c.logits, self.grid.step, axis=-1)
-            quantiles = theory.quantiles(c.images).astype(float)
-            mean = quantiles.mean(-1)
-            from_mean = quantiles - mean[:, None]
-            columns = (
-                rules.loss_of_V * V,
-                rules.generator_loss(p, q, c.logits),
-                V,
-                np.vecdot(p, D),
-                np.vecdot(q, D),
-                theory.accuracy(p, from_blind, of_data=True),
-                theory.accuracy(q, from_blind, of_data=False),
-                theory.jsd(p, q),
-                rules.best_value(p, q, self.grid.step) - V,  # V(D*, G) - V(D, G)
-                theory.wasserstein_1(quantiles, self.quantiles),
-                np.vecdot(p, np.abs(from_blind)),
-                mean,
-                np.sqrt(np.vecdot(from_mean, from_mean) / quantiles.shape[-1]),
-                np.vecdot(q, np.abs(rules.push(c.logits, slopes))),
-                (theory.mode_masses(q, self.grid, self.data) / self._mode_masses).min(-1),
-            )
-            return np.stack(columns, 1)
+            return np.array([self._numbers(snapshots[row : row + 1], GAMES[loss]) for row in range(len(snapshots))])
+
+    @property
+    def unseen(self) -> float:
+        """Nats of JSD that detail of p_data finer than the finest cells may be worth at most."""
+        return self.cells.unseen
+
+    def _numbers(self, snapshot: Array, rules: Rules) -> tuple[float, ...]:
+        """The numbers of one snapshot (1, S)."""
+        s, data, f = self._points(snapshot)
+        if not np.isfinite(s.x).all():
+            return (np.nan,) * len(METRICS)
+        cells = merged(self.cells, s.x, s.below[1:] - s.below[:-1])
+        # Means over p_data or p_g as sums over the points of both, p and q: those of the other have no weight.
+        p = np.concatenate((data.weights, np.zeros_like(s.weights)))
+        q = np.concatenate((np.zeros_like(data.weights), s.weights))
+        f = np.concatenate((f, s.f))
+        D, V = rules.D(p, q, f), rules.value(p, q, f)
+        from_blind, n = D - rules.blind.value, len(data.x)
+        mean = np.vecdot(s.weights, s.x)
+        return (
+            float(rules.loss_of_V * V),
+            float(rules.generator_loss(p, q, f)),
+            float(V),
+            np.vecdot(p, D),
+            np.vecdot(q, D),
+            right_side(data.x, from_blind[:n], self.data.cdf),
+            right_side(s.z, -from_blind[n:], self.noise.cdf),
+            cells.jsd,
+            rules.best_value(cells) - float(V),  # V(D*, G) - V(D, G)
+            cells.w1,
+            np.vecdot(p, np.abs(from_blind)),
+            mean,
+            np.sqrt(np.vecdot(s.weights, (s.x - mean) ** 2)),
+            self._signal(snapshot, s, rules),
+            self._mode_share(s),
+        )

@@ -8,14 +8,15 @@ from functools import lru_cache
 import numpy as np
 
 from gan1d.distributions import Array, Distribution
-from gan1d.expression import evaluate
+from gan1d.expression import evaluate, turns
 from gan1d.fields import SettingsError, show
 from gan1d.languages import mark, tr
 from gan1d.languages.kept import Kept, keep
 from gan1d.piecewise import piecewise_linear
+from gan1d.refinement import SAME, UnsettledError, read
 
 OWN = (mark("drawn"), mark("expression"))
-POINTS = 2001  # where an expression is read
+POINTS = 2001  # where an expression is read first
 MOST_HEIGHT = 999
 LEAST_SPAN = 0.001
 HUGE, TINY = 1e100, 1e-100  # of an expression, so that areas and squares stay numbers
@@ -64,13 +65,11 @@ def of_expression(expression: str, span: tuple[float, ...]) -> OwnData:
                 shown=show(span),
             )
         )
-    x = np.linspace(low, high, POINTS)
-    values = evaluate(expression, x)
-    _refuse_values(expression, span, x, values)
-    distribution, was = piecewise_linear("expression", x, np.maximum(values, 0.0))
-    shift = 0.0 if abs(was.mean) < 1e-9 * was.sd else -was.mean
+    x, heights, cut = _read(expression, span)
+    distribution, was = piecewise_linear("expression", x, heights)
+    shift = 0.0 if abs(was.mean) < SAME * was.sd else -was.mean  # no more than that is known
     numbers = {"low": low, "high": high, "area": was.area, "shift": shift, "sd": was.sd}
-    if values.min() < 0:
+    if cut:
         what = keep(
             "Negative parts were cut off; what lies over x = {low:g} to {high:g} was divided by its area {area:.4g}, "
             "shifted by {shift:.4g} and divided by {sd:.4g}, so that the mean is 0 and the standard deviation 1.",
@@ -83,6 +82,47 @@ def of_expression(expression: str, span: tuple[float, ...]) -> OwnData:
             **numbers,
         )
     return OwnData(distribution, what)
+
+
+def _read(expression: str, span: tuple[float, ...]) -> tuple[Array, Array, bool]:
+    """Points and heights, as many as it takes, and whether negative parts were cut off; raises `SettingsError`."""
+    lowest = 0.0
+
+    def values(x: Array) -> Array:
+        nonlocal lowest
+        found = evaluate(expression, x)
+        _refuse_values(expression, span, x, found)
+        lowest = min(lowest, float(found.min(initial=0.0)))
+        return np.maximum(found, 0.0)
+
+    low, high = span
+    x = np.linspace(low, high, POINTS)
+    values(x)
+    hints = turns(expression, x)
+    with np.errstate(invalid="ignore"):
+        hints = hints[np.abs(evaluate(expression, hints)) <= HUGE]
+    try:
+        x, heights = read(values, x, hints)
+    except UnsettledError as unsettled:
+        raise SettingsError(
+            tr(
+                "expression must have an area over span {span} that can be read; that of '{expression}' does not "
+                "settle near x = {x:g}, however finely it is read.",
+                span=show(span),
+                expression=expression,
+                x=unsettled.x,
+            )
+        ) from None
+    if heights.max() < TINY:
+        raise SettingsError(
+            tr(
+                "expression must be above 0 somewhere in span {span}; '{expression}' is nowhere above {least:g}.",
+                span=show(span),
+                expression=expression,
+                least=TINY,
+            )
+        )
+    return x, heights, lowest < 0
 
 
 def _refuse_values(expression: str, span: tuple[float, ...], x: Array, values: Array) -> None:
@@ -104,12 +144,3 @@ def _refuse_values(expression: str, span: tuple[float, ...], x: Array, values: A
                 **about,
             )
         raise SettingsError(sentence)
-    if values.max() < TINY:
-        raise SettingsError(
-            tr(
-                "expression must be above 0 somewhere in span {span}; '{expression}' is nowhere above {least:g}.",
-                span=show(span),
-                expression=expression,
-                least=TINY,
-            )
-        )

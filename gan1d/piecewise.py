@@ -1,4 +1,4 @@
-"""Densities that are linear between equally spaced points: what a drawing and a formula become, exactly.
+"""Densities that are linear between points: what a drawing and a formula become, exactly.
 
 On a segment of width h with the densities f0 and f1 at its ends, and t from 0 to h, everything has a closed form:
 f(t) = f0 + (f1 - f0) t / h, F(t) = f0 t + (f1 - f0) t^2 / (2 h), and the quantile solves that quadratic.
@@ -29,12 +29,12 @@ class Moments:
 
 
 def piecewise_linear(name: str, x: Array, heights: Array) -> tuple[Distribution, Moments]:
-    """The density of the shape `heights` (n,) over equally spaced ascending `x` (n,), standardised.
+    """The density of the shape `heights` (n,) over ascending `x` (n,), standardised.
 
     `heights` are at least 0, not all 0, and far enough from the ends of the floating-point numbers to be squared. The
     distribution has mean 0 and standard deviation 1; the moments tell what was done to it.
     """
-    moments = _moments(x, heights)
+    moments = moments_of(x, heights)
     # u = (x - mean) / sd has the density p(u) = sd f(x) / area
     support = _support(heights)
     knots = (x[support] - moments.mean) / moments.sd
@@ -47,8 +47,9 @@ def _support(heights: Array) -> slice:
     return slice(max(int(above[0]) - 1, 0), int(above[-1]) + 2)
 
 
-def _moments(x: Array, heights: Array) -> Moments:
-    h = float(x[-1] - x[0]) / (len(x) - 1)
+def moments_of(x: Array, heights: Array) -> Moments:
+    """Of the curve that is linear between points x (n,), ascending, with heights (n,) of at least 0, not all 0."""
+    h = np.diff(x)
     f0, f1 = heights[:-1], heights[1:]
     mass = h * (f0 + f1) / 2  # integral of f(t) over a segment
     first = h**2 * (f0 + 2 * f1) / 6  # of t f(t)
@@ -90,7 +91,7 @@ def _distribution(name: str, knots: Array, density: Array) -> Distribution:
     def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
         return quantile(rng.random(shape))
 
-    return Distribution(name, pdf, cdf, quantile, draw, _modes(knots, density, below))
+    return Distribution(name, pdf, cdf, quantile, draw, _modes(knots, density, below), knots)
 
 
 def _modes(knots: Array, density: Array, below: Array) -> tuple[Mode, ...]:

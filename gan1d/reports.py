@@ -40,15 +40,15 @@ def report(recording: Recording, iterations: int) -> str:
         "discriminator_loss": ("discriminator_loss", rules.even_D),
         f"generator_loss, {loss}": ("generator_loss", rules.even_G),
         "V(D, G)": ("V", rules.even_V),
-        "D on data": ("d_data", rules.blind),
-        "D on samples": ("d_samples", rules.blind),
+        "D on data": ("d_data", rules.even),
+        "D on samples": ("d_samples", rules.even),
         "accuracy on data": ("accuracy_data", half),
         "accuracy on samples": ("accuracy_samples", half),
     }
     regret = "regret V(D*, G) - V(D, G)" + (f", {rules.unit}" if rules.unit else "")
     distances = {"JSD, nats": "jsd", regret: "regret", "W1, sd of p_data": "w1"}
     rows = [(f"iteration {at:,} of {iterations:,}", "exact", "equilibrium", "")]
-    rows += [(label, f"{now[name]:.4f}", f"{even.value:.4f}", _named(even)) for label, (name, even) in aims.items()]
+    rows += [(label, f"{now[name]:z.4f}", *_aim(even)) for label, (name, even) in aims.items()]
     rows += [(label, _small(now[name]), "0", "") for label, name in distances.items()]
     p_g = gauge.curves(recording.state(at)).p_g[0]
     settings = recording.recipe.settings
@@ -67,9 +67,11 @@ def report(recording: Recording, iterations: int) -> str:
     return "\n".join([*lines, f"link: ?{query_of(recording.recipe)}"])
 
 
-def _named(even: Level) -> str:
-    """The name of a number that has one besides its digits."""
-    return "" if even.value == 0 else "= " + even.label.replace("−", "-")
+def _aim(even: Level | None) -> tuple[str, str]:
+    """A value at equilibrium and the name of it that has one besides its digits; a constant f may be any of hinge's."""
+    if even is None:
+        return "-1 to 1", ""
+    return f"{even.value:.4f}", "" if even.value == 0 else "= " + even.label.replace("−", "-")
 
 
 def _small(value: float) -> str:

@@ -161,7 +161,7 @@ def _circling_words(e: Evidence) -> str:
 
 
 def _converged(e: Evidence) -> bool:
-    return e["jsd"] <= CONVERGED_JSD and e.most_jsd <= MOST_JSD and not _missing(e)
+    return e["jsd"] + e.unseen <= CONVERGED_JSD and e.most_jsd <= MOST_JSD and not _missing(e)
 
 
 def _converged_words(e: Evidence) -> str:

@@ -129,9 +129,9 @@ def kl(p: Array, q: Array) -> Array:
 
 
 def jsd(p: Array, q: Array) -> Array:
-    """JSD(p || q) = KL(p || (p+q)/2)/2 + KL(q || (p+q)/2)/2, between 0 and log 2."""
+    """JSD(p || q) = KL(p || (p+q)/2)/2 + KL(q || (p+q)/2)/2, between 0 and log 2, also after rounding."""
     middle = (p + q) / 2
-    return (kl(p, middle) + kl(q, middle)) / 2
+    return np.clip((kl(p, middle) + kl(q, middle)) / 2, 0.0, LOG2)
 
 
 def total_variation(p: Array, q: Array) -> Array:
@@ -165,7 +165,8 @@ def wasserstein_1(quantiles_a: Array, quantiles_b: Array) -> Array:
 
 def value(p_data: Array, p_g: Array, logits: Array) -> Array:
     """V(D, G) = sum p_data log D + sum p_g log(1 - D) on cells, from D's logits there (equation 1)."""
-    return np.vecdot(p_data, log_sigmoid(logits)) + np.vecdot(p_g, log_sigmoid(-logits))
+    log_D = log_sigmoid(logits)
+    return np.vecdot(p_data, log_D) + np.vecdot(p_g, log_D - logits)  # log(1 - D) = log D - l
 
 
 def value_of_optimum(p_data: Array, p_g: Array) -> Array:

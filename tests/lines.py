@@ -1,7 +1,5 @@
 """Games whose G and D are straight lines, so that their numbers are integrals of closed forms."""
 
-import math
-
 import numpy as np
 import pytest
 from scipy import integrate, stats
@@ -10,7 +8,6 @@ from gan1d.settings import Settings
 
 # One PLU unit each, kept in its identity range: G(z) = a + b z and l(x) = c + w x exactly.
 LINES = Settings(G_width=1, G_depth=1, G_activation="plu", D_width=1, D_depth=1, D_activation="plu", D_first="same")
-CELL = 1 / 4096  # mass of a noise cell
 
 
 def settings(**changes):
@@ -47,5 +44,4 @@ CASES = [
     ("laplace", "normal", -0.5, 1.25, 0.0, 0.5),
     ("two_modes", "uniform", 0.25, 1.5, 0.5, 0.7),
 ]
-NARROWEST = {"normal": 1.0, "laplace": math.sqrt(0.5), "two_modes": 0.25}
 cases = pytest.mark.parametrize(("p_data", "p_z", "a", "b", "c", "w"), CASES)

@@ -55,10 +55,10 @@ def test_the_equilibria_of_the_games_played_stand_on_the_charts_each_once(record
     loss = recording.recipe.at(AT).loss
     before, after = GAMES["non_saturating"], GAMES[loss]
     losses, V, D, accuracy, *_ = figures.charts_of(recording, AT)
-    expected = [before.even_D, *(level for level in (after.even_D, after.even_G) if level != before.even_D)]
+    expected = [before.even_D, *(level for level in (after.even_D, after.even_G) if level and level != before.even_D)]
     assert list(losses.targets) == list(dict.fromkeys(expected))
     assert list(V.targets) == list(dict.fromkeys((before.even_V, after.even_V)))
-    assert list(D.targets) == list(dict.fromkeys((before.blind, after.blind)))
+    assert list(D.targets) == list(dict.fromkeys(level for level in (before.even, after.even) if level))
     assert accuracy.targets == ((0.5, "1/2"),)
     assert (D.range == (0.0, 1.0)) == (loss in ("non_saturating", "minimax", "least_squares"))
     for chart in (losses, V, D):
@@ -78,7 +78,7 @@ def test_a_scene_is_json_and_says_what_the_game_in_force_is(recording):
     assert (scene["unit"], scene["best"]) == (rules.unit, rules.words_best)
     assert scene["mean_D"] == ([0, 1] if rules.bounded else None)
     even = {tuple(level) for level in scene["equilibrium"]["losses"]}
-    assert even == {rules.even_D, rules.even_G}
+    assert even == {rules.even_D, rules.even_G} - {None}
     assert json.loads(json.dumps(frames.scene(1, recording, 2, -1)))["axis"]["label"] == "D(x)"
 
 
@@ -90,9 +90,13 @@ def test_the_report_gives_the_numbers_beside_the_equilibria_of_the_game(recordin
         ("discriminator_loss ", "discriminator_loss", rules.even_D),
         (f"generator_loss, {loss} ", "generator_loss", rules.even_G),
         ("V(D, G) ", "V", rules.even_V),
-        ("D on samples ", "d_samples", rules.blind),
+        ("D on samples ", "d_samples", rules.even),
     ):
         words = next(line for line in text.splitlines() if line.startswith(label)).removeprefix(label).split()
-        assert words[:2] == [f"{rows[name]:.4f}", f"{even.value:.4f}"]
+        assert words[0] == f"{rows[name]:.4f}"
+        if even is None:  # hinge: a constant f, which may be any from -1 to 1
+            assert words[1:] == ["-1", "to", "1"]
+            continue
+        assert words[1] == f"{even.value:.4f}"
         assert " ".join(words[2:]) == ("= " + even.label.replace("−", "-") if even.value else "")
     assert ("V(D, G), nats" in text) == (rules.unit == "nats")

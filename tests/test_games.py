@@ -10,6 +10,7 @@ from scipy import optimize, stats
 from gan1d import frames, objective
 from gan1d.games import GAMES, caption, convention
 from gan1d.losses import GENERATOR_LOSSES, LOSSES
+from gan1d.quadrature import Cells
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
@@ -33,6 +34,12 @@ PAIRS = {
 def masses(name):
     p, q = PAIRS[name]
     return GRID.masses(p.cdf), GRID.masses(q.cdf)
+
+
+def cells(p, q):
+    """The grid's bins, with a bin more at either end, as cells in which both densities are even."""
+    ends = np.concatenate(([GRID.low - GRID.step], GRID.edges, [GRID.high + GRID.step]))
+    return Cells(ends, p, q, np.zeros_like(p), np.zeros_like(p))
 
 
 def best_output(loss, p, q):
@@ -66,7 +73,7 @@ def test_every_loss_that_can_be_chosen_has_its_game():
 def test_no_f_has_a_higher_V_than_D_star(loss, pair):
     rules, (p, q) = GAMES[loss], masses(pair)
     f = best_output(loss, p, q)
-    most = rules.best_value(p, q, GRID.step)
+    most = rules.best_value(cells(p, q))
     assert rules.value(p, q, f) == pytest.approx(most, abs=1e-9)
     for bump in bumps(1):
         assert rules.value(p, q, f + bump) <= most + 1e-9
@@ -78,15 +85,16 @@ def test_no_f_has_a_higher_V_than_D_star(loss, pair):
 @pytest.mark.parametrize("pair", PAIRS)
 def test_no_critic_with_slopes_of_at_most_1_has_a_higher_V_than_w1(pair):
     rules, (p, q) = GAMES["wasserstein"], masses(pair)
-    f, most = rules.best(p, q, GRID.step), rules.best_value(p, q, GRID.step)
+    f, most = rules.best(p, q, GRID.step), rules.best_value(cells(p, q))
     assert np.abs(np.diff(f)).max() <= GRID.step * (1 + 1e-9)
-    assert rules.value(p, q, f) == pytest.approx(most, abs=1e-12)
+    # f* turns at the middle of a cell, where the CDFs cross inside it: step^2 * density / 4
+    assert rules.value(p, q, f) == pytest.approx(most, abs=4e-5)
     rng = np.random.default_rng(2)
     for _ in range(200):
         other = np.cumsum(rng.uniform(-1, 1, len(f)) * GRID.step)
         assert rules.value(p, q, other) <= most + 1e-12
     # turned round, it is as bad as any
-    assert rules.value(p, q, -f) == pytest.approx(-most, abs=1e-12)
+    assert rules.value(p, q, -f) == pytest.approx(-most, abs=4e-5)
 
 
 def test_wasserstein_of_a_shift_is_the_shift_and_of_two_normals_scipys():
@@ -94,9 +102,10 @@ def test_wasserstein_of_a_shift_is_the_shift_and_of_two_normals_scipys():
     for name in PAIRS:
         p, q = masses(name)
         expected = stats.wasserstein_distance(x, x, p, q)
-        assert GAMES["wasserstein"].best_value(p, q, GRID.step) == pytest.approx(expected, abs=1e-12)
+        # SciPy has the mass in the middle of the cells, here it is even: step^2 * density / 4 where the CDFs cross
+        assert GAMES["wasserstein"].best_value(cells(p, q)) == pytest.approx(expected, abs=4e-5)
     p, q = (GRID.masses(stats.norm(mean, 0.4).cdf) for mean in (-1.0, 0.5))
-    assert GAMES["wasserstein"].best_value(p, q, GRID.step) == pytest.approx(1.5, abs=1e-6)
+    assert GAMES["wasserstein"].best_value(cells(p, q)) == pytest.approx(1.5, abs=1e-6)
     # f* rises with slope 1 toward the data, which lie to the left
     f = GAMES["wasserstein"].best(p, q, GRID.step)
     np.testing.assert_allclose(np.diff(f)[300:500], -GRID.step, rtol=1e-9)
@@ -121,8 +130,8 @@ def test_best_values_are_the_known_distances(pair):
         "hinge": -2 * (1 - total_variation(p, q)),
     }
     for loss, value in expected.items():
-        assert GAMES[loss].best_value(p, q, GRID.step) == pytest.approx(value, abs=1e-12)
-        assert -GAMES[loss].best_value(p, q, GRID.step) > 0  # the two overlap
+        assert GAMES[loss].best_value(cells(p, q)) == pytest.approx(value, abs=1e-12)
+        assert -GAMES[loss].best_value(cells(p, q)) > 0  # the two overlap
 
 
 @pytest.mark.parametrize("loss", ["least_squares", "hinge"])
@@ -175,10 +184,12 @@ def test_the_levels_are_those_of_a_D_that_cannot_tell_where_p_g_is_p_data(loss):
     V = rules.value(p, q, f)
     assert pytest.approx(V, abs=1e-12) == rules.even_V.value
     assert pytest.approx(rules.loss_of_V * V, abs=1e-12) == rules.even_D.value
-    assert pytest.approx(rules.generator_loss(p, q, f), abs=1e-12) == rules.even_G.value
-    assert rules.best_value(p, q, GRID.step) == pytest.approx(rules.even_V.value, abs=1e-12)  # no D gains anything
+    if rules.even_G:
+        assert pytest.approx(rules.generator_loss(p, q, f), abs=1e-12) == rules.even_G.value
+        assert pytest.approx(rules.even.value) == rules.D(p, q, f)[0]
+    assert rules.best_value(cells(p, q)) == pytest.approx(rules.even_V.value, abs=1e-12)  # no D gains anything
     p, q = masses("shifted")
-    assert rules.best_value(p, q, GRID.step) > rules.even_V.value + 0.01  # there one does
+    assert rules.best_value(cells(p, q)) > rules.even_V.value + 0.01  # there one does
 
 
 NAMES = {"log 2": LOG2, "−log 2": -LOG2, "−log 4": -2 * LOG2, "1/2": 0.5, "1/4": 0.25, "1/8": 0.125, "−1/4": -0.25,
@@ -188,7 +199,8 @@ NAMES = {"log 2": LOG2, "−log 2": -LOG2, "−log 4": -2 * LOG2, "1/2": 0.5, "1
 @every_game
 def test_every_level_is_named_as_it_is(loss):
     rules = GAMES[loss]
-    for level in (rules.even_D, rules.even_G, rules.even_V, rules.blind, *rules.axis.ticks):
+    levels = (rules.even_D, rules.even_G, rules.even_V, rules.even, rules.blind, *rules.axis.ticks)
+    for level in filter(None, levels):
         assert level.value == NAMES[level.label]
 
 
@@ -197,6 +209,22 @@ def test_hinge_is_2_for_any_constant_critic_between_minus_1_and_1_and_more_beyon
     rules, (p, q) = GAMES["hinge"], masses("same")
     assert rules.value(p, q, np.full(len(p), at)) == pytest.approx(-2, abs=1e-12)
     assert rules.value(p, q, np.full(len(p), 1.2)) == pytest.approx(-2.2, abs=1e-12)
+    # No D gains anything over it and G has no slope: it is an equilibrium, and there G's loss is -f, not 0
+    assert rules.best_value(cells(p, q)) == pytest.approx(-2, abs=1e-12)
+    assert rules.generator_loss(p, q, np.full(len(p), at)) == pytest.approx(-at, abs=1e-12)
+
+
+def test_hinge_has_no_one_value_of_D_and_of_G_s_loss_at_equilibrium():
+    rules, even = GAMES["hinge"], frames.equilibrium("hinge")
+    assert rules.even_G is None
+    assert rules.even is None
+    assert even["losses"] == [rules.even_D]
+    assert even["D"] == []
+    for words in (caption("hinge"), convention("hinge")):
+        assert "−f for a constant f from −1 to 1" in words
+    for loss in set(GAMES) - {"hinge"}:
+        assert GAMES[loss].even_G in frames.equilibrium(loss)["losses"]
+        assert frames.equilibrium(loss)["D"] == [GAMES[loss].even]
 
 
 def test_a_centred_critic_does_not_know_its_constant():
@@ -216,9 +244,9 @@ def test_a_centred_critic_does_not_know_its_constant():
 def test_words_name_the_losses_and_their_equilibria(loss):
     rules, words = GAMES[loss], convention(loss)
     assert f"{rules.words_D}; {rules.even_D.label} at equilibrium" in words
-    assert f"{loss}, {rules.words_G}; {rules.even_G.label} at equilibrium" in words
+    assert f"{loss}, {rules.words_G}; {rules.words_even_G} at equilibrium" in words
     assert ("in nats" in words) == ("in nats" in caption(loss)) == (loss in GENERATOR_LOSSES)
-    ends = {rules.even_D.label, rules.even_G.label}
+    ends = {rules.even_D.label, rules.words_even_G}
     assert set(caption(loss).rpartition("at equilibrium ")[2].rstrip(".").split(" and ")) == ends
     assert caption(loss).count("\n") == 0
 

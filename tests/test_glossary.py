@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from gan1d import states
+from gan1d.evidence import AGO, BLOCK, WINDOW
 from gan1d.glossary import GLOSSARY, Term, alphabetical, find, matches, names_of
 from gan1d.images.settings import ImageSettings
 from gan1d.lesson.story import LESSON
@@ -82,7 +84,24 @@ def test_the_words_of_the_design_and_the_states_of_a_game_are_explained() -> Non
     words = "p_data p_g p_z x z G D generator discriminator logit D_star V C regret k g_steps m iteration JSD nats"
     words += " converged missing weak strong circling diverged fork ghost recipe recording playhead data samples"
     assert {word: find(word).sentence for word in words.split() if find(word).sentence} == {}
-    assert {kind for kind in KINDS if find(kind).sentence} <= {"learning"}
+    assert [kind for kind in KINDS if find(kind).sentence] == []
+
+
+def test_the_numbers_in_the_words_on_states_are_those_that_decide_them() -> None:
+    said = {
+        "state": (BLOCK,),
+        "converged": (states.CONVERGED_JSD, WINDOW),
+        "trend": (f"{states.NEARER:.0%}".replace("%", " %"), AGO, f"{states.FURTHER:.0%}".replace("%", " %")),
+        "close": (states.CLOSE_JSD,),
+        "still": (states.STILL, AGO),
+        "far": (f"{states.FAR_W1:g}", states.FAR_JSD),
+        "strong": (states.NO_SIGNAL,),
+    }
+    for name, numbers in said.items():
+        assert [number for number in numbers if str(number) not in GLOSSARY[name].words] == [], name
+    assert (states.WEAK, states.POINT, states.MISSING_SHARE) == (0.2, 0.2, 0.25)
+    for name, words in (("weak", "a fifth"), ("mode_collapse", "a fifth"), ("missing_mode", "a quarter")):
+        assert words in GLOSSARY[name].words
 
 
 def test_no_two_terms_are_found_by_the_same_word() -> None:

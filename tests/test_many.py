@@ -10,7 +10,7 @@ from gan1d import evidence
 from gan1d.ensemble import STACK
 from gan1d.fields import SettingsError
 from gan1d.many import DIVERGED, EVERY, POINTS, QUANTILES, SIZES, Crowd, Crowds, median, quantiles, seconds
-from gan1d.measure import COLUMN, METRICS, Curves, Gauge
+from gan1d.measure import COLUMN, METRICS, Gauge
 from gan1d.recipes import Edit, Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
@@ -94,14 +94,14 @@ def test_when_all_have_diverged_it_ends_and_says_so() -> None:
 def test_what_was_lost_once_is_lost_and_fates_count_iterations(monkeypatch: pytest.MonkeyPatch) -> None:
     crowd = Crowd(Recipe(settings(p_data="normal", weights=(), seed=3)), 16)
 
-    def numbers(self: Gauge, curves: Curves, loss: str) -> np.ndarray:
-        found = np.zeros((len(curves.p_g), len(METRICS)))
+    def metrics(self: Gauge, snapshots: np.ndarray, loss: str) -> np.ndarray:
+        found = np.zeros((len(snapshots), len(METRICS)))
         found[:, COLUMN["sd"]] = found[:, COLUMN["mode_share"]] = 1.0
         if crowd.recorded == 2 * EVERY:
             found[3, COLUMN["w1"]] = np.inf
         return found
 
-    monkeypatch.setattr(Gauge, "numbers", numbers)
+    monkeypatch.setattr(Gauge, "metrics", metrics)
     crowd.extend(evidence.WINDOW + evidence.BLOCK)
     assert np.isnan(crowd.numbers[2:, 3]).all()
     assert np.isfinite(np.delete(crowd.numbers, 3, 1)).all()

@@ -33,7 +33,7 @@ def test_each_state_of_the_table_is_reached_and_each_has_its_words():
 @pytest.mark.parametrize(
     ("inside", "outside", "kind"),
     [
-        ({"jsd": CONVERGED_JSD}, {"jsd": CONVERGED_JSD * 1.001}, "converged"),
+        ({"jsd": CONVERGED_JSD * 0.999}, {"jsd": CONVERGED_JSD * 1.001}, "converged"),
         ({"jsd": CLOSE_JSD}, {"jsd": CLOSE_JSD * 1.001}, "close"),
         (gains(0.5, 0.3) | {"mode_share": 0.249}, gains(0.5, 0.3) | {"mode_share": 0.25}, "missing"),
         (gains(0.5) | {"sd": 0.199}, gains(0.5) | {"sd": 0.2}, "collapsed"),

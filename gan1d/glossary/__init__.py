@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from gan1d.fields import short
-from gan1d.glossary import densities, game, losses, models, networks, sights, training
+from gan1d.glossary import densities, game, losses, models, networks, sights, states, training
 from gan1d.glossary.term import Term
 from gan1d.languages import tr
 
 __all__ = ["GLOSSARY", "Found", "Term", "alphabetical", "find", "matches", "names_of"]
 
 GLOSSARY: dict[str, Term] = {
-    term.name: term for part in (densities, game, losses, models, networks, sights, training) for term in part.TERMS
+    term.name: term
+    for part in (densities, game, losses, models, networks, sights, states, training)
+    for term in part.TERMS
 }
 """Terms by name."""
 

@@ -94,7 +94,8 @@ TERMS = (
         mark("hinge game"),
         mark(
             "A critic that wants more than 1 on data and less than −1 on samples, and does not care for more. Its "
-            "optimum measures the total variation between p_data and p_g."
+            "optimum measures the total variation between p_data and p_g. At equilibrium D has settled at some "
+            "constant f from −1 to 1: its loss is 2, that of G is −f."
         ),
         r"\begin{gathered} \mathbb{E}\max(0, 1 - f(x)) \\ {} + \mathbb{E}\max(0, 1 + f(G(z))) \\"
         r"-\mathbb{E} f(G(z)) \end{gathered}",

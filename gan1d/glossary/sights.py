@@ -10,10 +10,11 @@ TERMS = (
         "converged",
         mark("converged"),
         mark(
-            "Said only when the exact JSD has been at most 0.01 nats for 50 iterations. Losses at log 2 and D at 1/2 "
-            "belong to it, but do not prove it. Of images no number proves it."
+            "Said only when the exact JSD, and what detail of p_data too fine to be measured may add to it, is at most "
+            "0.01 nats, the median of 50 iterations, and no mode is missing. Losses at log 2 and D at 1/2 belong to "
+            "it, but do not prove it. Of images no number proves it."
         ),
-        also=("convergence", "state"),
+        also=("convergence",),
         see=("jsd", "weak", "fresh_critic"),
         lead=scenario("balanced"),
     ),
@@ -22,9 +23,10 @@ TERMS = (
         mark("mode collapse"),
         mark(
             "G maps many z to nearly the same x, and p_g becomes a needle. When D learns to refuse it, the needle "
-            "runs to the next place. Seen here with many G steps to one of D."
+            "runs to the next place. Seen here with many G steps to one of D. The sentence says “collapsed” where the "
+            "sd of p_g is below a fifth of that of the narrowest mode."
         ),
-        also=("collapse",),
+        also=("collapse", "collapsed"),
         see=("helvetica", "missing_mode", "g_steps"),
         source=SECTION_6,
         lead=scenario("helvetica"),
@@ -47,7 +49,7 @@ TERMS = (
             "A mode of p_data on which p_g has less than a quarter of the mass that belongs there. A mode that is "
             "lost early may stay lost."
         ),
-        also=("missing", "mode loss", "mode dropping"),
+        also=("missing", "mode_share", "mode loss", "mode dropping"),
         see=("mode", "mode_collapse"),
         lead=scenario("fates"),
     ),
@@ -66,8 +68,8 @@ TERMS = (
         "weak",
         mark("weak D"),
         mark(
-            "A D that turns little of what it could gain into V: too small, too slow, or held back. Losses sit at "
-            "log 2 while p_g is wrong, and G cannot learn better from it."
+            "A D that gains at most a fifth of what D* would gain over guessing: too small, too slow, or held back. "
+            "Its loss sits near that of guessing although p_g is wrong, and what G learns from it may be wrong as well."
         ),
         see=("regret", "log_2", "fresh_critic"),
         lead=scenario("weak"),
@@ -76,8 +78,8 @@ TERMS = (
         "strong",
         mark("strong D"),
         mark(
-            "A D that is sure of every sample. With the minimax loss G then gets hardly any push; with the "
-            "non-saturating loss it is pushed hard."
+            "A D that rejects the samples. With the minimax loss G then gets hardly any push; with the non-saturating "
+            "loss it is pushed as hard as D is steep. The sentence says so where the push is below 0.02."
         ),
         see=("saturation", "push"),
         lead=scenario("saturated"),

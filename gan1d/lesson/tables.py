@@ -26,7 +26,7 @@ class Comparison:
 
 FAMILIES = Family(
     mark("Generative models"),
-    mark("All of them learn a density p_g from examples. They differ in whether p_g(x) is ever written down."),
+    mark("All of them learn a distribution p_g from examples. They differ in whether p_g(x) is ever written down."),
     (
         Family(
             mark("Explicit, exact"),

@@ -19,7 +19,8 @@ QUESTIONS = (
         (
             mark(
                 "Look at **JSD**: it says how far p_g is from p_data, and it is 0 only where they are the same. The "
-                "sentence above the picture says “converged” when JSD has been at most 0.01 nats for 50 iterations."
+                "sentence above the picture says “converged” when JSD is at most 0.01 nats, the median of 50 "
+                "iterations, and no mode is missing."
             ),
             mark(
                 "A D that keeps up is then near 1/2 wherever data are, and both losses are near log 2. The reverse is "

@@ -40,6 +40,9 @@ class Member:
         self._room_told: dict[str, Any] | None = None
         self._notice = ""  # a sentence for the person in front of the browser
 
+    def _hang_up(self) -> None:
+        self.there, self.wake, self.call = False, nobody, nobody
+
     def follow(self, room: Room) -> None:
         """Stand where the room's leader stands, until the room closes or is left."""
         with self._lock:
@@ -56,6 +59,7 @@ class Member:
             raise SettingsError(
                 tr("You follow room {code}: leave it before you open one of your own.", code=self.follows.code)
             )
+        self._claims = None  # another room is wanted
         if self.leads is None:
             self.leads = ROOMS.open(self, address, self._language)
 
@@ -168,7 +172,7 @@ class Member:
             about = {"code": room.code, "key": room.key, "link": room.link, "qr": room.qr}
             message = {"type": "room", "role": "leads", **about, "n": len(room.followers)}
         elif self.follows is not None:
-            there = self.follows.leader is not None
+            there = self.follows.leader is not None and self.follows.leader.there
             message = {"type": "room", "role": "follows", "code": self.follows.code, "there": there}
         elif self._left is not None and self._left.open:
             message = {"type": "room", "role": "left", "code": self._left.code}

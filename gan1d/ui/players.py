@@ -21,7 +21,7 @@ from gan1d.runs import Recording
 from gan1d.scenarios import SCENARIOS
 from gan1d.settings import Settings
 from gan1d.store import Store
-from gan1d.ui.members import Member, nobody
+from gan1d.ui.members import Member
 from gan1d.ui.news import Message, Moment, News, listed
 from gan1d.ui.past import Past, not_shown
 from gan1d.ui.sessions import this_session
@@ -41,8 +41,7 @@ class Player(Member):
     def __init__(self, link: Link) -> None:
         """A playhead where the link says. The token is an address, not part of any run."""
         super().__init__(Playhead(STORE, link.recipe))
-        self.token = secrets.token_urlsafe(16)
-        self.session = this_session()
+        self.token, self.session = secrets.token_urlsafe(16), this_session()
         self.visits = 0  # connections so far: only the newest drives the playhead
         self.drawn = threading.Event()  # its browser draws frames
         self._resumed = False  # a tab has said what it was doing before this session
@@ -145,8 +144,7 @@ class Player(Member):
     def connect(self) -> int:
         """A browser has connected; returns its number. It is to be told everything."""
         with self._lock:
-            self.visits += 1
-            self.there = True
+            self.visits, self.there = self.visits + 1, True
             self._forget()
             return self.visits
 
@@ -156,9 +154,7 @@ class Player(Member):
             if visit == self.visits:
                 self.visits += 1
                 self.drawn.clear()
-                self.there = False
-                self.wake = nobody
-                self.call = nobody
+                self._hang_up()
                 self._head.leave()
 
     def command(self, message: dict[str, Any]) -> None:
@@ -210,14 +206,14 @@ class Player(Member):
                 return
             self._resumed = True
             self._join_again(message)
-        if self.follows is not None or "query" not in message:
-            return
+            if self.follows is not None or "query" not in message:
+                return
         try:
             past = Past.of(message)
         except SettingsError as error:
             self._notice = str(not_shown(error))
-            return
-        self._do(lambda head: head.resume(past.runs, past.at, past.playing, past.speed))
+        else:
+            self._do(lambda head: head.resume(past.runs, past.at, past.playing, past.speed))
 
     def _next_scenario(self, step: Any) -> None:
         if step not in (1, -1):

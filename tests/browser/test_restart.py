@@ -190,7 +190,7 @@ def test_what_played_plays_on_after_a_restart(context: BrowserContext, server: S
     page = opened(context, f"{server.address}/?seed=9&{QUICK}")
     until(page, "figure.iteration > 5")
     page.get_by_role("button", name="New seed").click()
-    until(page, "figure.link.includes('seed=10') && figure.iteration > 60")
+    until(page, "figure.scene && figure.link.includes('seed=10') && figure.iteration > 60")
     restart(server, {page: FIGURE})()
     until(page, "figure.playing && figure.iteration > 60 && figure.link.includes('seed=10')", timeout=BACK)
 
@@ -281,7 +281,7 @@ def is_chosen_map(page: Page) -> None:
     expect(page.locator(f"{MAP} [data-part=connection]")).to_have_text("", timeout=BACK)
     typed(page, "map_iterations", "80")
     page.wait_for_url("**seeds=3**")
-    typed(page, "map_x_low", "2")
+    typed(page, "map_x_low", "1")
     page.wait_for_url("**iterations=80**")
 
 
@@ -323,13 +323,15 @@ def test_an_image_run_and_the_next_one_go_on_after_a_restart(
     page.get_by_role("tab", name="New run").click()
     typed(page, "new_seed", "12")
     page.wait_for_url("**seed=12**")
+    typed(page, "new_epochs", "0")
+    expect(page.get_by_text("epochs must be").first).to_be_visible(timeout=SETTLED)
     page.wait_for_timeout(1500)
     for happening in (restart(server, {page: IMAGES}), lambda: through_the_app(page, server)):
         happening()
         until(page, f"figure.run === '{two_runs[0].name}'", root=IMAGES, timeout=BACK)
         page.wait_for_url(f"**run={two_runs[0].name}**seed=12**", timeout=BACK)
-        page.get_by_role("tab", name="New run").click()
         expect(page.locator(".st-key-new_seed input")).to_have_value("12", timeout=SETTLED)
+        expect(page.get_by_text("epochs must be").first).to_be_visible(timeout=SETTLED)
 
 
 def through_the_app(page: Page, server: Server) -> None:

@@ -185,6 +185,15 @@ def test_how_a_run_stands(run: Component, news: dict[str, Any], english: str) ->
     expect(run.page.locator("[data-part=kind]")).to_have_text("⟦learning⟧")
 
 
+def test_numbers_have_the_signs_of_the_language_and_what_is_code_has_not(run: Component) -> None:
+    run.speak({"language": "vi", "words": ()})
+    run.hear(**STATE)
+    expect(run.page.locator("[data-part=state]")).to_have_text(
+        "training, epoch 3,2 of 8 · iteration 1.930 of 4.800 · 5.000 images/s · 1 h 6 min left"
+    )
+    assert run.page.locator("[data-part=done]").evaluate("bar => bar.style.transform") == f"scaleX({1930 / 4800:.6g})"
+
+
 def test_a_run_is_heard_of_in_the_language_chosen_last(run: Component) -> None:
     run.speak(FOREIGN)
     run.hear(**STATE)

@@ -43,8 +43,8 @@ def phase_proof() -> None:
             "middle."
         ),
         tr(
-            "Minimax with steps at once: without R1 every start is driven out, however small h is. In turn it goes "
-            "round, and hardly drifts."
+            "Dirac-GAN, minimax with steps at once: without R1 every start is driven out, however small h is. In turn "
+            "it goes round, and hardly drifts."
         ),
         tr(
             "Dirac-GAN without R1: −log D has the same λ as minimax, ± i/2, and yet it creeps inward: what decides "

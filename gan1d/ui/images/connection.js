@@ -77,5 +77,7 @@ function takeRows(live) {
 
 function remember(live) {
   const { run, place, sheets, data } = live;
-  keepForPage(live, MEMORY, data, { run, sheet: place === null ? "now" : sheets[place].iteration });
+  if (location.pathname !== live.path) return; // one has gone to another page
+  // What is chosen for the next run stands in the address at once, and in the data when the whole page has run.
+  keepForPage(live, MEMORY, data, data.past + location.search, { run, sheet: place === null ? "now" : sheets[place].iteration });
 }

@@ -5,9 +5,9 @@ It is part of the page's link, so that a reload loses nothing and a link can hol
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -38,6 +38,15 @@ def data_here() -> str:
 
 def _values(settings: ImageSettings) -> dict[str, Any]:
     return {name: getattr(settings, name) for name in FIELDS}
+
+
+def _typed(kind: type, text: str) -> Any:
+    """What somebody typed who saw this text in a link; nothing where a number was taken away."""
+    if kind is tuple:
+        return text
+    with suppress(ValueError):
+        return kind(text)
+    return None
 
 
 @dataclass
@@ -98,27 +107,6 @@ class Draft:
         identity = Identity(self.preset, self.device, noted(self.data_folder))
         return runs.create(ImageRecipe(self.settings()), identity)
 
-    # ---- in the browser's tab
-
-    def to_text(self) -> str:
-        """As typed."""
-        own = {"preset": self.preset, "device": self.device, "folder": self.folder, "values": self.values}
-        return json.dumps(own)
-
-    @classmethod
-    def from_text(cls, text: str) -> Self:
-        """What a tab remembered; raises `SettingsError` for what this app does not write on this machine."""
-        try:
-            told = json.loads(text)
-            values = {n: tuple(v) if isinstance(v, list) else v for n, v in told["values"].items() if n in FIELDS}
-            chosen = {name: str(told[name]) for name in ("preset", "device", "folder")}
-            FIELDS["data"].metadata["choices"].index(values["data"])
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise SettingsError(tr("It is not as this app writes it.")) from error
-        if chosen["preset"] not in PRESETS or chosen["device"] not in devices():
-            raise SettingsError(tr("It is not as this app writes it."))
-        return cls(**chosen, values=values)
-
     # ---- in the link
 
     def to_query(self) -> dict[str, str]:
@@ -130,15 +118,20 @@ class Draft:
         return query | {name: show(value) for name, value in self.values.items() if value != base[name]}
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> tuple[Self, Kept | str]:
-        """The draft of a link, and a sentence on what was left out of it because it cannot be."""
+    def from_query(cls, query: Mapping[str, str], as_typed: bool = False) -> tuple[Self, Kept | str]:
+        """The draft of a link, and a sentence on what was left out of it because it cannot be; `as_typed` leaves out
+        nothing that can stand in a setting's widget.
+        """
         draft, left_out = cls(), []
         # In this order: a preset fills the settings, the data fit them, and then each may differ.
         for name in sorted(query, key=lambda name: ("preset", "data").index(name) if name in ("preset", "data") else 2):
             try:
                 draft._take_text(name, query[name])
             except SettingsError as error:
-                left_out.append(reason(error))
+                if as_typed and name in FIELDS and name != "data" and FIELDS[name].metadata["kind"] is not str:
+                    draft.values[name] = _typed(FIELDS[name].metadata["kind"], query[name])
+                else:
+                    left_out.append(reason(error))
         return draft, left_out[0] if left_out else ""
 
     def _take_text(self, name: str, text: str) -> None:

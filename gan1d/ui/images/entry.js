@@ -34,7 +34,7 @@ function blank(run) {
 function mount(parentElement, root, data, tell) {
   const { run, seat, language } = data;
   const live = {
-    ...blank(run), data, seat, language, root, tell, told: 0, host: parentElement.host ?? parentElement, parts: partsOf(root), ending: new AbortController(),
+    ...blank(run), data, seat, language, path: location.pathname, root, tell, told: 0, host: parentElement.host ?? parentElement, parts: partsOf(root), ending: new AbortController(),
     socket: null, connected: false, backoff: 250, retry: 0, received: 0, request: null, noticeEnd: 0, turn: 0, frames: 0,
     theme: {}, brush: document.createElement("canvas").getContext("2d"), charts: [], pointer: null, stale: true,
     curves: stored(() => localStorage, MEMORY)?.curves ?? "both", sheetSide: 0, sheetPen: null, sheetsDrawn: 0,

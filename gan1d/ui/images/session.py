@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 import streamlit as st
@@ -12,9 +11,9 @@ from gan1d.images.folder import Run
 from gan1d.images.runs import Runs
 from gan1d.languages import mark
 from gan1d.languages.kept import keep, reason
-from gan1d.links import LANG
+from gan1d.links import LANG, fields_of
 from gan1d.ui.images.draft import Draft
-from gan1d.ui.seat import read, told
+from gan1d.ui.seat import told
 
 RUN, DRAFT, PROBLEM, TAB = "images_run", "images_draft", "images_problem", "images_tab"
 PAGE = COMPONENT = "images"
@@ -24,16 +23,17 @@ TABS = THIS, NEW, ALL = (mark("This run"), mark("New run"), mark("All runs"))
 def session_draft() -> Draft:
     """This session's next run, begun from the link that opened it."""
     if DRAFT not in st.session_state:
-        query = st.query_params.to_dict()
-        for name in ("run", LANG):
-            query.pop(name, None)
-        draft, left_out = Draft.from_query(query)
+        draft, left_out = Draft.from_query(_own(st.query_params.to_dict()))
         st.session_state[DRAFT] = draft
         if left_out:
             st.session_state[PROBLEM] = keep("This link was not taken whole: {problem}", problem=left_out)
     draft = st.session_state[DRAFT]
     assert isinstance(draft, Draft)
     return draft
+
+
+def _own(query: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in query.items() if name not in ("run", LANG)}
 
 
 def shown_run(runs: Runs) -> Run | None:
@@ -70,22 +70,23 @@ def show_run(name: str, tab: str = THIS) -> None:
 
 
 def past() -> str:
-    """What the browser's tab is to remember."""
-    looks_at = {"run": st.session_state.get(RUN, ""), "tab": st.session_state.get(TAB, THIS)}
-    return json.dumps(looks_at | {"draft": session_draft().to_text()})
+    """What the browser's tab is to remember besides the address."""
+    return str(st.session_state.get(TAB, THIS))
 
 
 def resume() -> None:
-    """Go on with what the browser's tab remembers of an earlier session."""
+    """Go on with what the browser's tab remembers of an earlier session: its address, and the list of tabs here."""
     text = told(PAGE, COMPONENT)
     if text is None:
         return
+    tab, query = text.partition("?")[0], fields_of(text)
+    st.session_state[DRAFT], left_out = Draft.from_query(_own(query), as_typed=True)
     try:
-        run, tab, draft = read(text, "run", "tab", "draft")
-        st.session_state[DRAFT] = Draft.from_text(draft)
-        show_run(Runs().find(run).name, tab if tab in TABS else THIS)
+        show_run(Runs().find(query.get("run", "")).name, tab if tab in TABS else THIS)
     except SettingsError as error:
-        st.session_state[PROBLEM] = keep("What this tab was doing before cannot be shown: {error}", error=reason(error))
+        left_out = left_out or reason(error)
+    if left_out:
+        st.session_state[PROBLEM] = keep("What this tab was doing before cannot be shown: {error}", error=left_out)
     write_link()
 
 

@@ -106,7 +106,7 @@ export default function (component) {
   const { data, setTriggerValue } = component;
   return attach(component, ".gan1d-map", (root) => mount(component.parentElement, root, data, setTriggerValue), (live, anew) => {
     live.tell = setTriggerValue;
-    keepForPage(live, MEMORY, data);
+    keepForPage(live, MEMORY, data, data.past);
     const known = live.seat === data.seat;
     live.seat = data.seat;
     if (live.sweep !== data.sweep) show(live, data.sweep);

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from gan1d.languages import tr
+from gan1d.languages import spoken, tr
 from gan1d.ui import shared
 from gan1d.ui.plot.marks import Plot
 
@@ -43,5 +43,5 @@ def plot(figure: Plot, *, key: str, on_move: Move | None = None, on_click: Click
             on_move(asked["handle"], x, y)
 
     choose = tr("Choose a point: arrow keys move, Enter takes it") if on_click else None
-    data = {**figure.as_data(), "choose": choose, "turn": st.session_state.get(turn, 0)}
+    data = {**figure.as_data(), "language": spoken(), "choose": choose, "turn": st.session_state.get(turn, 0)}
     _component(data=data, key=key, height="content", on_asked_change=answer)

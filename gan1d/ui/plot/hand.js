@@ -122,15 +122,16 @@ function grasp(live, name, event) {
     const [qx, qy] = pointOf(live, moved);
     moveTo(live, name, live.place.x.at(qx + dx), live.place.y.at(qy + dy));
   };
+  const over = new AbortController();
+  const on = (name, react) => listener(live)(element, name, react, { signal: over.signal });
   const drop = () => {
-    element.removeEventListener("pointermove", drag);
-    for (const end of ["pointerup", "pointercancel"]) element.removeEventListener(end, drop);
+    over.abort();
     delete element.dataset.held;
     live.held = null;
     follow(live);
   };
-  element.addEventListener("pointermove", drag);
-  for (const end of ["pointerup", "pointercancel"]) element.addEventListener(end, drop);
+  on("pointermove", drag);
+  for (const end of ["pointerup", "pointercancel"]) on(end, drop);
   drawReadout(live);
 }
 

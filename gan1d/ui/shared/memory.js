@@ -19,12 +19,14 @@ function keptInTab(memory, { place = "", always = [] } = {}) {
   return left.length ? { ...Object.fromEntries(left), session: past.session } : null;
 }
 
-/* Of a page that the server writes the address of: `past` is the text that it is to get back, `fresh` whether the session
- * is new to it. */
-function keepForPage(live, memory, { seat, past, fresh }, more) {
-  const kept = fresh ? keptInTab(memory) : null;
-  if (kept?.past && kept.session !== seat && kept.past !== past) live.tell("past", kept.past);
-  else keepInTab(memory, seat, { past, ...more });
+/* For a page that a session's state is part of: `past` is the text that a new session is to get back. While the page
+ * is `fresh` it does not know whether there is one. It is told once for all that it has given its component. */
+function keepForPage(live, memory, data, past, more) {
+  const kept = data.fresh ? keptInTab(memory) : null;
+  if (!kept?.past || kept.session === data.seat) return keepInTab(memory, data.seat, { past, ...more });
+  if (live.answered === data) return;
+  live.answered = data;
+  live.tell("past", kept.past);
 }
 
 function isOverruled(past) {
