@@ -59,3 +59,19 @@ def test_folders_are_noted_in_full(elsewhere: Path, monkeypatch: pytest.MonkeyPa
     for text, folder in (("~/images", elsewhere / "images"), ("../x", elsewhere.parent / "x"), (" ", None), ("", None)):
         monkeypatch.setenv("GAN1D_DATA", text)
         assert named_in("GAN1D_DATA") == folder
+
+
+def test_the_settings_of_the_server_hold_wherever_it_is_started(elsewhere: Path) -> None:
+    """Streamlit reads `.streamlit/config.toml` beside the script, too."""
+    ask = (
+        "from streamlit import config; config._main_script_path = {script!r}; "
+        "print(*(config.get_option(name) for name in ('browser.gatherUsageStats', 'browser.serverAddress', "
+        "'server.fileWatcherType', 'runner.magicEnabled', 'client.toolbarMode')))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-P", "-c", ask.format(script=str(ROOT / "app.py"))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == ["False", "localhost", "none", "False", "minimal"]

@@ -19,7 +19,8 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +30,7 @@ import numpy as np
 from gan1d.atomic import write
 from gan1d.distributions import Array
 from gan1d.fields import SettingsError
+from gan1d.images.found import Found
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.languages.kept import Kept, keep, reason
 from gan1d.locks import held
@@ -39,6 +41,7 @@ METRICS = ("discriminator_loss", "generator_loss", "d_data", "d_samples", "accur
 ROW = 4 * len(METRICS)  # bytes
 DIGITS = 9  # in the name of a sheet
 OVER = ("done", "stopped", "diverged", "failed")
+KNOWN = (*ImageSettings.fields(), "edits")  # of a recipe
 STATUS = ("queued", "training", "paused", *OVER)
 
 R = TypeVar("R")
@@ -92,26 +95,6 @@ class State:
     heard: int = 0
 
 
-@dataclass(frozen=True)
-class _Found:
-    """What `gan1d.images.critic.criticise_run` has found so far."""
-
-    iteration: int
-    bound: float
-    error: float
-    done: bool
-    step: list[int] | None = None
-    loss: list[float] | None = None
-    steps: int | None = None
-    best_step: int | None = None
-    accuracy_data: float | None = None
-    accuracy_samples: float | None = None
-
-    def __post_init__(self) -> None:
-        if self.step == [] or len(self.step or []) != len(self.loss or []):
-            raise RecordError(keep("{file} is damaged: steps and losses do not belong together", file="critic.json"))
-
-
 class Run:
     """One run's folder."""
 
@@ -148,11 +131,8 @@ class Run:
     @property
     def recipe(self) -> ImageRecipe:
         """The recipe, with the edits made so far, as far as this version knows its settings."""
-        known = {name: text for name, text in self._fields().items() if name not in self.unknown_settings}
-        try:
-            return ImageRecipe.from_query(known)
-        except SettingsError as error:
-            raise self._error(keep("{file} is damaged: {why}", file="recipe.json", why=reason(error))) from None
+        with self._reading("recipe.json"):
+            return ImageRecipe.from_query({n: text for n, text in self._fields().items() if n in KNOWN})
 
     @recipe.setter
     def recipe(self, recipe: ImageRecipe) -> None:
@@ -161,17 +141,16 @@ class Run:
     @property
     def unknown_settings(self) -> list[str]:
         """What a newer version has written into the recipe: it can be shown without, but not trained."""
-        return [name for name in self._fields() if name != "edits" and name not in ImageSettings.fields()]
+        with self._reading("recipe.json"):
+            return [name for name in self._fields() if name not in KNOWN]
 
     @property
     def wanted(self) -> Wanted:
         """What people want of it."""
-        wanted, live = self._read("wanted.json", Wanted), ImageSettings.live()
-        try:
+        with self._reading("wanted.json"):
+            wanted, live = read(self.path / "wanted.json", Wanted), ImageSettings.live()
             asked = {name: ImageSettings.checked(name, v) for name, v in wanted.settings.items() if name in live}
-        except SettingsError as error:
-            raise self._error(keep("{file} is damaged: {why}", file="wanted.json", why=reason(error))) from None
-        return replace(wanted, settings=asked)
+            return replace(wanted, settings=asked)
 
     @wanted.setter
     def wanted(self, wanted: Wanted) -> None:
@@ -191,7 +170,7 @@ class Run:
         """What a fresh critic has found, see `gan1d.images.critic`, as far as it is said; None before the first."""
         if not (self.path / "critic.json").exists():
             return None
-        found = asdict(self._read("critic.json", _Found))
+        found = asdict(self._read("critic.json", Found))
         return {name: value for name, value in found.items() if value is not None}
 
     @critic.setter
@@ -223,15 +202,10 @@ class Run:
 
     def metrics(self, first: int = 0) -> Array:
         """Rows of METRICS of the iterations from `first` on, (n, 6) float32: row i is of iteration first + i."""
-        try:
-            with (self.path / "metrics.f32").open("rb") as file:
-                file.seek(first * ROW)
-                content = file.read()
-        except FileNotFoundError:
-            content = b""
-        except OSError as error:
-            why = keep("{file} cannot be opened: {why}", file="metrics.f32", why=error.strerror or str(error))
-            raise self._error(why) from None
+        content = b""
+        with self._reading("metrics.f32"), suppress(FileNotFoundError), (self.path / "metrics.f32").open("rb") as file:
+            file.seek(first * ROW)
+            content = file.read()
         whole = len(content) - len(content) % ROW  # the last row may be half written
         return np.frombuffer(content[:whole], np.float32).reshape(-1, len(METRICS))
 
@@ -277,28 +251,33 @@ class Run:
         except OSError:  # a lock that cannot be opened can be held by nobody
             return False
 
-    def _read(self, name: str, kind: type[R]) -> R:
+    @contextmanager
+    def _reading(self, file: str) -> Iterator[None]:
+        """Whatever is wrong with one of its files inside is raised as a `RunError`."""
         try:
-            return read(self.path / name, kind)
-        except RecordError as error:
-            raise self._error(reason(error)) from None
+            yield
         except FileNotFoundError:
-            raise self._error(keep("{file} is missing", file=name)) from None
+            why: Kept | str = keep("{file} is missing", file=file)
+        except OSError as error:
+            why = keep("{file} cannot be opened: {why}", file=file, why=error.strerror or str(error))
+        except RecordError as error:
+            why = reason(error)
+        except SettingsError as error:
+            why = keep("{file} is damaged: {why}", file=file, why=reason(error))
+        else:
+            return
+        raise RunError(keep("Run {run} cannot be read: {why}.", run=self.name, why=why))
+
+    def _read(self, file: str, kind: type[R]) -> R:
+        with self._reading(file):
+            return read(self.path / file, kind)
 
     def _fields(self) -> dict[str, str]:
         """The recipe as it stands in its file."""
-        try:
-            fields = load(self.path / "recipe.json")
-        except RecordError as error:
-            raise self._error(reason(error)) from None
-        except FileNotFoundError:
-            raise self._error(keep("{file} is missing", file="recipe.json")) from None
+        fields = load(self.path / "recipe.json")
         if not all(isinstance(text, str) for text in fields.values()):
-            raise self._error(keep("{file} is damaged: it holds other things than texts", file="recipe.json"))
+            raise RecordError(keep("{file} is damaged: it holds other things than texts", file="recipe.json"))
         return fields
-
-    def _error(self, why: Kept | str) -> RunError:
-        return RunError(keep("Run {run} cannot be read: {why}.", run=self.name, why=why))
 
     def _write(self, name: str, content: dict[str, Any]) -> None:
         write(self.path / name, json.dumps(content).encode())

@@ -72,11 +72,13 @@ class Folder:
             sweep = Sweep.from_query(known)
         except FileNotFoundError:
             raise SettingsError(tr("There is no map in '{folder}'.", folder=self.path)) from None
+        except RecordError as error:
+            raise self._error(f"{error}.") from None
         except SettingsError as error:
             raise self._error(str(error)) from None
         if len(known) < len(fields) and sweep.name != self.path.name:
             newer = ", ".join(name for name in fields if name not in known)
-            raise self._error(tr("this version does not know {names}", names=short(newer)))
+            raise self._error(tr("this version does not know {names}.", names=short(newer)))
         return sweep
 
     def _error(self, why: str) -> SettingsError:

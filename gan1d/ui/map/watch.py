@@ -14,8 +14,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from gan1d.fields import SettingsError
-from gan1d.languages import tr
-from gan1d.languages.kept import Kept
+from gan1d.languages.kept import Kept, keep
 from gan1d.sweep.disk import Folder
 from gan1d.sweep.outcome import Outcome, summary
 from gan1d.sweep.pace import refuse_dear, seconds_of_a_run
@@ -56,7 +55,7 @@ class Watch:
         self._begin_anew()
         self._status, self._place = "none", 0
         self._text: Kept | str = ""
-        self._problem = ""
+        self._problem: Kept | str = ""
 
     def look(self) -> None:
         """Read what is new, unless somebody has just done so."""
@@ -67,8 +66,10 @@ class Watch:
             try:
                 self._read(now)
                 self._problem = ""
-            except (OSError, ValueError) as error:
-                self._problem = getattr(error, "strerror", None) or str(error)
+            except SettingsError as error:
+                self._problem = str(error)
+            except OSError as error:
+                self._problem = keep("The files of this map cannot be read: {why}.", why=error.strerror or str(error))
             self._looked = self._clock()
 
     def news(self, told: Told) -> list[Message]:
@@ -77,11 +78,11 @@ class Watch:
         """
         with self._lock:
             messages: list[Message] = []
-            if self._problem != told.problem:
-                told.problem = self._problem
-                if self._problem:
-                    text = tr("The files of this map cannot be read: {why}.", why=self._problem)
-                    messages.append({"type": "notice", "text": text})
+            sentence = str(self._problem)
+            if sentence != told.problem:
+                told.problem = sentence
+                if sentence:
+                    messages.append({"type": "notice", "text": sentence})
             state = self._state()
             if told.state != state:
                 told.state = state
