@@ -89,7 +89,7 @@ def _axis(name: str, axis: AxisDraft) -> None:
             label, key=f"map_{name}_{part}", on_change=_type, args=(name, part),
             step=1 if whole else None, format=None if whole else "%g",
         )  # fmt: skip
-    steps.number_input(tr("steps"), key=f"map_{name}_steps", step=1, on_change=_type, args=(name, "steps"))
+    steps.number_input(tr("count"), key=f"map_{name}_steps", step=1, on_change=_type, args=(name, "steps"))
 
 
 def _label(setting: str) -> str:

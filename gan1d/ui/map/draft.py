@@ -93,7 +93,7 @@ class AxisDraft:
         if self.spacing == LIST:
             return Axis.parse(f"{self.setting}={self.values}")
         low, high = self._given(mark("from"), self.low), self._given(mark("to"), self.high)
-        return Axis.spaced(self.setting, low, high, int(self._given(mark("steps"), self.steps)), self.spacing == LOG)
+        return Axis.spaced(self.setting, low, high, int(self._given(mark("count"), self.steps)), self.spacing == LOG)
 
     def _given(self, what: str, value: float | None) -> float:
         if value is None:
