@@ -75,7 +75,12 @@ function takeRows(live) {
   for (const chart of live.charts) chart.stale = true;
 }
 
+/* Not while the server is away: a new session may write the address before it has heard what this tab remembers. */
 function remember(live) {
+  if (live.connected) keep(live);
+}
+
+function keep(live) {
   const { run, place, sheets, data } = live;
   if (location.pathname !== live.path) return; // one has gone to another page
   // What is chosen for the next run stands in the address at once, and in the data when the whole page has run.

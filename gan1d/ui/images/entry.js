@@ -138,7 +138,7 @@ export default function (component) {
   const { data, setTriggerValue } = component;
   return attach(component, ".gan1d-images", (root) => mount(component.parentElement, root, data, setTriggerValue), (live, anew) => {
     Object.assign(live, { data, tell: setTriggerValue });
-    remember(live);
+    keep(live);
     const known = live.seat === data.seat;
     live.seat = data.seat;
     if (anew) resay(live);
