@@ -4,13 +4,13 @@ from html import escape
 
 import streamlit as st
 
-from gan1d.images.datasets import TITLES
 from gan1d.images.folder import Run
 from gan1d.images.presets import PRESETS
 from gan1d.images.runs import Runs
 from gan1d.languages import mark, tr
 from gan1d.ui.images.chooser import chooser
 from gan1d.ui.images.controls import DEVICES, form, live_controls, new_run, train_button
+from gan1d.ui.images.data import data_title
 from gan1d.ui.images.expect import expectations
 from gan1d.ui.images.fresh_critic import fresh_critic
 from gan1d.ui.images.live import live_run
@@ -48,7 +48,7 @@ NOT_YET = (
 def welcome() -> None:
     """No run yet: what the page shows, and one button."""
     draft = session_draft()
-    preset, data = PRESETS[draft.preset], tr(TITLES[draft.values["data"]])
+    preset, data = PRESETS[draft.preset], data_title(draft)
     watch = escape(tr("Watch a GAN learn to draw digits"))
     st.html(f"<h2 class='welcome' style='margin: 0; padding: 0.5rem 0 0'>{watch}</h2>")
     st.markdown(

@@ -85,7 +85,7 @@ TERMS = (
             "MNIST, Fashion-MNIST, or the handwritten digits that come with scikit-learn. Few images are learnt by "
             "heart."
         ),
-        also=("train_images", "training images", "MNIST", "Fashion-MNIST", "digits"),
+        also=("train_images", "training images", "orientation", "transposed", "MNIST", "Fashion-MNIST", "digits"),
         see=("samples", "epoch"),
         source=SECTION_5,
     ),

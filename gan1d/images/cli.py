@@ -19,9 +19,10 @@ from tqdm import tqdm
 from gan1d.commands.leave import Leave
 from gan1d.fields import SettingsError
 from gan1d.folders import noted
-from gan1d.images.datasets import TITLES, folder_of_user, load, place
+from gan1d.images.datasets import TITLES, load, place, title_of
 from gan1d.images.devices import DEVICES, device_of
 from gan1d.images.download import fetch
+from gan1d.images.finding import folder_of_user, folder_problem
 from gan1d.images.folder import METRICS, Identity, Run, RunError, State
 from gan1d.images.idx import DataError
 from gan1d.images.presets import DEFAULT, PRESETS, preset_of
@@ -54,7 +55,9 @@ def add(commands: Any) -> None:
     )  # fmt: skip
     begin.add_argument("--preset", default=DEFAULT, metavar="NAME", help=f"{', '.join(PRESETS)} (default {DEFAULT})")
     begin.add_argument("--device", default="auto", metavar="NAME", help=f"{', '.join(DEVICES)} (default auto)")
-    begin.add_argument("--folder", metavar="FOLDER", help="holds the IDX files of the data (default: GAN1D_DATA)")
+    begin.add_argument(
+        "--folder", metavar="FOLDER", help="holds the IDX files of the data, or one of them (default: GAN1D_DATA)"
+    )
     begin.add_argument("--quiet", action="store_true", help="no progress bar and no numbers, only what went wrong")
     begin.add_settings("while it trains", "new run")
     resume = command("resume", _resume, "Go on with a run that was paused, stopped or interrupted.")
@@ -100,6 +103,8 @@ def _train(arguments: argparse.Namespace) -> int:
     folder = Path(arguments.folder) if arguments.folder else folder_of_user()
     preset = preset_of(arguments.preset)
     data = given.get("data", preset.settings.data)
+    if not arguments.folder and (problem := folder_problem()):
+        say(str(problem))
     if place(data, folder) is None:
         if "data" in given or arguments.folder:
             load(data, folder)  # says what is missing, before there is a run
@@ -219,7 +224,7 @@ def _row(run: Run, runs: Runs) -> tuple[str, ...]:
     means = rows.mean(0) if len(rows) else np.full(len(METRICS), np.nan)
     numbers = [f"{mean:.3f}" if np.isfinite(mean) else "–" for mean in means[:4]]
     epoch = state.iteration / max(state.per_epoch, 1)
-    return run.name, status, f"{epoch:.1f}/{settings.epochs}", *numbers, device, settings.data
+    return run.name, status, f"{epoch:.1f}/{settings.epochs}", *numbers, device, title_of(settings.data, state.data)
 
 
 def _samples(arguments: argparse.Namespace) -> int:

@@ -107,7 +107,7 @@ def criticise_run(
             )
         settings, identity = whole_recipe(run).settings, run.identity
         saved = load_checkpoint(run.checkpoint)
-        data = load(settings.data, Path(identity.folder) if identity.folder else None)
+        data = load(settings.data, Path(identity.folder) if identity.folder else None, settings.orientation)
         if run.state.fingerprint not in ("", data.fingerprint):
             raise SettingsError(tr("The data is not what this run learned; name the folder it had."))
         device = device_of(identity.device)

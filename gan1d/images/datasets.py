@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gan1d.folders import named_in
-from gan1d.images.download import SOURCES, cache_of
+from gan1d.images.download import SOURCES
+from gan1d.images.finding import SUBFOLDERS, folder_of_user, home_of, labels_beside, not_here, words_on
 from gan1d.images.idx import DataError, read_idx
-from gan1d.images.settings import PIXELS, SIDE
+from gan1d.images.originals import UNKNOWN, known
+from gan1d.images.settings import AS_STORED, PIXELS, SIDE
 from gan1d.languages import mark, tr
 from gan1d.languages.kept import Kept, keep
 
 TITLES = {name: source.title for name, source in SOURCES.items()}
 TITLES["digits"] = mark("scikit-learn's handwritten digits")
-FOLDER = "GAN1D_DATA"  # the environment variable that names the folder of IDX files
-TRAIN, HELD_OUT, LABELS = "train-images-idx3-ubyte", "t10k-images-idx3-ubyte", "train-labels-idx1-ubyte"
-SUBFOLDERS = {"mnist": ("mnist",), "fashion_mnist": ("fashion_mnist", "fashion-mnist")}
-FIRST_LABELS = {"mnist": (5, 0, 4, 1, 9, 2, 1, 3, 1, 4), "fashion_mnist": (9, 0, 0, 3, 0, 2, 7, 2, 5, 5)}
+LABELS = {"mnist": (5, 0, 4, 1, 9, 2, 1, 3, 1, 4), "fashion_mnist": (9, 0, 0, 3, 0, 2, 7, 2, 5, 5)}  # the first ones
 LEAST_IMAGES = 100
 BOX, CENTRE = 20, 14  # MNIST's digits fill a box of 20 x 20, with their centre of mass at this row and column of 28
 GOLDEN = (5**0.5 - 1) / 2
@@ -44,37 +40,34 @@ class Dataset:
     fingerprint: str
 
 
-class _Home(NamedTuple):
-    """Where the files of a data set lie; `words` say it on the page."""
-
-    train: Path
-    held_out: Path | None
-    words: Kept
-
-
-def load(name: str, folder: Path | None = None) -> Dataset:
-    """The data set `name`, one of `TITLES`.
+def load(name: str, folder: Path | None = None, orientation: str = AS_STORED) -> Dataset:
+    """The data set `name`, one of `TITLES`, its images as they are stored or transposed.
 
     MNIST and Fashion-MNIST are taken from `folder`, or else the one in GAN1D_DATA: from its subfolder of that name,
-    or from the folder itself; and if they are not there, from the cache of downloads. Raises `DataError` with what to
-    do when they are in neither, and when the files are damaged or hold something else.
+    or from the folder itself; and if they are not there, from the cache of downloads. A file in place of the folder is
+    the training images. What has the format but not the checksums is called so. Raises `DataError` with what to do
+    when they are in neither, and when the files are damaged or hold something else.
     """
     if name not in TITLES:
         raise DataError(keep("The data must be one of {choices}; not '{data}'.", choices=", ".join(TITLES), data=name))
     if name == "digits":
-        return _parted(name, _digits(), keep("enlarged from 8 × 8 pixels, bundled with scikit-learn"))
+        where = keep("enlarged from 8 × 8 pixels, bundled with scikit-learn")
+        return _parted(name, _turned(_digits(), orientation), keep(TITLES[name]), where)
     folder = folder_of_user() if folder is None else folder
-    home = _home(name, folder)
+    home = home_of(name, folder)
     if home is None:
-        raise DataError(_not_here(name, folder))
-    _refuse_other(name, home.train.parent)
-    train = _images(home.train)
-    if home.held_out is None:
-        return _parted(name, train, home.words)
-    held_out = _images(home.held_out)
+        raise DataError(not_here(name, folder))
+    parts = [(file, _images(file)) for file in (home.train, home.held_out) if file]
+    found = {known(file, images) for file, images in parts}
+    _refuse_other(name, home.train, found)
+    title = keep(found.pop() if len(found) == 1 else UNKNOWN)
+    train, *rest = (_turned(images, orientation) for _, images in parts)
+    if not rest:
+        return _parted(name, train, title, home.words)
+    (held_out,) = rest
     words = keep(
         "{title}: {train:,} training and {held_out:,} held-out images, {place}.",
-        title=keep(TITLES[name]),
+        title=title,
         train=len(train),
         held_out=len(held_out),
         place=home.words,
@@ -82,82 +75,58 @@ def load(name: str, folder: Path | None = None) -> Dataset:
     return _dataset(name, train, held_out, words)
 
 
-def folder_of_user() -> Path | None:
-    """The folder that the environment variable GAN1D_DATA names."""
-    return named_in(FOLDER)
-
-
 def place(name: str, folder: Path | None = None) -> str | None:
     """A few words on where `load` would take the data from, or None if they are not here. Reads no file."""
     if name == "digits":
         return tr("bundled with scikit-learn")
-    home = _home(name, folder_of_user() if folder is None else folder)
-    return str(home.words) if home else None
+    words = words_on(name, folder_of_user() if folder is None else folder)
+    return str(words) if words else None
 
 
-def _home(name: str, folder: Path | None) -> _Home | None:
-    if folder is not None:
-        if not os.path.isdir(folder):
-            return None  # a mistyped folder is said, not passed over for a download
-        for home in (*(folder / sub for sub in SUBFOLDERS[name]), folder):
-            if train := _file(home, TRAIN):
-                return _Home(train, _file(home, HELD_OUT), keep("from the folder you named"))
-    train, held_out = (_file(cache_of(name), part) for part in (TRAIN, HELD_OUT))
-    # Half a download does not count: the data would be other data once the rest arrives.
-    return _Home(train, held_out, keep("from the download")) if train and held_out else None
+def title_of(name: str, words: Kept | str) -> str:
+    """What the data of a run is called: by what `words` say that it is, or else by its setting."""
+    title = words.values.get("title") if isinstance(words, Kept) else None
+    return str(title) if title else tr(TITLES[name])
 
 
-def _file(folder: Path, name: str) -> Path | None:
-    return next((path for path in (folder / name, folder / f"{name}.gz") if os.path.isfile(path)), None)
-
-
-def _not_here(name: str, folder: Path | None) -> Kept:
-    title = TITLES[name]
-    if folder is None:
-        return keep(
-            "{title} is not here yet: fetch it on the page MNIST GAN or with `python -m gan1d images fetch {name}`, or "
-            "name a folder with its IDX files in {variable}.",
-            title=title,
-            name=name,
-            variable=FOLDER,
-        )
-    if not os.path.isdir(folder):
-        return keep(
-            "There is no folder {folder}: name one that holds {title}'s IDX files, or none and fetch them.",
-            folder=str(folder),
-            title=title,
-        )
-    return keep(
-        "The folder {folder} holds no {file} (with or without .gz), nor does a subfolder {subfolder}, and {title} is "
-        "not downloaded: fetch it on the page MNIST GAN or with `python -m gan1d images fetch {name}`, or name another "
-        "folder.",
-        folder=str(folder),
-        file=TRAIN,
-        subfolder=SUBFOLDERS[name][0],
-        title=title,
-        name=name,
-    )
-
-
-def _refuse_other(name: str, folder: Path) -> None:
-    """Raise `DataError` if the labels beside the images are those of the other data set."""
-    path = _file(folder, LABELS)
+def _refuse_other(name: str, train: Path, found: set[str]) -> None:
+    """Raise `DataError` if the images are those of another data set, as their checksums or the labels beside show."""
+    path = labels_beside(train)
     first: tuple[int, ...] = ()
     if path is not None:
         with suppress(DataError):  # nothing is learned from labels, so damaged ones do no harm
             first = tuple(read_idx(path).ravel()[:10].tolist())
-    for other, labels in FIRST_LABELS.items():
-        if other != name and first == labels:
+    for other, labels in LABELS.items():
+        if other == name or (TITLES[other] not in found and first != labels):
+            continue
+        about = {
+            "folder": str(train.parent),
+            "other": TITLES[other],
+            "title": TITLES[name],
+            "subfolder": SUBFOLDERS[name][0],
+        }
+        if first == labels:
             raise DataError(
                 keep(
                     "The folder {folder} holds {other}, not {title}, as its labels show: choose {other}, or put the "
                     "images of {title} into a subfolder {subfolder}.",
-                    folder=str(folder),
-                    other=TITLES[other],
-                    title=TITLES[name],
-                    subfolder=SUBFOLDERS[name][0],
+                    **about,
                 )
             )
+        raise DataError(
+            keep(
+                "The folder {folder} holds {other}, not {title}, as its checksums show: choose {other}, or put the "
+                "images of {title} into a subfolder {subfolder}.",
+                **about,
+            )
+        )
+
+
+def _turned(images: NDArray[np.uint8], orientation: str) -> NDArray[np.uint8]:
+    """Rows of pixels as they are, or with rows and columns of each image changed."""
+    if orientation == AS_STORED:
+        return images
+    return np.ascontiguousarray(images.reshape(-1, SIDE, SIDE).swapaxes(1, 2)).reshape(-1, PIXELS)
 
 
 def _images(path: Path) -> NDArray[np.uint8]:
@@ -182,6 +151,10 @@ def _images(path: Path) -> NDArray[np.uint8]:
                 least=LEAST_IMAGES,
             )
         )
+    if (images == images[0]).all():
+        raise DataError(
+            keep("{file} holds {n} images that are all the same; give a file of images.", file=path.name, n=len(images))
+        )
     return images.reshape(-1, PIXELS)
 
 
@@ -202,7 +175,7 @@ def _digits() -> NDArray[np.uint8]:
     return images.reshape(-1, PIXELS)
 
 
-def _parted(name: str, images: NDArray[np.uint8], words: Kept) -> Dataset:
+def _parted(name: str, images: NDArray[np.uint8], title: Kept, where: Kept) -> Dataset:
     """A tenth of the images held out.
 
     Files may be sorted by class (the last tenth would be one class that is never trained on) or repeat the classes in
@@ -212,10 +185,10 @@ def _parted(name: str, images: NDArray[np.uint8], words: Kept) -> Dataset:
     held = np.sort(np.argsort(np.arange(len(images)) * GOLDEN % 1)[: len(images) // 10])
     words = keep(
         "{title}: {n:,} images, {held_out:,} of them held out, {place}.",
-        title=keep(TITLES[name]),
+        title=title,
         n=len(images),
         held_out=len(held),
-        place=words,
+        place=where,
     )
     return _dataset(name, np.delete(images, held, axis=0), images[held], words)
 

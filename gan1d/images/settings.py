@@ -13,6 +13,7 @@ from gan1d.settings import OPTIMIZERS
 from gan1d.shapes import ACTIVATIONS
 
 DATA = ("mnist", "fashion_mnist", "digits")
+ORIENTATIONS = AS_STORED, TRANSPOSED = (mark("as_stored"), mark("transposed"))
 PIXELS, SIDE = 784, 28
 SEED_SIDE = 7  # a convolutional G starts from a 7 x 7 map and doubles it twice
 MOST_WORK = 3e11  # multiplications an iteration: about half a minute of one slow core
@@ -38,6 +39,10 @@ class ImageSettings(Checked):
     )
     # New run: the data and the noise
     data: str = choice("mnist", DATA, mark("data"), mark("What G must learn to draw."))
+    orientation: str = choice(
+        "as_stored", ORIENTATIONS, mark("orientation"),
+        mark("Transposed: rows and columns of every image change places, as EMNIST's files need it."),
+    )  # fmt: skip
     train_images: int = number(
         60_000, 100, 60_000, mark("training images"),
         mark("At most so many are used; with few, D can learn them by heart."),

@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from PIL import Image
 
 from gan1d.atomic import write
 from gan1d.fields import SettingsError
@@ -27,6 +26,7 @@ from gan1d.images.devices import device_of
 from gan1d.images.folder import METRICS, Run, State
 from gan1d.images.idx import DataError
 from gan1d.images.runs import Runs
+from gan1d.images.sheets import png
 from gan1d.images.training import ImageGame
 from gan1d.languages.kept import Kept, keep, reason
 from gan1d.locks import held
@@ -36,7 +36,6 @@ SHEET_GAP, SHEET_SHARE = 0.5, 20  # seconds between two newest sheets, and at le
 CHECKPOINT_GAP = 10.0  # seconds; a checkpoint takes a tenth of one
 ROWS = 1024  # metrics held on the device before they are written
 MOST_SHEETS = 250  # whole epochs whose sheets are recorded
-GAP = 2  # pixels between the images of a sheet
 
 Watch = Callable[[State], None]
 Leave = Callable[[], bool]
@@ -81,16 +80,6 @@ def sheet_due(iteration: int, per_epoch: int, epochs: int) -> bool:
     return iteration < per_epoch and digits[0] in "125" and not digits[1:].strip("0")
 
 
-def png(sheet: np.ndarray) -> bytes:
-    """A sheet (n, 784) of bytes as a square picture with gaps between the images."""
-    side = round(len(sheet) ** 0.5)
-    tiles = np.pad(sheet.reshape(side, side, 28, 28), ((0, 0), (0, 0), (GAP, 0), (GAP, 0)))
-    picture = np.pad(tiles.swapaxes(1, 2).reshape(side * (28 + GAP), side * (28 + GAP)), ((0, GAP), (0, GAP)))
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "PNG")
-    return file.getvalue()
-
-
 @dataclass
 class _Pace:
     """When things were done last, by the clock."""
@@ -115,7 +104,7 @@ class _Training:
         if not self._wait(stack):
             return
         settings, folder = self.recipe.settings, self.run.identity.folder
-        data = load(settings.data, Path(folder) if folder else None)
+        data = load(settings.data, Path(folder) if folder else None, settings.orientation)
         if self.state.fingerprint not in ("", data.fingerprint):
             raise SettingsError(
                 keep("The data is not what this run began with; name the folder it had, or start a new run.")

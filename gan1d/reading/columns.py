@@ -60,11 +60,11 @@ def read_numbers(
     here = [(cell, line) for cell, line in here if not is_missing(cell)]
     if len(here) < 2:
         raise SettingsError(tr("{name} must have at least 2 numbers; not {n}.", name=name, n=len(here)))
-    texts = [(cell, line) for cell, line in here if isinstance(cell, str)]
-    sign = _common_sign(here, name)
-    bare = [(parted(text)[0], line) for text, line in texts]
+    parts = [parted(cell) if isinstance(cell, str) else (cell, "") for cell, _ in here]
+    sign = _common_sign(here, [sign for _, sign in parts], name)
+    bare = [(cell, line) for (cell, _), (_, line) in zip(parts, here, strict=True) if isinstance(cell, str)]
     mark = _convention(bare, name, marks, elsewhere)
-    numbers = (float(parted(c)[0].translate(BARE[mark])) if isinstance(c, str) else c for c, _ in here)
+    numbers = (float(cell.translate(BARE[mark])) if isinstance(cell, str) else cell for cell, _ in parts)
     values = np.fromiter(numbers, float, len(here))
     wrong = ~(np.abs(values) <= HUGE)
     if wrong.any():
@@ -77,9 +77,8 @@ def read_numbers(
     return Numbers(values, tuple(told))
 
 
-def _common_sign(here: Sequence[tuple[Cell, int]], name: str) -> str:
+def _common_sign(here: Sequence[tuple[Cell, int]], signs: Sequence[str], name: str) -> str:
     """The sign that every cell has; raises `SettingsError` where they differ, since they may be other units."""
-    signs = [parted(cell)[1] if isinstance(cell, str) else "" for cell, _ in here]
     for sign, (cell, line) in zip(signs, here, strict=True):
         if sign != signs[0]:
             raise SettingsError(
@@ -171,5 +170,6 @@ def _marks_told(texts: Sequence[str], mark: str) -> list[str]:
 
 
 def _left_out(missing: Counter[Cell]) -> str:
-    kinds = ", ".join(f"{n:,} {cell}" if cell else tr("{n:,} blank", n=n) for cell, n in missing.most_common(5))
+    shown = {cell: cell if str(cell).isalnum() else f"'{cell}'" for cell in missing}  # '-' would be lost in a sentence
+    kinds = ", ".join(f"{n:,} {shown[cell]}" if cell else tr("{n:,} blank", n=n) for cell, n in missing.most_common(5))
     return trn("{n:,} cell left out: {kinds}", "{n:,} cells left out: {kinds}", missing.total(), kinds=kinds)

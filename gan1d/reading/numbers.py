@@ -57,6 +57,8 @@ def value_of(cell: str, mark: str) -> float:
 
 def parted(text: str) -> tuple[str, str]:
     """A cell without its sign of percent or of a currency, and that sign: 5 %, $5, -$5."""
+    if text[:1].isdigit() and text[-1:].isdigit():
+        return text, ""  # nearly all are
     if text[-1:] in SIGNS and text:
         return text[:-1].rstrip(), text[-1]
     minus = text[:1] if text[:1] in "+-–" else ""

@@ -21,7 +21,7 @@ from tests.app.mnist_gan import errors, opened, set_, widget, words
 
 
 def test_every_setting_can_be_chosen_once() -> None:
-    everywhere = ["data", "epochs", "seed", *(name for names in GROUPS.values() for name in names)]
+    everywhere = ["data", "orientation", "epochs", "seed", *(name for names in GROUPS.values() for name in names)]
     assert sorted(everywhere) == sorted(ImageSettings.fields())
 
 
@@ -157,6 +157,9 @@ def test_a_run_can_be_taken_as_the_next(page: AppTest, run: Run) -> None:
 # ---- the data ----------------------------------------------------------------------------------------------------
 
 
+IMAGES = np.random.default_rng(3).integers(0, 256, (120, 28, 28), np.uint8)
+
+
 def idx(images: np.ndarray) -> bytes:
     return gzip.compress(struct.pack(">BBBB3I", 0, 0, 8, 3, *images.shape) + images.tobytes())
 
@@ -177,13 +180,60 @@ def test_data_that_is_not_here_can_be_fetched_or_named(page: AppTest, run: Run, 
     assert "train-images-idx3-ubyte.gz" in errors(page)[0]
     assert widget(page, "train").disabled
     (folder / "train-images-idx3-ubyte.gz").write_bytes(idx(np.zeros((120, 28, 28), np.uint8)))
-    set_(page, "new_folder", "")
-    set_(page, "new_folder", str(folder))
+    page.run()
+    assert "120 images that are all the same" in errors(page)[0]
+    assert widget(page, "train").disabled
+    (folder / "train-images-idx3-ubyte.gz").write_bytes(idx(IMAGES))
+    page.run()
     assert not page.error
-    assert "MNIST, from the folder you named" in words(page)
+    assert "Images in MNIST's format: 120 images, 12 of them held out, from the folder you named." in words(page)
     widget(page, "train").click().run()
     made = Runs().all()[-1]
     assert (made.recipe.settings.data, made.identity.folder) == ("mnist", str(folder))
+    assert made.recipe.settings.orientation == "as_stored"
+
+
+def test_unknown_images_can_be_looked_at_and_transposed_before_they_are_trained_on(
+    page: AppTest, run: Run, tmp_path: Path
+) -> None:
+    page.run()
+    assert not page.get("image")
+    set_(page, "new_data", "mnist")
+    (tmp_path / "train-images-idx3-ubyte").write_bytes(gzip.decompress(idx(IMAGES)))
+    set_(page, "new_folder", str(tmp_path))
+    (before,) = (image.value for image in page.get("image"))
+    set_(page, "new_orientation", "transposed")
+    (after,) = (image.value for image in page.get("image"))
+    assert before != after
+    assert page.query_params["orientation"] == "transposed"
+    widget(page, "train").click().run()
+    assert Runs().all()[-1].recipe.settings.orientation == "transposed"
+
+
+def test_of_several_sets_in_a_folder_one_is_asked_for(page: AppTest, run: Run, tmp_path: Path) -> None:
+    page.run()
+    set_(page, "new_data", "mnist")
+    for kind in ("letters", "digits"):
+        (tmp_path / f"emnist-{kind}-train-images-idx3-ubyte.gz").write_bytes(idx(IMAGES))
+    set_(page, "new_folder", str(tmp_path))
+    assert widget(page, "train").disabled
+    assert [*widget(page, "new_set").options] == [
+        f"emnist-{kind}-train-images-idx3-ubyte.gz" for kind in ("digits", "letters")
+    ]
+    widget(page, "new_set").select_index(1).run()
+    assert widget(page, "new_folder").value == str(tmp_path / "emnist-letters-train-images-idx3-ubyte.gz")
+    assert not page.error
+    assert not widget(page, "train").disabled
+
+
+@pytest.mark.parametrize("data", ["digits", "mnist"])
+def test_a_mistyped_folder_of_the_environment_is_said_whatever_is_trained(
+    page: AppTest, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: str
+) -> None:
+    monkeypatch.setenv("GAN1D_DATA", str(tmp_path / "mistyped"))
+    page.run()
+    set_(page, "new_data", data)
+    assert "which is no folder" in page.warning[0].value
 
 
 def test_what_was_typed_stays_when_other_data_is_chosen(page: AppTest, run: Run) -> None:

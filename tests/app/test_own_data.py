@@ -173,7 +173,7 @@ def test_what_was_done_to_read_a_file_is_said() -> None:
     page = opened()
     page.file_uploader(key="own_data_file").set_value(("t.csv", "Größe\n182,88\n-\n170,12".encode(), "text/csv")).run()
     said = [caption.value for caption in page.caption]
-    assert plain("Read with: decimal commas; 1 cell left out: 1 -.") in said
+    assert plain("Read with: decimal commas; 1 cell left out: 1 '-'.") in said
     assert estimate(np.array([182.88, 170.12])).done in said
 
 

@@ -135,6 +135,5 @@ def test_what_was_done_to_read_a_file_is_said(tmp_path, capsys):
     path.write_text("Größe\n182,88\n-\n170,12", encoding="cp1252")
     recipe = recipe_of(tmp_path, "--data", path)
     assert recipe.settings.heights == estimate(np.array([182.88, 170.12])).heights
-    assert (
-        "Read with: text in cp1252; decimal commas; 1 cell left out: 1 -. 2 points with mean" in capsys.readouterr().err
-    )
+    said = capsys.readouterr().err
+    assert "Read with: text in cp1252; decimal commas; 1 cell left out: 1 '-'. 2 points with mean" in said

@@ -26,7 +26,7 @@ def random_data(seed: int = 0) -> Dataset:
 
 
 def given_data(monkeypatch: pytest.MonkeyPatch, data: Dataset | None = None) -> None:
-    monkeypatch.setattr(work, "load", lambda name, folder: data or random_data())
+    monkeypatch.setattr(work, "load", lambda *_: data or random_data())
 
 
 def look_always(monkeypatch: pytest.MonkeyPatch, checkpoint_gap: float = 1e9) -> None:

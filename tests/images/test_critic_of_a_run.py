@@ -34,7 +34,7 @@ def quick(monkeypatch):
 def run(request, tmp_path, monkeypatch):
     """A run with a checkpoint after three iterations, and its data."""
     data = Dataset("digits", drawn(100, 0), drawn(20, 1), "Four images.", "abc")
-    monkeypatch.setattr(critic, "load", lambda name, folder: data)
+    monkeypatch.setattr(critic, "load", lambda *_: data)
     settings = ImageSettings(
         data="digits",
         m=20,

@@ -1,6 +1,7 @@
 """The data: where they are looked for, which part is held out, and what is refused."""
 
 import gzip
+import hashlib
 import struct
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from gan1d.images.datasets import TITLES, folder_of_user, load, place
+from gan1d.images import originals
+from gan1d.images.datasets import TITLES, load, place, title_of
+from gan1d.images.finding import folder_of_user, folder_problem, sets_in
 from gan1d.images.idx import DataError
 
 MNIST, FASHION = (5, 0, 4, 1, 9, 2, 1, 3, 1, 4), (9, 0, 0, 3, 0, 2, 7, 2, 5, 5)
@@ -61,7 +64,9 @@ def test_both_files_of_a_folder_are_read_as_rows(tmp_path: Path, packed: str) ->
     assert np.array_equal(data.train, images(120, 7).reshape(120, 784))
     assert np.array_equal(data.held_out, images(100, 57).reshape(100, 784))
     assert data.train.dtype == data.held_out.dtype == np.uint8
-    assert str(data.words) == "MNIST: 120 training and 100 held-out images, from the folder you named."
+    assert (
+        str(data.words) == "Images in MNIST's format: 120 training and 100 held-out images, from the folder you named."
+    )
 
 
 def test_the_arrays_are_read_only(tmp_path: Path) -> None:
@@ -166,7 +171,7 @@ def test_without_a_second_file_a_tenth_of_every_class_is_held_out(tmp_path: Path
     put(tmp_path / "train-images-idx3-ubyte", pictures)
     data = load("mnist", tmp_path)
     assert (len(data.train), len(data.held_out)) == (810, 90)
-    assert str(data.words) == "MNIST: 900 images, 90 of them held out, from the folder you named."
+    assert str(data.words) == "Images in MNIST's format: 900 images, 90 of them held out, from the folder you named."
     held_of_class = np.bincount(data.held_out[:, 0], minlength=10)
     assert held_of_class.min() >= 7
     assert held_of_class.max() <= 11
@@ -256,3 +261,120 @@ def test_the_digits_look_like_those_of_mnist() -> None:
 
     ink = pictures.sum(dtype=float) / 255 / (load_digits().images.sum() / 16 * 2.5**2)
     assert 0.95 < ink < 1
+
+
+# ---- what it is --------------------------------------------------------------------------------------------------
+
+
+def checksum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@pytest.fixture
+def original(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose training and test images pass for the originals of MNIST."""
+    put_set(tmp_path, 3)
+    files = (tmp_path / "train-images-idx3-ubyte", tmp_path / "t10k-images-idx3-ubyte")
+    monkeypatch.setattr(originals, "_UNPACKED", {checksum(file.read_bytes()): "MNIST" for file in files})
+    return tmp_path
+
+
+def test_only_originals_bear_the_name_packed_or_not(original: Path) -> None:
+    assert str(load("mnist", original).words).startswith("MNIST: 120 training and 100 held-out images")
+    for name in ("train-images-idx3-ubyte", "t10k-images-idx3-ubyte"):
+        content = (original / name).read_bytes()
+        (original / name).unlink()
+        (original / f"{name}.gz").write_bytes(gzip.compress(content))
+    assert str(load("mnist", original).words).startswith("MNIST: 120 training")
+    put(original / "t10k-images-idx3-ubyte", images(100, 99))  # one file of another set
+    words = load("mnist", original).words
+    assert str(words).startswith("Images in MNIST's format: 120 training")
+    assert title_of("mnist", words) == "Images in MNIST's format"
+
+
+def test_a_packed_original_is_known_as_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_set(tmp_path, 3, ".gz")
+    sums = {checksum(file.read_bytes()): "KMNIST" for file in tmp_path.iterdir()}
+    monkeypatch.setattr(originals, "_OTHER_COPIES", sums)
+    assert str(load("mnist", tmp_path).words).startswith("KMNIST: 120 training")
+
+
+def test_another_known_set_is_refused_by_its_checksums(original: Path) -> None:
+    assert f"{original} holds MNIST, not Fashion-MNIST, as its checksums show" in refused("fashion_mnist", original)
+
+
+def test_the_title_of_older_runs_is_that_of_their_setting() -> None:
+    assert title_of("mnist", "MNIST: 60,000 images.") == title_of("mnist", "") == "MNIST"
+
+
+@pytest.mark.parametrize("file", ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte"])
+@pytest.mark.parametrize("one", [images(1)[0], np.arange(784, dtype=np.uint8).reshape(28, 28)])
+def test_images_that_are_all_the_same_are_refused(tmp_path: Path, file: str, one: NDArray[np.uint8]) -> None:
+    put_set(tmp_path, 0)
+    put(tmp_path / file, np.broadcast_to(one, (120, 28, 28)))
+    assert refused("mnist", tmp_path) == f"{file} holds 120 images that are all the same; give a file of images."
+
+
+# ---- as others lay it out ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sub", ["MNIST/raw", "MNIST", "raw", "mnist", "."])
+@pytest.mark.parametrize("train", ["train-images-idx3-ubyte", "train-images.idx3-ubyte", "train-images.idx3-ubyte.gz"])
+@pytest.mark.parametrize("test", ["t10k-images-idx3-ubyte.gz", "t10k-images.idx3-ubyte"])
+def test_folders_and_names_of_others_are_found(tmp_path: Path, sub: str, train: str, test: str) -> None:
+    put(tmp_path / sub / train, images(120, 7))
+    put(tmp_path / sub / test, images(100, 9))
+    data = load("mnist", tmp_path)
+    assert (data.train[0, 0], data.held_out[0, 0]) == (7, 9)
+
+
+@pytest.mark.parametrize("name", ["emnist-letters-{}-images-idx3-ubyte.gz", "qmnist-{}-images-idx3-ubyte"])
+def test_the_names_of_emnist_and_qmnist_are_known(tmp_path: Path, name: str) -> None:
+    put(tmp_path / name.format("train"), images(120, 7))
+    put(tmp_path / name.format("test"), images(100, 9))
+    data = load("mnist", tmp_path)
+    assert (data.train[0, 0], data.held_out[0, 0]) == (7, 9)
+    assert sets_in("mnist", tmp_path) == []
+
+
+def test_of_several_sets_one_is_asked_for_by_its_file(tmp_path: Path) -> None:
+    for first, kind in ((7, "letters"), (8, "digits")):
+        put(tmp_path / f"emnist-{kind}-train-images-idx3-ubyte", images(120, first))
+        put(tmp_path / f"emnist-{kind}-test-images-idx3-ubyte", images(100, first + 10))
+    names = ["emnist-digits-train-images-idx3-ubyte", "emnist-letters-train-images-idx3-ubyte"]
+    assert refused("mnist", tmp_path) == (
+        f"{tmp_path} holds several sets of images: name the file of one in place of the folder, one of "
+        f"{', '.join(names)}."
+    )
+    assert place("mnist", tmp_path) == "from the folder you named"
+    assert [path.name for path in sets_in("mnist", tmp_path)] == names
+    data = load("mnist", tmp_path / names[1])
+    assert (data.train[0, 0], data.held_out[0, 0]) == (7, 17)
+    put_set(tmp_path, 9)  # the set with MNIST's own names needs no question
+    assert load("mnist", tmp_path).train[0, 0] == 9
+
+
+def test_images_are_transposed_where_that_is_asked_for(tmp_path: Path) -> None:
+    pictures = np.random.default_rng(1).integers(0, 256, (120, 28, 28), np.uint8)
+    put(tmp_path / "train-images-idx3-ubyte", pictures)
+    put(tmp_path / "t10k-images-idx3-ubyte", pictures[:100])
+    stored, turned = load("mnist", tmp_path), load("mnist", tmp_path, "transposed")
+    for part, other in ((stored.train, turned.train), (stored.held_out, turned.held_out)):
+        assert np.array_equal(part.reshape(-1, 28, 28).swapaxes(1, 2), other.reshape(-1, 28, 28))
+    assert stored.fingerprint != turned.fingerprint
+    assert not turned.train.flags.writeable
+    digits = load("digits").train.reshape(-1, 28, 28)
+    assert np.array_equal(load("digits", None, "transposed").train.reshape(-1, 28, 28), digits.swapaxes(1, 2))
+
+
+def test_what_is_wrong_with_the_folder_of_the_environment_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert folder_problem() is None
+    monkeypatch.setenv("GAN1D_DATA", str(tmp_path / "nowhere"))
+    assert str(folder_problem()) == f"GAN1D_DATA names {tmp_path / 'nowhere'}, which is no folder."
+    (tmp_path / "mine").mkdir()
+    monkeypatch.setenv("GAN1D_DATA", str(tmp_path / "mine"))
+    assert str(folder_problem()) == f"GAN1D_DATA names {tmp_path / 'mine'}, which holds no images in MNIST's format."
+    put_set(tmp_path / "mine" / "FashionMNIST" / "raw", 0)
+    assert folder_problem() is None

@@ -69,10 +69,20 @@ def test_without_mnist_the_bundled_digits_take_its_place_and_it_is_said(
     assert "MNIST is not here" in capsys.readouterr().err
 
 
+def test_a_mistyped_folder_of_the_environment_is_said_also_when_digits_are_trained(
+    images: Images, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GAN1D_DATA", str(root / "mistyped"))
+    assert images("train", "--preset", "small", "--data", "digits", "--epochs", 1, "--orientation", "transposed") == 0
+    assert f"GAN1D_DATA names {root / 'mistyped'}, which is no folder." in capsys.readouterr().err
+    assert Runs(root).find("1").recipe.settings.orientation == "transposed"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
         (["train", "--data", "mnist"], "MNIST is not here yet"),
+        (["train", "--orientation", "turned"], "orientation must be one of as_stored, transposed; not turned"),
         (["train", "--folder", "nowhere"], "There is no folder nowhere"),
         (["train", "--device", "tpu"], "device must be one of auto, cuda, mps, cpu; not 'tpu'"),
         (["train", "--G-layers", "0"], "G_layers must be"),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gan1d.fields import SettingsError
-from gan1d.images import datasets, work
+from gan1d.images import finding, work
 from gan1d.images.critic import in_words
 from gan1d.images.datasets import load
 from gan1d.images.devices import device_of
@@ -90,7 +90,7 @@ def test_data_that_is_not_here_or_damaged(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("GAN1D_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("GAN1D_DATA", raising=False)
     folder = tmp_path / "folder"
-    file = folder / datasets.TRAIN
+    file = folder / finding.TRAIN
     folder.mkdir()
 
     def refused(path: Path | None) -> DataError:

@@ -106,7 +106,7 @@ def test_what_is_no_number_is_named_with_its_line(text: str, said: str) -> None:
         ("1'234.5\n2", "Read with: decimal points; apostrophes between thousands."),
         ("5 %; 7,5 %", "Read with: semicolons between cells; decimal commas; the sign % left out."),
         ("-$5\n$7.50", "Read with: the sign $ left out."),
-        ("1\nNA\n-\nnan\nNA\n2", "Read with: 4 cells left out: 2 NA, 1 -, 1 nan."),
+        ("1\nNA\n-\nnan\nNA\n2", "Read with: 4 cells left out: 2 NA, 1 '-', 1 nan."),
     ],
 )
 def test_what_was_done_is_said(text: str, said: str) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import streamlit as st
 
+from gan1d.images.datasets import title_of
 from gan1d.images.folder import Run, RunError
 from gan1d.images.presets import PRESETS
 from gan1d.images.runs import Runs
@@ -77,7 +78,8 @@ def describe(run: Run, place: int) -> str:
         if state.iteration:
             D, G = _losses(run, state.iteration, state.per_epoch)
             words.append(tr("D loss {D:.3f}, G loss {G:.3f}", D=D, G=G))
-        return " · ".join([*words, tr(DATA[settings.data])])
+        title = title_of(settings.data, state.data) if state.data else tr(DATA[settings.data])
+        return " · ".join([*words, title])
     except RunError as error:  # damaged, or of a newer version, or being deleted by somebody else
         return plain(str(error))
 

@@ -116,7 +116,7 @@ def form(primary: bool = True) -> None:
     draft = session_draft()
     problems = draft.problems()
     _preset(draft)
-    data_controls(draft, _chosen)
+    data_controls(draft, _chosen, _type)
     device, epochs, seed = st.columns(3)
     with device:
         st.session_state["new_device"] = draft.device

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
-from gan1d.images.datasets import TITLES, load, place
+from gan1d.images.datasets import TITLES, place, title_of
 from gan1d.images.download import SOURCES
-from gan1d.images.idx import DataError
-from gan1d.images.settings import DATA
+from gan1d.images.finding import DOWNLOADED, folder_problem, sets_in, words_on
+from gan1d.images.settings import AS_STORED, DATA, ORIENTATIONS, ImageSettings
 from gan1d.languages import tr, written
-from gan1d.languages.kept import Kept, reason
 from gan1d.ui.images.background import begin_fetching, fetching
 from gan1d.ui.images.draft import Draft
+from gan1d.ui.images.look import Look, look_at
 from gan1d.ui.images.session import write_link
+from gan1d.ui.widgets import plain, setting
 
 MB = 1e6
 PERIOD = 0.4  # seconds between two looks at a download
-REFUSED = "images_refused_folder"  # data set and folder that were looked into and found wanting, and why
+SHEET_WIDTH = 212  # pixels: one for each of the sheet
 
 
-def data_controls(draft: Draft, on_change: Callable[[Draft], None]) -> None:
+def data_controls(draft: Draft, on_change: Callable[[Draft], None], on_type: Callable[[Draft, str], None]) -> None:
     """The data set, where it comes from, and if it is not here, how to get it."""
     name = draft.values["data"]
     st.session_state["new_data"] = name
@@ -29,33 +31,81 @@ def data_controls(draft: Draft, on_change: Callable[[Draft], None]) -> None:
         tr("data"), DATA, key="new_data", format_func=lambda choice: _title(draft, choice), on_change=on_change,
         args=(draft,), help=tr("What G must learn to draw. MNIST is fetched once, or read from a folder of yours."),
     )  # fmt: skip
-    where = place(name, draft.data_folder)
+    wrong = folder_problem()
+    if wrong and not draft.folder.strip():
+        st.warning(plain(str(wrong)))
     if name == "digits":
         st.caption(_in_place_of(draft))
+        _orientation(draft, on_type)
         return
-    if where:
+    where = words_on(name, draft.data_folder)
+    look = _look(draft) if where else Look()
+    if look.words:
+        st.caption(str(look.words))
+    elif where and not look.problem:
         st.caption(f"{TITLES[name]}, {where}.")
+    if look.sheet:
+        st.image(look.sheet, caption=tr("Some of the images as they will be trained on"), width=SHEET_WIDTH)
+    _orientation(draft, on_type, always=bool(look.sheet) and not look.original)
     with st.container(key="data_not_here") if not where else st.expander(tr("From another folder"), key="data_folder"):
         if not where:
             _fetch(name)
         _folder(draft)
-        if draft.folder and (sentence := data_problem(draft)):
-            st.error(sentence)
+    sets = sets_in(name, draft.data_folder)
+    if sets:
+        _choose_set(draft, sets)
+    elif sentence := str(look.problem) or (data_problem(draft) if draft.folder else ""):
+        st.error(sentence)
 
 
 def data_problem(draft: Draft) -> str:
-    """Why the data cannot be trained on, in a sentence; empty if nothing speaks against it. Reads no file."""
+    """Why the data cannot be trained on, in a sentence; empty if nothing speaks against it."""
     name = draft.values["data"]
     if place(name, draft.data_folder) is not None:
-        refused = st.session_state.get(REFUSED, ())
-        return str(refused[2]) if refused[:2] == (name, draft.folder) else ""
+        return str(_look(draft).problem)
     if not draft.folder.strip():
         return tr(
             "{title} is not here yet: fetch it, name a folder, or choose {digits}.",
             title=TITLES[name],
             digits=tr(TITLES["digits"]),
         )
-    return str(_look_into(draft))
+    return str(look_at(name, Path(draft.folder.strip()).expanduser(), draft.values["orientation"]).problem)
+
+
+def _look(draft: Draft) -> Look:
+    """A look at data from a folder; what was fetched was checked when it came."""
+    name, folder = draft.values["data"], draft.data_folder
+    if name == "digits" or folder is None or words_on(name, folder) == DOWNLOADED:
+        return Look()
+    orientation = draft.values["orientation"]
+    return look_at(name, folder, orientation if orientation in ORIENTATIONS else AS_STORED)
+
+
+def _orientation(draft: Draft, on_type: Callable[[Draft, str], None], always: bool = False) -> None:
+    """The switch that transposes the images, where it may be needed."""
+    if always or draft.values["orientation"] != AS_STORED:
+        setting(
+            ImageSettings, "orientation", draft.values["orientation"], "new_orientation", on_type,
+            (draft, "orientation"),
+        )  # fmt: skip
+
+
+def _choose_set(draft: Draft, sets: list[Path]) -> None:
+    """Ask which of the sets in a folder is meant."""
+    st.selectbox(
+        tr("Several sets of images are in {folder}: which?", folder=plain(str(sets[0].parent))), sets, index=None,
+        key="new_set", format_func=lambda path: path.name, on_change=_take_set, args=(draft,),
+    )  # fmt: skip
+
+
+def _take_set(draft: Draft) -> None:
+    draft.folder = str(st.session_state["new_set"] or draft.folder)
+    write_link()
+
+
+def data_title(draft: Draft) -> str:
+    """What the data that is chosen is called, by its checksums where it lies in a folder."""
+    return title_of(draft.values["data"], _look(draft).words)
 
 
 def _title(draft: Draft, name: str) -> str:
@@ -75,29 +125,20 @@ def _size(name: str) -> str:
     return written(sum(file.size for file in SOURCES[name].files) / MB, ".0f") + " MB"
 
 
-def _look_into(draft: Draft) -> Kept | str:
-    """What is wrong with the data in the folder, in a sentence. Reads the files if there are any."""
-    try:
-        load(draft.values["data"], draft.data_folder)
-    except DataError as error:
-        return reason(error)
-    return ""
-
-
 def _folder(draft: Draft) -> None:
     st.session_state["new_folder"] = draft.folder
     st.text_input(
         tr("folder with IDX files"), key="new_folder", on_change=_choose_folder, args=(draft,),
         placeholder=tr("a folder on the computer of the server"),
-        help=tr("Holds train-images-idx3-ubyte, with or without .gz, itself or in a subfolder mnist or fashion_mnist."),
+        help=tr(
+            "Holds train-images-idx3-ubyte, with or without .gz, itself or in a subfolder mnist, fashion_mnist or "
+            "MNIST/raw; or is such a file."
+        ),
     )  # fmt: skip
 
 
 def _choose_folder(draft: Draft) -> None:
     draft.folder = st.session_state["new_folder"].strip()
-    st.session_state.pop(REFUSED, None)
-    if draft.folder and (sentence := _look_into(draft)):
-        st.session_state[REFUSED] = draft.values["data"], draft.folder, sentence
     write_link()
 
 

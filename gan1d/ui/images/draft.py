@@ -14,8 +14,9 @@ from typing import Any, Self
 
 from gan1d.fields import SettingsError, show
 from gan1d.folders import noted
-from gan1d.images.datasets import folder_of_user, place
+from gan1d.images.datasets import place
 from gan1d.images.devices import devices
+from gan1d.images.finding import folder_of_user
 from gan1d.images.folder import Identity, Run
 from gan1d.images.presets import PRESETS, preset_of
 from gan1d.images.runs import Runs
