@@ -124,6 +124,10 @@ class Gauge:
         """x = G(z): snapshots (B, S) and points (n,) -> (B, n)."""
         return self._stack(snapshots, np.asarray(z, np.float32), "G")
 
+    def f(self, snapshots: Array, x: Array) -> Array:
+        """D's raw output f(x): snapshots (B, S) and points (n,) -> (B, n)."""
+        return self._stack(snapshots, np.asarray(x, np.float32), "D")
+
     def tangents(self, snapshot: Array, x: Array) -> tuple[Array, Array]:
         """D's logit l(x) and its slope l'(x): one snapshot (1, S) and points (n,) -> (n,) each."""
         network = Network(*self._weights(snapshot, "D"))
