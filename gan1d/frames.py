@@ -151,7 +151,7 @@ def equilibrium(loss: str) -> dict[str, list[Level]]:
 def picture(recording: Recording, iteration: int, mix: Mix, curves: Curves) -> dict[str, Array]:
     """The arrays of a picture at a state or after it, by their names in `LAYOUT`; `curves` are those of `mix`."""
     gauge, rules = recording.gauge, GAMES[recording.recipe.at(iteration).loss]
-    p, q = gauge.p_data, curves.p_g[0]
+    q = curves.p_g[0]
     arrows = _images(gauge, mix, arrow_noise(gauge))
     tangents = gauge.tangents(mix[0][0], arrows)
     low, high = view_of(gauge)
@@ -160,7 +160,7 @@ def picture(recording: Recording, iteration: int, mix: Mix, curves: Curves) -> d
     counts, _ = np.histogram(_images(gauge, mix, noise), BARS, (low, high))
     return {
         "p_g": _pairs(gauge.grid.density(q)),
-        "D": rules.axis.place(_pairs(rules.D(p, q, curves.logits[0])[1:-1])),
+        "D": rules.axis.place(D_at(gauge, rules, mix, curves, points_of(gauge))),
         "D_star": rules.axis.place(_best(gauge, rules, q)),
         "arrows": arrows,
         "push": rules.push(*tangents),
@@ -201,6 +201,14 @@ def block(
 def frame(*blocks: Block) -> bytes:
     """A frame of one run, or of two that are shown together: their fixed fields, then their rows."""
     return np.concatenate([part for parts in zip(*blocks, strict=True) for part in parts]).astype("<f4").tobytes()
+
+
+def D_at(gauge: Gauge, rules: Rules, mix: Mix, curves: Curves, x: Array) -> Array:
+    """D at points (n,), not averaged over bins; `curves` are those of `mix`."""
+    f, none = np.sum([weight * gauge.f(snapshot, x)[0] for snapshot, weight in mix], axis=0), np.zeros(len(x))
+    # A centred f asks for all of p_data and p_g: the points are added to the cells without any mass.
+    p, q = np.append(gauge.p_data, none), np.append(curves.p_g[0], none)
+    return rules.D(p, q, np.append(curves.logits[0], f))[-len(x) :]
 
 
 def _best(gauge: Gauge, rules: Rules, q: Array) -> Array:

@@ -73,6 +73,7 @@ class Rules:
     even_V: Level
     even: Level | None  # D at equilibrium
     blind: Level
+    level: float | None  # the f at which D is blind; None is half way between the means of f
     sure: float
     axis: Axis
     loss_of_V: float  # discriminator_loss = loss_of_V * V
@@ -109,6 +110,7 @@ def _paper(loss: str, words_G: str, even_G: Level) -> Rules:
         even_V=Level(-LOG4, "−log 4"),
         even=HALF,
         blind=HALF,
+        level=0.0,
         sure=0.1,
         axis=PROBABILITY,
         loss_of_V=-0.5,
@@ -214,6 +216,7 @@ GAMES: dict[str, Rules] = {
         even_V=Level(-0.25, "−1/4"),
         even=HALF,
         blind=HALF,
+        level=0.5,
         sure=0.1,
         axis=PROBABILITY,
         loss_of_V=-1.0,
@@ -236,6 +239,7 @@ GAMES: dict[str, Rules] = {
         even_V=Level(-2.0, "−2"),
         even=None,
         blind=ZERO,
+        level=0.0,
         sure=-0.8,
         axis=Axis(mark("critic f(x)"), -2.0, 2.0, (Level(-1.0, "−1"), ZERO, Level(1.0, "1"))),
         loss_of_V=-1.0,
@@ -257,6 +261,7 @@ GAMES: dict[str, Rules] = {
         even_V=ZERO,
         even=ZERO,
         blind=ZERO,
+        level=None,
         sure=-np.inf,
         axis=Axis(mark("critic f(x), centred"), -3.0, 3.0, (Level(-3.0, "−3"), ZERO, Level(3.0, "3"))),
         loss_of_V=-1.0,

@@ -84,7 +84,7 @@ def seconds(recipe: Recipe, n: int, iterations: int) -> float:
         G, D = generator_of(s).n_parameters, discriminator_of(s).n_parameters
         slower = 1 if s.engine == "fast" else 3
         training = slower * (1e-4 * (s.k + s.g_steps) / STACK + work / 1.2e10)
-        measuring = 2e-4 + (4096 * G + 800 * D) / 1.2e10
+        measuring = 5e-4 + (4600 * G + 2000 * D) / 1.2e10
         found += n * (EVERY * training + measuring)
     return found
 

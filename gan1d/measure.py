@@ -67,7 +67,7 @@ Mix = tuple[tuple[Array, float], ...]
 """Snapshots (1, S) with weights that sum to 1: one state, or two neighbours and how far it is on the way."""
 
 
-PANELS = 320  # of noise, each read at its ends and its middle
+PANELS = 256  # of noise, each read at its ends and its middle
 ROUNDS = 4  # of looking more closely, each time at a quarter of what bends
 FINE = 1e-3  # standard deviations
 NARROW = 5e-4  # standard deviations: over less, rounding would show in D's rise
@@ -126,6 +126,10 @@ class Gauge:
         """x = G(z): snapshots (B, S) and points (n,) -> (B, n)."""
         return self._stack(snapshots, np.asarray(z, np.float32), "G")
 
+    def f(self, snapshots: Array, x: Array) -> Array:
+        """D's raw output f(x): snapshots (B, S) and points (n,) -> (B, n)."""
+        return self._stack(snapshots, np.asarray(x, np.float32), "D")
+
     def tangents(self, snapshot: Array, x: Array) -> tuple[Array, Array]:
         """D's logit l(x) and its slope l'(x): one snapshot (1, S) and points (n,) -> (n,) each."""
         network = Network(*self._weights(snapshot, "D"))
@@ -151,18 +155,21 @@ class Gauge:
         logits = np.sum([weight * curves.logits for curves, weight in each], axis=0)
         return Curves(theory.push_forward(images, self.grid), logits, images)
 
-    def _points(self, snapshot: Array) -> tuple[Samples, Points, Array]:
+    def _points(self, snapshot: Array, rules: Rules) -> tuple[Samples, Points, Array]:
         """Where G and D of one snapshot (1, S) are read along the noise; where D is for p_data, and D there."""
         z, data = self._panels, self.cells.points
         x = self._read(snapshot, z, "G")
         f = self._read(snapshot, np.concatenate((x, data.x)), "D")
-        samples = Samples(z, x, f[: len(z)], self._panels_below, self._panels_weights)
-        return self._finer_samples(snapshot, samples), *self._finer_data(snapshot, data, f[len(z) :])
+        s, f = Samples(z, x, f[: len(z)], self._panels_below, self._panels_weights), f[len(z) :]
+        level = rules.level
+        if level is None:
+            level = float(np.vecdot(data.weights, f) + np.vecdot(s.weights, s.f)) / 2
+        return self._finer_samples(snapshot, s, level), *self._finer_data(snapshot, data, f, level)
 
-    def _finer_samples(self, snapshot: Array, s: Samples) -> Samples:
+    def _finer_samples(self, snapshot: Array, s: Samples, level: float) -> Samples:
         """With more points where G or D bends."""
         for _ in range(ROUNDS):
-            (at,) = bent_panels(s.below[2::2] - s.below[:-2:2], s.x, s.f, self._rounding).nonzero()
+            (at,) = bent_panels(s.below[2::2] - s.below[:-2:2], s.x, s.f, level, self._rounding).nonzero()
             if not len(at) or not np.isfinite(s.x).all():
                 break
             # Between the ends and the middle of a panel that bends: the points that make it 4 panels
@@ -175,9 +182,9 @@ class Gauge:
             s = Samples(z, x, f, self.noise.cdf(z), simpson(self.noise, z))
         return s
 
-    def _finer_data(self, snapshot: Array, points: Points, f: Array) -> tuple[Points, Array]:
+    def _finer_data(self, snapshot: Array, points: Points, f: Array, level: float) -> tuple[Points, Array]:
         """With more points where D has a kink."""
-        (at,) = bent_cells(points, self.cells.high - self.cells.low, f).nonzero()
+        (at,) = bent_cells(points, self.cells.high - self.cells.low, f, level).nonzero()
         if not len(at):
             return points, f
         new, weights = self.cells.pieces, points.weights.copy()
@@ -232,7 +239,7 @@ class Gauge:
 
     def _numbers(self, snapshot: Array, rules: Rules) -> tuple[float, ...]:
         """The numbers of one snapshot (1, S)."""
-        s, data, f = self._points(snapshot)
+        s, data, f = self._points(snapshot, rules)
         if not np.isfinite(s.x).all():
             return (np.nan,) * len(METRICS)
         cells = merged(self.cells, s.x, s.below[1:] - s.below[:-1])

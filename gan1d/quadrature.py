@@ -179,14 +179,16 @@ def simpson(p_z: Distribution, z: Array) -> Array:
 
 
 BEND_OF_G = 1e-7  # nats that a panel of noise may put JSD off, about
+CROSSING = 2.5e-4  # of the mass, that a crossing may be off
 KINK = 1e-5  # what a panel, or a cell of p_data, may put a mean of f off, about
 
 
-def bent_panels(masses: Array, x: Array, f: Array, rounding: float) -> Array:
+def bent_panels(masses: Array, x: Array, f: Array, level: float, rounding: float) -> Array:
     """Which panels of noise (n,) are to be looked at more closely: from x = G(z) and f there, (2 n + 1,) each.
 
     Where the two halves of a panel are stretched differently, c = (d2 - d1) / (|d1| + |d2|), p_g is not even in
-    either: that costs JSD up to mass * (2 c)^2 / 12 / 8. A kink of f costs a mean about mass * |f0 - 2 f1 + f2| / 20.
+    either: that costs JSD up to mass * (2 c)^2 / 12 / 8. A kink of f costs a mean about mass * |f0 - 2 f1 + f2| / 20,
+    and where f crosses `level` beside it, it moves the crossing by about |f0 - 2 f1 + f2| / |f2 - f0| / 4 of the mass.
     What is as small as `rounding` of x says nothing.
     """
     d = x[1:] - x[:-1]
@@ -195,21 +197,34 @@ def bent_panels(masses: Array, x: Array, f: Array, rounding: float) -> Array:
     kink = np.abs(f[:-2:2] - 2 * f[1::2] + f[2::2])
     # masses * (apart / both)^2 / 24 > BEND_OF_G, without dividing by nothing
     stretched = (np.sqrt(masses / (24 * BEND_OF_G)) * apart > both) & (both > rounding * (1 + np.abs(x[1::2])))
-    return stretched | (masses * kink > 20 * KINK)
+    crosses = _crosses(f[:-2:2], f[1::2], f[2::2], level)
+    moved = crosses & (masses * kink > 4 * CROSSING * np.abs(f[2::2] - f[:-2:2]))
+    return stretched | moved | (masses * kink > 20 * KINK)
 
 
-def bent_cells(points: Points, widths: Array, f: Array) -> Array:
+def _crosses(a: Array, b: Array, c: Array, level: float) -> Array:
+    above = a > level
+    return (above != (b > level)) | (above != (c > level))
+
+
+def bent_cells(points: Points, widths: Array, f: Array, level: float) -> Array:
     """Which cells of p_data (n,), with two points each, are to be looked at more closely: f has a kink there.
 
     The rise of f from one point to the next tells its slope, and a kink is a change of the slope that stands out from
-    those beside it. It costs a mean about mass * width * change / 25.
+    those beside it. It costs a mean about mass * width * change / 25; where f crosses `level` beside it, it moves the
+    crossing by about change / slope / 4 of the mass.
     """
     slopes = (f[1:] - f[:-1]) / (points.x[1:] - points.x[:-1])
     change = np.zeros(len(f) + 2)
     change[2:-2] = slopes[1:] - slopes[:-1]
     kink = np.abs(change[1:-1] - (change[:-2] + change[2:]) / 2)
     masses = points.weights[::2] + points.weights[1::2]
-    return masses * widths * np.maximum(kink[::2], kink[1::2]) > 25 * KINK
+    kink = np.maximum(kink[::2], kink[1::2])
+    (at,) = ((f[1:] > level) != (f[:-1] > level)).nonzero()
+    bent = masses * widths * kink > 25 * KINK
+    for cell in (at // 2, (at + 1) // 2):  # a crossing lies in a cell, or between two
+        bent[cell] |= masses[cell] * kink[cell] > 4 * CROSSING * np.abs(slopes[at])
+    return bent
 
 
 def right_side(points: Array, margins: Array, cdf: Callable[[Array], Array]) -> float:

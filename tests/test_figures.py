@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 from gan1d import figures
 from gan1d.figures import arrays, sheet
-from gan1d.frames import ARROWS, POINTS, arrow_noise
+from gan1d.frames import ARROWS, POINTS, arrow_noise, points_of
 from gan1d.measure import COLUMN
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
@@ -40,7 +40,7 @@ def exact(recording):
     return {
         "p_data": p_data,
         "p_g": p_g,
-        "D": pairs(curves.D[0, 1:-1]),
+        "D": 1 / (1 + np.exp(-gauge.f(snapshot, points_of(gauge))[0].astype(float))),
         "D_star": p_data / (p_data + p_g),
         "arrows": gauge.G(snapshot, arrow_noise(gauge))[0],
     }

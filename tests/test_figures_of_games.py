@@ -31,8 +31,8 @@ def drawn_by_matplotlib(figure, label):
 
 def test_both_renderers_show_D_in_its_own_units_on_its_own_axis(recording):
     rules, gauge = GAMES[recording.recipe.at(AT).loss], recording.gauge
-    curves = gauge.curves(recording.state(AT))
-    D = rules.D(gauge.p_data, curves.p_g[0], curves.logits[0])[1:-1].reshape(-1, 2).mean(1)
+    state = recording.state(AT)
+    D = frames.D_at(gauge, rules, ((state, 1.0),), gauge.curves(state), frames.points_of(gauge))
     page = figures.figure_1(recording, AT, layers=("D_star",))
     printed = figures.figure_1_static(recording, AT, layers=("D_star",))
     trace, line = next(t for t in page.data if t.name == "D"), drawn_by_matplotlib(printed, "D")
