@@ -18,7 +18,8 @@ FIELDS = ImageSettings.fields()
 NUMBERS = [name for name, f in FIELDS.items() if f.metadata["kind"] in (int, float)]
 CHOICES = [name for name, f in FIELDS.items() if f.metadata["kind"] is str]
 OTHER = ImageSettings(
-    k=2, learning_rate_D=0.002, learning_rate_G=3e-4, g_steps=3, data="fashion_mnist", train_images=50_000, epochs=12,
+    k=2, learning_rate_D=0.002, learning_rate_G=3e-4, g_steps=3, data="fashion_mnist",
+    orientation="transposed", train_images=50_000, epochs=12,
     m=64, p_z="uniform", z_size=100, networks="mlp", G_layers=(300, 200, 100), G_activation="relu", G_norm="none",
     G_output="sigmoid", G_bias="marginals", G_start=0.05, D_layers=(240,), D_activation="maxout", pieces=4, slope=0.3,
     D_start=0.005, dropout_input=0.2, dropout=0.5, loss="minimax", r1=0.5, smoothing=0.1, optimizer_G="momentum",
