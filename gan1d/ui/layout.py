@@ -26,7 +26,7 @@ header[data-testid="stHeader"] {
 .st-key-language [role="group"] { min-height: 1.9rem; height: 1.9rem; }
 .st-key-language input { font-size: 0.85rem; padding-block: 0; }
 /* Korean breaks between words, not inside them; Streamlit's paragraphs would. */
-:lang(ko) { word-break: keep-all !important; overflow-wrap: anywhere; }
+:lang(ko) { word-break: keep-all !important; overflow-wrap: break-word; }
 h1.headline { font-size: 1.15rem; font-weight: 650; padding: 0; margin: 0; }
 h1.headline span { font-weight: 400; opacity: 0.75; margin-left: 0.6em; }
 .stMainBlockContainer h5 { font-size: 0.95rem; padding: 0.3rem 0 0.2rem; margin: 0; }
