@@ -10,8 +10,14 @@ from typing import Any
 _SIGNS = {"vi": str.maketrans(",.", ".,")}
 
 
+def without_sign_of_zero(digits: str) -> str:
+    """The digits of one number; one that is rounded to zero has no sign."""
+    return digits.removeprefix("-") if not digits.strip("-0.,%") else digits
+
+
 def in_language(digits: str, language: str) -> str:
     """The digits of one number as the language writes them; a minus sign is no hyphen."""
+    digits = without_sign_of_zero(digits)
     minus = digits.startswith("-")
     return "−" * minus + digits[minus:].translate(_SIGNS.get(language, {}))
 
@@ -30,5 +36,6 @@ class Filling(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         """A value as its format has it."""
         text = str(super().format_field(value, format_spec))
-        foreign = self._language in _SIGNS and isinstance(value, Real)
-        return in_language(text, self._language) if foreign else text
+        if not isinstance(value, Real):
+            return text
+        return in_language(text, self._language) if self._language in _SIGNS else without_sign_of_zero(text)

@@ -102,3 +102,12 @@ def test_every_message_with_numbers_writes_them_all_right(language: str) -> None
             assert all(text in told for text in texts.values()), english
             count += 1
     assert count > 50
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "ko"])
+def test_a_number_that_is_rounded_to_zero_has_no_sign(language: str) -> None:
+    with speaking(language):
+        for text in (tr("{d:.3f} {e:.0%} {n:g}", d=-0.0004, e=-0.001, n=-0.0), written(-0.0004, ".3f")):
+            assert not set("-−") & set(text)
+        assert set("-−") & set(tr("{d:.3f}", d=-0.0006))
+        assert set("-−") & set(written(-0.0006, ".3f"))

@@ -17,8 +17,8 @@ const plain = (value) => Number(value.toPrecision(6)); // 0.025 again after its 
 const SIGNS = { vi: { ",": ".", ".": "," } }; // as in languages/numbers.py
 let language = "en";
 
-/* A number, or its digits. */
-const written = (value) => String(value).replace(/^-/, "−").replaceAll(/[.,]/g, (sign) => SIGNS[language]?.[sign] ?? sign);
+/* A number, or its digits; one that is rounded to zero has no sign. */
+const written = (value) => String(value).replace(/^-(?=[0.,]*$)/, "").replace(/^-/, "−").replaceAll(/[.,]/g, (sign) => SIGNS[language]?.[sign] ?? sign);
 const digits = (value) => (Number.isFinite(value) ? written(value.toPrecision(3)) : "–");
 const fixed = (value, places) => (Number.isFinite(value) ? written(value.toFixed(places)) : "–");
 const grouped = (value) => written(Math.round(value).toLocaleString("en"));
