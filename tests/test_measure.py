@@ -111,7 +111,7 @@ def test_a_perfect_G_has_no_distance_to_p_data(p_data, b):
     found = dict(zip(METRICS, Gauge(s).metrics(lines(0.0, b, 0.3, 0.4), "minimax")[0], strict=True))
     # normal noise: p_g is even in a noise cell of width h, integral h^2 |p'| / 12 off; uniform: float32 rounding
     assert found["jsd"] == pytest.approx(0, abs=5e-6)
-    assert found["w1"] == pytest.approx(0, abs=1e-5)
+    assert found["w1"] == pytest.approx(0, abs=2e-5)
     assert found["sd"] == pytest.approx(1, abs=1e-6)
     assert found["regret"] > 0.01
 

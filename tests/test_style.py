@@ -54,7 +54,7 @@ def test_ink_text_and_links_can_be_read_on_both_papers_of_the_page(dark: bool) -
 def test_the_words_for_the_state_of_a_game_can_be_read(dark: bool) -> None:
     (block,) = re.findall(r'\[data-theme="%s"\] \{\s*(--blue.*?)\}' % ("dark" if dark else "light"), BASE, re.S)
     colors = re.findall(r"--(\w+): (#[0-9a-f]{6});", block)
-    assert len(colors) == 7
+    assert len(colors) == 8
     for _, color in colors:
         assert contrast(color, GROUND[dark][0]) >= TEXT
 

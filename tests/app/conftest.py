@@ -1,5 +1,7 @@
 """The page MNIST GAN on a computer with nothing on it."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,14 @@ from tests.app.mnist_gan import TINY, opened
 def _nothing_to_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """No browser draws these pages, so none is waited for."""
     monkeypatch.setattr("gan1d.ui.layout.PAUSE", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def _the_main_module_stays() -> Iterator[None]:
+    """Streamlit puts a page in its place, and processes that a later test spawns would run that page."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture

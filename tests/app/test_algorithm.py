@@ -95,7 +95,7 @@ def test_a_link_that_cannot_be_opened_says_why_and_shows_the_default(query: dict
 
 
 def test_a_run_that_ends_before_says_where() -> None:
-    page = opened(learning_rate_D="10", optimizer_D="sgd", at="400", D_depth="4")
+    page = opened(learning_rate_D="2", optimizer_D="sgd", at="400", D_depth="4")
     place(page)
     (error,) = page.error
     assert "Choose an iteration before" in error.value

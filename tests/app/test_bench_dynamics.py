@@ -123,7 +123,7 @@ def test_every_game_can_be_played_in_every_way(portrait: str, way: str) -> None:
     assert page.latex
     for figure in sides(page):
         assert re.search(r"\d", figure["alt"])
-    assert ("Near rest a step" in words(page)) == (way != "flow")
+    assert ("Near rest, on average, a step" in words(page)) == (way != "flow")
     asked = {"time"} | ({"h"} if way != "flow" else set())
     asked |= {"dirac": {"gamma"}, "spread": {"gamma", "sigma"}, "best": set()}[portrait]
     assert {slider.key for slider in page.slider} == asked

@@ -27,7 +27,7 @@ SOUND = {(name, "newer") for name in RECORDS} | {(name, "no names") for name in 
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GAN1D_RUNS", str(tmp_path / "runs"))
     given_data(monkeypatch)
-    monkeypatch.setattr(critic, "load", lambda name, folder: random_data())
+    monkeypatch.setattr(critic, "load", lambda name, folder, orientation: random_data())
     return tmp_path / "runs"
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -14,7 +15,9 @@ from gan1d.ui.seat import Seat, is_lost
 
 def lost(**query: str) -> bool:
     websocket: Any = SimpleNamespace(query_params=QueryParams(query))
-    return asyncio.run(is_lost(websocket))
+    # In a thread of its own: a loop may be running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, is_lost(websocket)).result()
 
 
 def test_a_seat_is_lost_with_its_session() -> None:

@@ -148,11 +148,8 @@ def _trained(place: Place) -> Recording | None:
         bar.empty()
     if recording.recorded > place.at or recording.end is None:
         return recording
-    st.error(
-        plain(
-            tr("{reason} Choose an iteration before {end}.", reason=recording.end.reason, end=recording.end.iteration)
-        )
-    )
+    reason, end = recording.end.reason, recording.end.iteration
+    st.error(plain(tr("{reason} Choose an iteration before {end}.", reason=reason, end=end) if end else reason))
     return None
 
 
