@@ -36,6 +36,7 @@ words: $(VENV)/.app-installed
 
 bench: $(VENV)/.test-installed
 	@sh tests/browser/get_chromium.sh $(BIN)/python
+	$(BIN)/python -m benchmarks.truth
 	$(BIN)/python -m benchmarks.convergence
 	$(BIN)/python -m benchmarks.scenarios
 	$(BIN)/python -m benchmarks.lesson
