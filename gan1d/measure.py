@@ -92,7 +92,6 @@ class Gauge:
         self.grid = theory.grid_for(self.data)
         self.p_data = self.grid.masses(self.data.cdf)  # (N + 2,)
         self.z = theory.noise_cells(self.noise)
-        self.targets = theory.optimal_map(self.data, self.noise, self._interior(self.z))
         self.cells = cells_of(self.data)
         self._G, self._D = generator_of(settings), discriminator_of(settings)
         self.size_of_G = 3 * self._G.n_parameters  # how much of a snapshot is G's, before D's begins
@@ -104,13 +103,6 @@ class Gauge:
         fine = float((self.cells.high - self.cells.low).min())
         self._float = np.float64 if fine < FINE else np.float32
         self._rounding = 256 * float(np.finfo(self._float).eps)
-
-    def _interior(self, z: Array) -> Array:
-        """The noise cells' ends, those of probability 0 or 1 drawn in a quarter cell so that F_data^-1 is finite."""
-        z, quarter = z.copy(), 0.25 / (len(z) - 1)
-        u = self.noise.cdf(z[[0, -1]])
-        z[[0, -1]] = self.noise.quantile(np.clip(u, quarter, 1 - quarter))
-        return z
 
     def _weights(self, snapshots: Array, player: str) -> tuple[Shape, Array]:
         """The shape of one player and its weights in each snapshot (B, S)."""

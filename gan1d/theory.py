@@ -144,25 +144,6 @@ def best_accuracy(p: Array, q: Array) -> Array:
     return (1 + total_variation(p, q)) / 2
 
 
-def quantiles(images: Array) -> Array:
-    """Quantiles of p_g at the middles of n equal shares, (..., n), from G at the ends of noise cells (..., n + 1).
-
-    They are the middles of the cells' images, sorted.
-    """
-    middles = (images[..., 1:] + images[..., :-1]) / 2
-    # An increasing G gives them in order.
-    in_order = (middles[..., 1:] >= middles[..., :-1]).all()
-    return middles if in_order else np.sort(middles, axis=-1)
-
-
-def wasserstein_1(quantiles_a: Array, quantiles_b: Array) -> Array:
-    """W1, the area between the two CDFs, from the quantiles (..., n) at the same n equal shares of each.
-
-    On the line W1 = integral over u of |F_g^-1(u) - F_data^-1(u)|.
-    """
-    return np.abs(quantiles_a - quantiles_b).mean(-1)
-
-
 def value(p_data: Array, p_g: Array, logits: Array) -> Array:
     """V(D, G) = sum p_data log D + sum p_g log(1 - D) on cells, from D's logits there (equation 1)."""
     log_D = log_sigmoid(logits)
@@ -177,15 +158,6 @@ def value_of_optimum(p_data: Array, p_g: Array) -> Array:
 def generator_loss(p_g: Array, logits: Array, loss: str) -> Array:
     """Expected generator loss: minimax sum p_g log(1 - D), non_saturating -sum p_g log D."""
     return np.vecdot(p_g, log_sigmoid(-logits) if loss == "minimax" else -log_sigmoid(logits))
-
-
-def accuracy(masses: Array, margins: Array, of_data: bool) -> Array:
-    """Share of data (or of samples) that D puts on the right side of 1/2; exactly 1/2 counts half.
-
-    `margins` are D's logits, or how far D is above 1/2.
-    """
-    right = np.heaviside(margins if of_data else -margins, 0.5)
-    return np.vecdot(masses, right)
 
 
 def mode_masses(masses: Array, grid: Grid, p_data: Distribution) -> Array:
