@@ -132,18 +132,18 @@ def test_words_that_are_missing_stay_english(drawing: Component) -> None:
 
 def test_what_the_figure_has_said_is_said_again(figure: Component) -> None:
     figure.speak(ENGLISH)
-    figure.hear(type="state", kind="weak", text="D is weak: …")
+    figure.hear(type="state", kind="weak", text="D guesses: …")
     figure.hear(type="room", role="leads", code="ABCD", key="k", link="http://a/?room=ABCD", qr="", n=2)
     runs = [{"number": n, "label": f"{n}", "now": n == 1, "shown": None} for n in (1, 2)]
     figure.hear(type="runs", runs=runs)
-    assert {"Room ABCD · 2 follow", "D is weak", "Show it faintly behind this run: 2", "Connecting…"} <= set(
+    assert {"Room ABCD · 2 follow", "D guesses", "Show it faintly behind this run: 2", "Connecting…"} <= set(
         figure.texts()
     )
     figure.speak(FOREIGN)
-    assert {"⟦Room ABCD · 2 follow⟧", "⟦D is weak⟧", "⟦Show it faintly behind this run⟧: 2", "⟦Connecting…⟧"} <= set(
+    assert {"⟦Room ABCD · 2 follow⟧", "⟦D guesses⟧", "⟦Show it faintly behind this run⟧: 2", "⟦Connecting…⟧"} <= set(
         figure.texts()
     )
-    assert figure.left() == {"D is weak: …", "ABCD", "http://a/?room=ABCD"}, "what the server said, and no more"
+    assert figure.left() == {"D guesses: …", "ABCD", "http://a/?room=ABCD"}, "what the server said, and no more"
     for role, words in (("follows", "Following room ABCD: the presenter steers"), ("left", "You have left room ABCD")):
         figure.hear(type="room", role=role, code="ABCD", there=True)
         assert f"⟦{words}⟧" in figure.texts()
@@ -197,12 +197,12 @@ def test_numbers_have_the_signs_of_the_language_and_what_is_code_has_not(run: Co
 def test_a_run_is_heard_of_in_the_language_chosen_last(run: Component) -> None:
     run.speak(FOREIGN)
     run.hear(**STATE)
-    assert run.sockets[-1].url.endswith("images?run=0001-tiny&lang=vi")
+    assert run.sockets[-1].url.endswith("&lang=vi")
     run.speak(FOREIGN)
     assert len(run.sockets) == 1, "the same language is no news"
     run.speak(ENGLISH)
     run.page.wait_for_timeout(100)
-    assert run.sockets[-1].url.endswith("images?run=0001-tiny&lang=en")
+    assert run.sockets[-1].url.endswith("&lang=en")
 
 
 # ---- in the app -----------------------------------------------------------------------------------------------------

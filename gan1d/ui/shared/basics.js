@@ -35,6 +35,7 @@ function say(element, text) {
 
 /* ---- languages: English in the source, the page's language on the screen ---------------------- */
 
+const LANG = "lang"; // the page's language in its address, which is the page's own business
 const READ = ["title", "aria-label", "placeholder", "alt"]; // attributes that people read, as in languages/html.py
 
 let words = {}; // by its English, what the page's language says; empty for English

@@ -34,6 +34,7 @@ function isOverruled(past) {
   const [{ name, type }] = performance.getEntriesByType("navigation");
   const opened = new URL(name);
   if (opened.pathname !== location.pathname) return false; // one came here through the app, not by a link
-  if (type === "reload") return false;
-  return type === "navigate" || sorted(opened.search) !== past.address;
+  opened.searchParams.delete(LANG);
+  if (type === "reload" || !opened.search) return false; // the bare address names nothing that could win
+  return type === "navigate" || sorted(new URL(name).search) !== past.address;
 }

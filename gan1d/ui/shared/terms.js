@@ -1,7 +1,5 @@
 /* ---- the glossary: every curve's name leads there, in a tab of its own, so that the run goes on --- */
 
-const LANG = "lang"; // the page's language in its address, which is the page's own business
-
 function termAddress(name) {
   const fields = new URLSearchParams({ term: name });
   const language = new URLSearchParams(location.search).get(LANG);
