@@ -23,7 +23,8 @@ from gan1d.engines import game_of
 from gan1d.measure import COLUMN, Gauge
 from gan1d.settings import Settings
 from gan1d.stack import seeded
-from gan1d.verdict import MISSING_SHARE, mode_masses
+from gan1d.states import MISSING_SHARE
+from gan1d.theory import mode_masses
 
 RECIPES = {
     "default": Settings(),

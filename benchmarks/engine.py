@@ -34,9 +34,9 @@ from gan1d.runs import Recording
 from gan1d.settings import Settings
 from gan1d.shapes import Shape
 from gan1d.stack import Stack, discriminator_of, generator_of
+from gan1d.states import CONVERGED_JSD
 from gan1d.training import Game
 from gan1d.ui.widgets import SLIDERS, STEPS
-from gan1d.verdict import CONVERGED_JSD
 
 DEFAULT = Settings()
 LARGE = replace(

@@ -95,6 +95,9 @@ def _change(player: Player, name: str) -> None:
     try:
         if about["kind"] is tuple:
             value = Settings.parse(name, value)
+        # A session that is new to the server hears from the page's widgets what is in force already.
+        if value == getattr(player.settings, name):
+            return
         if about["live"]:
             player.edit(name, value)
         elif name == "p_data":

@@ -135,3 +135,18 @@ def test_an_impossible_link_opens_the_default_and_says_why(page: AppTest) -> Non
     assert not page.exception
     assert recipe_of(page) == Recipe()
     assert "k must be a whole number from 1 to 50; not 0" in page.error[0].value
+
+
+@pytest.mark.parametrize(("name", "value"), [("p_data", "expression"), ("seed", 5), ("k", 7)])
+def test_a_widget_that_says_what_is_in_force_already_changes_nothing(page: AppTest, name: str, value: object) -> None:
+    """After a restart the browser tells the new session what its widgets show; the run may be resumed by then."""
+    page.run()
+    player = page.session_state["player"]
+    player.edit(name, value) if name in LIVE else player.renew(**{name: value})
+    player.command({"do": "pause"})
+    recipe, runs = player.recipe, player._head.runs.revision
+    by_key(page, name).set_value(value).run()
+    assert not page.exception
+    assert player.recipe is recipe
+    assert player._head.runs.revision == runs
+    assert not player._head.playing

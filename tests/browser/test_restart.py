@@ -86,7 +86,9 @@ def after(happening: Callable[[], None], pages: dict[Page, str]) -> list[dict[st
     for (page, root), was in zip(pages.items(), before, strict=True):
         until(page, f"figure.iteration === {was['iteration']}", timeout=BACK, root=root)
         expect(page.locator(f"{root} [data-part=connection]")).to_have_text("", timeout=BACK)
-        assert at_rest(page, root) == was
+        page.wait_for_timeout(1500)  # the tab remembers, and nothing that comes late changes what is shown
+        until(page, f"figure.iteration === {was['iteration']}", timeout=BACK, root=root)
+        assert doing(page, root) == was
         assert set(page.evaluate("addresses")) <= {was["address"]}
         assert page.locator(root).evaluate("root => root.figure.mounts") == 1
     return before

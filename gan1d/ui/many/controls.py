@@ -61,6 +61,8 @@ def _duration(seconds: float) -> str:
 
 
 def _resize(onlooker: Onlooker) -> None:
+    if st.session_state[_GAMES] == onlooker.games:
+        return  # said by a page whose session is new to the server
     try:
         onlooker.renew(games=st.session_state[_GAMES])
     except SettingsError as error:
@@ -69,6 +71,8 @@ def _resize(onlooker: Onlooker) -> None:
 
 def _change(onlooker: Onlooker, name: str) -> None:
     changes = {name: st.session_state[f"many_{name}"]}
+    if changes[name] == getattr(onlooker.settings, name):
+        return
     if name == "p_data":
         changes["weights"] = ()  # they belong to the modes they were given for
     try:
