@@ -70,10 +70,14 @@ def kind_of(history: Array, p_data: Distribution, recipe: Recipe, every: int = 1
 
 
 def _decided(looks: Looks) -> tuple[State, Evidence]:
-    """The state, and the window in which it was seen last: two blocks in succession must agree before it changes."""
+    """The state, and the window in which it was seen last: two blocks in succession must agree before it changes.
+
+    A game in which no two have agreed so far is in the state of its first block.
+    """
     at = looks.last - looks.last % BLOCK
+    first = BLOCK if at > BLOCK else 0
     later, window = _seen(looks, at)
-    while at > 0 and not later.at_once:
+    while at > first and not later.at_once:
         earlier, before = _seen(looks, at - BLOCK)
         if earlier is later:
             break

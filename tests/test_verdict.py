@@ -297,6 +297,14 @@ def test_no_state_flickers_whatever_the_numbers_do():
         assert min(lasted[:-1], default=BLOCK) >= BLOCK
 
 
+def test_a_game_of_which_no_two_blocks_agree_is_not_for_ever_at_its_start():
+    jsd = np.where(np.arange(401) // 50 % 2, 0.3, 0.005)
+    whole = history(401, **gains(0.1, jsd))
+    kinds = [kind_of(whole[: i + 1], NORMAL, RUN) for i in range(401)]
+    assert kinds.index("start") == 0
+    assert "start" not in kinds[2 * BLOCK :]
+
+
 def test_two_blocks_must_agree_before_the_state_changes():
     jsd = np.full(400, 0.3)
     jsd[200:] = 0.005
