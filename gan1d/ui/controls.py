@@ -95,8 +95,8 @@ def _change(player: Player, name: str) -> None:
     try:
         if about["kind"] is tuple:
             value = Settings.parse(name, value)
-        # A session that is new to the server hears from the page's widgets what is in force already.
-        if value == getattr(player.settings, name):
+        # A session that is new to the server hears from the page's widgets what was in force in the one before.
+        if player.returning or value == getattr(player.settings, name):
             return
         if about["live"]:
             player.edit(name, value)

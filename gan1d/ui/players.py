@@ -45,6 +45,7 @@ class Player(Member):
         self.visits = 0  # connections so far: only the newest drives the playhead
         self.drawn = threading.Event()  # its browser draws frames
         self._resumed = False  # a tab has said what it was doing before this session
+        self.returning = False  # on the way to where an earlier session stood: widgets still tell what that one showed
         if link.at is not None or link.beside is not None:
             self._head.open(link.recipe, link.at, link.beside)
         self._widgets = self._head.settings  # what the page's widgets show
@@ -155,6 +156,7 @@ class Player(Member):
                 self.visits += 1
                 self.drawn.clear()
                 self._hang_up()
+                self.returning = False
                 self._head.leave()
 
     def command(self, message: dict[str, Any]) -> None:
@@ -214,6 +216,7 @@ class Player(Member):
             self._notice = str(not_shown(error))
         else:
             self._do(lambda head: head.resume(past.runs, past.at, past.playing, past.speed))
+            self.returning = True
 
     def _next_scenario(self, step: Any) -> None:
         if step not in (1, -1):
@@ -241,6 +244,7 @@ class Player(Member):
             if self.follows is None:
                 head.advance(seconds)
             head.watch()
+            self.returning = self.returning and head.waiting
             now, scrubbing = Moment.of(head), self._scrubbing
             around = [*self._run_news(), *self._room_news()]
             if (held_up := STORE.problem_of(now.recording)) != self._held_up:
