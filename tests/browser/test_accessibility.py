@@ -70,16 +70,12 @@ def at_rest(page: Page) -> None:
     page.wait_for_timeout(1500)
 
 
-COLORS_REST = "!document.getAnimations().some(each => /color/.test(each.transitionProperty))"
-
-
 def findings(page: Page) -> list[str]:
     """Serious and critical findings, on light and on dark ground."""
     found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(1500)  # the page takes up the theme
-        page.wait_for_function(COLORS_REST)
+        page.wait_for_timeout(1500)  # the page takes up the theme, and transitions of colours
         for violation in Axe().run(page).response["violations"]:
             if violation["impact"] in ("serious", "critical"):
                 places = [f"{node['target']} {node['html'][:100]}" for node in violation["nodes"][:3]]
