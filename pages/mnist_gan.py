@@ -15,7 +15,7 @@ from gan1d.ui.images.expect import expectations
 from gan1d.ui.images.fresh_critic import fresh_critic
 from gan1d.ui.images.live import live_run
 from gan1d.ui.images.said import said
-from gan1d.ui.images.session import ALL, TAB, TABS, THIS, problem, session_draft, shown_run
+from gan1d.ui.images.session import ALL, TAB, TABS, problem, session_draft, shown_run
 from gan1d.ui.layout import compact, draw_first, headline
 from gan1d.ui.widgets import plain
 
@@ -69,7 +69,9 @@ def welcome() -> None:
 
 def beside(run: Run) -> None:
     """What can be changed, doubted and begun beside the run that is shown."""
-    st.session_state["images_tabs"] = tr(st.session_state.get(TAB, THIS))
+    # Of a session that is new to the server the browser may know better which tab is open.
+    if TAB in st.session_state:
+        st.session_state["images_tabs"] = tr(st.session_state[TAB])
     this, new, every = st.tabs([tr(tab) for tab in TABS], key="images_tabs", on_change=remember_tab)
     with this, said():
         live_controls(run)

@@ -333,8 +333,7 @@ def test_an_image_run_and_the_next_one_go_on_after_a_restart(
         until(page, f"figure.run === '{two_runs[0].name}'", root=IMAGES, timeout=BACK)
         page.wait_for_url(f"**run={two_runs[0].name}**seed=12**", timeout=BACK)
         expect(page.locator(".st-key-new_seed input")).to_have_value("12", timeout=SETTLED)
-        # What was typed is there, whichever tab Streamlit opens
-        expect(page.get_by_text("epochs must be").first).to_be_attached(timeout=SETTLED)
+        expect(page.get_by_text("epochs must be").first).to_be_visible(timeout=SETTLED)
 
 
 def through_the_app(page: Page, server: Server) -> None:
