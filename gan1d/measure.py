@@ -167,10 +167,12 @@ class Gauge:
             # Between the ends and the middle of a panel that bends: the points that make it 4 panels
             eighth = (s.z[2 * at + 2] - s.z[2 * at]) / 8
             new = (s.z[2 * at, None] + eighth[:, None] * np.array([1, 2, 3, 5, 6, 7])).ravel()
-            before = np.repeat(np.stack((2 * at + 1, 2 * at + 2), 1).ravel(), 3)
             x_new = self._read(snapshot, new, "G")
-            z, x = np.insert(s.z, before, new), np.insert(s.x, before, x_new)
-            f = np.insert(s.f, before, self._read(snapshot, x_new, "D"))
+            f_new = self._read(snapshot, x_new, "D")
+            # New points stand three by three behind an end and behind a middle
+            order = np.concatenate((np.arange(len(s.z)), np.repeat(2 * at, 6) + np.tile((0, 0, 0, 1, 1, 1), len(at))))
+            order = order.argsort(kind="stable")
+            z, x, f = (np.concatenate(both)[order] for both in ((s.z, new), (s.x, x_new), (s.f, f_new)))
             s = Samples(z, x, f, self.noise.cdf(z), simpson(self.noise, z))
         return s
 

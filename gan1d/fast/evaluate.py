@@ -20,9 +20,8 @@ def evaluate(shape: Shape, flat: Array, points: Array) -> Array:
     One network after the other and layer after layer in the same room, so that it stays in the cache.
     """
     out, size = np.empty((len(flat), len(points)), flat.dtype), min(len(points), BLOCK)
-    ends = np.ones((2, len(points)), flat.dtype)
-    ends[0] = points
-    a = np.ones((shape.width + 1, size), flat.dtype)
+    ends, a = np.empty((2, len(points)), flat.dtype), np.empty((shape.width + 1, size), flat.dtype)
+    ends[0], ends[1], a[-1] = points, 1.0, 1.0
     h = np.empty((max(n_out for _, n_out in shape.layers), size), flat.dtype)
     transposed = [W.swapaxes(1, 2) for W in matrices(shape, flat, (len(flat),))]
     for r, at in product(range(len(flat)), range(0, len(points), BLOCK)):
