@@ -20,10 +20,10 @@ import numpy as np
 from tqdm import tqdm
 
 from gan1d.engines import game_of
+from gan1d.evidence import MISSING_SHARE
 from gan1d.measure import COLUMN, Gauge
 from gan1d.settings import Settings
 from gan1d.stack import seeded
-from gan1d.states import MISSING_SHARE
 from gan1d.theory import mode_masses
 
 RECIPES = {

@@ -23,6 +23,8 @@ WINDOW = 50  # iterations whose medians decide
 AGO = 200  # iterations: p_g is compared with what it was then
 CIRCLE_WINDOW = 600
 CIRCLE_BAND = 0.25  # standard deviations
+STILL = 0.002  # standard deviations; p_g that moves less stands still
+MISSING_SHARE = 0.25  # a mode is missing where p_g has less than this share of its mass
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +66,12 @@ class Evidence:
         return float(self.row[COLUMN[column]])
 
     @property
+    def lost(self) -> list[tuple[Mode, float]]:
+        """The modes that are missing, and the mass of p_g there; of a window it is not known."""
+        each = zip(self.modes, self.masses, strict=False)
+        return [(mode, mass) for mode, mass in each if mass < MISSING_SHARE * mode.weight]
+
+    @property
     def guess(self) -> float:
         """discriminator_loss of a D that cannot tell data from samples."""
         return self.rules.even_D.value
@@ -94,17 +102,18 @@ class Looks:
         """Medians over the looks of the `WINDOW` iterations up to `last`."""
         return self._evidence(max(last - WINDOW + LOOK, 0), last, ())
 
-    def _rows(self, first: int, last: int) -> Array:
-        """The looks from `first` to `last`, counted back from `last`, as numbers in double precision."""
+    def _looks(self, first: int, last: int) -> slice:
+        """The rows of the looks from `first` to `last`, counted back from `last`."""
         first = max(first, 0)
-        at = slice((first + (last - first) % LOOK) // self._every, last // self._every + 1, LOOK // self._every)
-        return np.asarray(self._history[at], float)
+        return slice((first + (last - first) % LOOK) // self._every, last // self._every + 1, LOOK // self._every)
+
+    def _rows(self, first: int, last: int) -> Array:
+        """The looks from `first` to `last`, in double precision."""
+        return np.asarray(self._history[self._looks(first, last)], float)
 
     def _column(self, name: str, first: int, last: int) -> Array:
         """The same of one column."""
-        first = max(first, 0)
-        at = slice((first + (last - first) % LOOK) // self._every, last // self._every + 1, LOOK // self._every)
-        return np.asarray(self._history[at, COLUMN[name]], float)
+        return np.asarray(self._history[self._looks(first, last), COLUMN[name]], float)
 
     def _evidence(self, first: int, last: int, masses: tuple[float, ...]) -> Evidence:
         rules, rows, before = GAMES[self._recipe.at(last).loss], self._rows(first, last), max(last - AGO, 0)
