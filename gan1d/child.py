@@ -1,4 +1,4 @@
-"""Commands of this package in processes of their own, begun from a program that goes on."""
+"""Commands and modules of this package in processes of their own, begun from a program that goes on."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-COMMAND = (sys.executable, "-P", "-m", "gan1d")
+PYTHON = (sys.executable, "-P")
 """-P: what lies in the working folder takes nothing's place."""
+COMMAND = (*PYTHON, "-m", "gan1d")
 HOME = Path(__file__).parents[1]  # where the package lies
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 
 
 class Leave:
@@ -34,8 +35,7 @@ class Leave:
 
     def _wait_for_end(self) -> None:
         # Not through sys.stdin: its lock, held by a thread, would end the interpreter with a fatal error.
-        try:
+        with suppress(OSError):  # an input that cannot be read has ended, too
             while os.read(self._input, 4096):
                 pass
-        finally:  # an input that cannot be read has ended, too
-            self._asked.set()
+        self._asked.set()

@@ -14,15 +14,19 @@ from gan1d.images.settings import ImageRecipe
 from gan1d.images.training import ImageGame
 from gan1d.languages.kept import keep
 
-STRANGE = (pickle.UnpicklingError, EOFError, RuntimeError, LookupError, ValueError, TypeError, AttributeError, OSError)
-"""What other files than checkpoints, and folders in their place, make of themselves when they are read as one."""
+STRANGE = (pickle.UnpicklingError, EOFError, RuntimeError, LookupError, ValueError, TypeError, AttributeError)
+"""What other files than checkpoints are found out by when they are read as one."""
 
 
 def load_checkpoint(path: Path) -> dict[str, Any]:
-    """`game`, see `ImageGame.checkpoint`, and `iteration`; raises `SettingsError` if the file is none of ours."""
+    """`game`, see `ImageGame.checkpoint`, and `iteration`; raises `SettingsError` if it cannot be had from the file."""
     try:
-        saved: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+        with path.open("rb") as file:
+            saved: dict[str, Any] = torch.load(file, map_location="cpu", weights_only=True)
         sound = isinstance(saved["game"], dict) and type(saved["iteration"]) is int and saved["iteration"] >= 0
+    except OSError as error:  # it may be whole: nobody is told to delete it
+        why = keep("{file} cannot be opened: {why}", file=path.name, why=error.strerror or str(error))
+        raise SettingsError(keep("Run {run} cannot be read: {why}.", run=path.parent.name, why=why)) from None
     except STRANGE:
         sound = False
     if not sound:

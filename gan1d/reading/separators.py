@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 
-from gan1d.fields import SettingsError
+from gan1d.fields import SettingsError, short
 from gan1d.languages import mark, tr
 from gan1d.reading.columns import UnclearError
 from gan1d.reading.numbers import COMMA, MARKS, POINT, Cell, Row, is_missing, is_number, value_of
@@ -113,7 +113,7 @@ def _best(lines: Sequence[str], marks: Sequence[str], loose: bool) -> list[str]:
     sample = [*lines[:SAMPLE], *islice((line for line in lines[SAMPLE:] if COMMA in line), SAMPLE)]
     tried = _tried(sample, marks, loose)
     head, shares = _shares(tried, marks)
-    if loose and max(shares.values()) < 1 and _share([*rows_of(sample, ANY)], marks) == 1:
+    if loose and max(shares.values()) < 1 and _shares_below([*rows_of(sample, ANY)], marks, 1)[0] == 1:
         return [ANY]
     if not any(shares.values()):  # words alone
         return [max(tried, key=lambda separator: min(_widths(tried[separator]), default=len(sample)))]
@@ -158,18 +158,26 @@ def _shares(tried: dict[str, list[Row]], marks: Sequence[str]) -> tuple[int, dic
     """
     n = max(len(rows) for rows in tried.values())
     heads = range(min(MOST_HEAD, max(n // 2, 2), max(n - 1, 0)) + 1)
-    found = [{separator: _share(rows[head:], marks) for separator, rows in tried.items()} for head in heads]
+    below = {separator: _shares_below(rows, marks, len(heads)) for separator, rows in tried.items()}
+    found = [{separator: shares[head] for separator, shares in below.items()} for head in heads]
     head = max(heads, key=lambda head: (max(found[head].values()), -head))
     if head:  # the same mark within numbers and between them is told by the names
         found[head] |= dict.fromkeys({PAIRED, GROUPS, BLANKS} & tried.keys(), 0.0)
     return head, found[head]
 
 
-def _share(rows: Sequence[Row], marks: Sequence[str]) -> float:
-    """The share of numbers among the cells that are not blank."""
-    cells = [cell for row, _ in rows for cell in row if str(cell).strip()]
-    numbers = [is_number(cell, marks) for cell in cells if not is_missing(cell)]
-    return (sum(numbers) + len(cells) - len(numbers)) / len(cells) if any(numbers) else 0.0
+def _shares_below(rows: Sequence[Row], marks: Sequence[str], n: int) -> list[float]:
+    """The share of numbers among the cells that are not blank, in all rows, in all but the first, ... n such shares."""
+    tallies = [_tally(row, marks) for row, _ in rows] + [(0, 0, 0)] * n
+    sums = accumulate(reversed(tallies), lambda a, b: (a[0] + b[0], a[1] + b[1], a[2] + b[2]))
+    return [(numbers + missing) / cells if numbers else 0.0 for numbers, missing, cells in [*sums][::-1][:n]]
+
+
+def _tally(row: Sequence[Cell], marks: Sequence[str]) -> tuple[int, int, int]:
+    """How many cells of a row are numbers, how many say that there is none, and how many are not blank."""
+    cells = [cell for cell in row if str(cell).strip()]
+    missing = sum(is_missing(cell) for cell in cells)  # none of these is a number
+    return sum(is_number(cell, marks) for cell in cells), missing, len(cells)
 
 
 def _widths(rows: Sequence[Row]) -> list[int]:
@@ -217,4 +225,5 @@ def _reading(cells: Sequence[Cell], marks: Sequence[str]) -> str:
         fits = [choice for choice in marks if is_number(cell, (choice,))]
         text = str(cell).strip()
         told.append(f"{value_of(text, fits[-1]):.15g}" if fits and not is_missing(cell) else text)
-    return tr("{before} and {part}", before=", ".join(told[:-1]), part=told[-1]) if told[1:] else "".join(told)
+    whole = tr("{before} and {part}", before=", ".join(told[:-1]), part=told[-1]) if told[1:] else "".join(told)
+    return short(whole)

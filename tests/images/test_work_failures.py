@@ -1,6 +1,8 @@
 """Training on disk when something goes wrong: one sentence, and nothing is lost."""
 
 import dataclasses
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -101,3 +103,22 @@ def test_a_damaged_checkpoint_is_named_and_what_was_recorded_stays(
         assert state.status == "failed"
         assert "checkpoint.pt is damaged" in str(state.text)
         assert run.metrics().tobytes() == before
+
+
+def test_a_checkpoint_that_cannot_be_opened_is_not_called_damaged(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be whole: who is told to delete it would lose the training."""
+    look_always(monkeypatch)
+    run = small_run(runs)
+    train(run, runs, at(12, lambda: runs.ask(run, "pause")), stay)
+    opened = Path.open
+
+    def locked(path: Path, *arguments: Any, **more: Any) -> Any:
+        if path == run.checkpoint:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *arguments, **more)
+
+    monkeypatch.setattr(Path, "open", locked)
+    runs.ask(run, "train")
+    state = train(run, runs, silent, stay)
+    assert state.status == "failed"
+    assert str(state.text) == f"Run {run.name} cannot be read: checkpoint.pt cannot be opened: Permission denied."

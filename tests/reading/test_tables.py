@@ -2,11 +2,14 @@
 
 import csv
 import io
+from collections.abc import Sequence
 
 import pytest
 
 from gan1d.fields import SettingsError
+from gan1d.reading import separators
 from gan1d.reading.columns import UnclearError
+from gan1d.reading.numbers import Cell
 from gan1d.reading.tables import read_table
 from tests.reading.given import column
 
@@ -181,3 +184,26 @@ def test_a_damaged_table_gets_one_sentence(content: bytes, said: str) -> None:
         column(content)
     assert str(caught.value).endswith(said)
     assert str(caught.value).count("\n") == 0
+
+
+def test_each_cell_is_read_once_for_a_separator_however_many_lines_may_be_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A table of 1,000 rows and 785 columns, as of images, must not take minutes."""
+    read, is_number = [], separators.is_number
+
+    def counted(cell: Cell, marks: Sequence[str]) -> bool:
+        read.append(cell)
+        return is_number(cell, marks)
+
+    monkeypatch.setattr(separators, "is_number", counted)
+    rows, width = 40, 51
+    read_table("\n".join(",".join(str(i * j % 256) for j in range(width)) for i in range(rows)).encode())
+    assert rows * width <= len(read) <= len(separators.SEPARATORS) * rows * width
+
+
+def test_two_readings_of_a_long_line_are_told_by_how_they_begin() -> None:
+    with pytest.raises(UnclearError) as caught:
+        read_table("\n".join(",".join("1" * 400) for _ in range(3)).encode())
+    assert "can be read as 1, 1, 1" in str(caught.value)
+    assert max(map(len, (str(caught.value), *caught.value.choices.values()))) < 350

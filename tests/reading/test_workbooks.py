@@ -10,6 +10,7 @@ import pytest
 
 from gan1d.fields import SettingsError
 from gan1d.reading import kinds
+from gan1d.reading import workbook as reader
 from gan1d.reading.tables import read_table
 from tests.reading.given import column
 
@@ -83,3 +84,44 @@ def test_a_workbook_that_unfolds_to_too_much_is_not_unpacked(monkeypatch: pytest
     monkeypatch.setattr(kinds, "MOST_UNPACKED", 1000)
     with pytest.raises(SettingsError, match="when it is unpacked"):
         column(workbook(A=[["a"], [1], [2]]))
+
+
+TOO_MUCH = (
+    "The workbook takes too much memory or time: a cell may stand far from all others. Delete what lies beyond the "
+    "table, or save it as CSV."
+)
+
+
+def with_a_cell_at(row: int, column: int) -> bytes:
+    book = openpyxl.Workbook()
+    for line, value in enumerate(("a", 1, 2), 1):
+        book.active.cell(line, 1, value)
+    book.active.cell(row, column, 5)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("row", "column"), [(1_048_576, 16_384), (10_000, 16_384)])
+def test_a_cell_far_from_all_others_is_refused_and_ends_nothing(row: int, column: int) -> None:
+    """The room for all cells up to it would be up to 500 GB."""
+    with pytest.raises(SettingsError) as caught:
+        read_table(with_a_cell_at(row, column))
+    assert str(caught.value) == TOO_MUCH
+
+
+def test_a_cell_far_below_is_read() -> None:
+    assert column(with_a_cell_at(100_000, 1)).values.tolist() == [1, 2, 5]
+
+
+def test_a_workbook_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "LONGEST", 0.0)
+    with pytest.raises(SettingsError) as caught:
+        read_table(workbook(A=[["a"], [1], [2]]))
+    assert str(caught.value) == TOO_MUCH
+
+
+def test_where_no_process_can_be_started_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader.child, "PYTHON", ("/nowhere/python",))
+    with pytest.raises(SettingsError, match=r"The workbook cannot be read \(No such file or directory\): save it anew"):
+        read_table(workbook(A=[["a"], [1], [2]]))
