@@ -11,7 +11,7 @@ from gan1d.settings import FIELDS, LIVE, Settings, modes_of
 from gan1d.ui.own_data import OPEN, own_data
 from gan1d.ui.players import Player
 from gan1d.ui.session import PROBLEM, is_shown
-from gan1d.ui.widgets import plain, setting
+from gan1d.ui.widgets import by_hand, plain, setting
 
 NEW_RUN = {
     mark("Data and noise"): ("p_data", "weights", "distance", "width", "p_z", "seed"),
@@ -47,7 +47,7 @@ def controls(player: Player) -> None:
 @st.fragment
 def live_control(player: Player, name: str) -> None:
     """The control of one live setting."""
-    settings = player.settings
+    settings = player.shown
     _control(player, settings, name)
     if name == "loss" and settings.loss == "wasserstein" and is_shown("gp"):
         _control(player, settings, "gp")
@@ -57,7 +57,7 @@ def live_control(player: Player, name: str) -> None:
 @st.fragment
 def _new_run(player: Player) -> None:
     _problem()
-    settings = player.settings
+    settings = player.shown
     for title, names in NEW_RUN.items():
         shown = [name for name in names if is_shown(name) and _matters(settings, name)]
         if not shown:
@@ -90,13 +90,13 @@ def _control(player: Player, settings: Settings, name: str) -> None:
     setting(Settings, name, getattr(settings, name), f"set_{name}", _change, (player, name))
 
 
+@by_hand
 def _change(player: Player, name: str) -> None:
     value, about = st.session_state[f"set_{name}"], FIELDS[name].metadata
     try:
         if about["kind"] is tuple:
             value = Settings.parse(name, value)
-        # A session that is new to the server hears from the page's widgets what was in force in the one before.
-        if player.returning or value == getattr(player.settings, name):
+        if value == getattr(player.shown, name):  # told by a page whose session is new to the server
             return
         if about["live"]:
             player.edit(name, value)

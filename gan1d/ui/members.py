@@ -112,14 +112,17 @@ class Member:
             leader._lose(tr("Room {code} is led from another tab now; you go on alone here.", code=room.code))
         room.led_by(self)
         self.leads = room
+        self._lead_on()
 
     def _lead_on(self) -> None:
-        """The presenter's browser is there: whoever else has the key does not lead."""
-        if self.leads is None:
+        """The presenter's browser is there: whoever else has the key, and still asks for the room, does not lead."""
+        room = self.leads
+        if room is None:
             return
-        for other in list(self.leads.claimants):
-            other._lose(tr("Room {code} is led from another tab; you go on alone here.", code=self.leads.code))
-        self.leads.claimants.clear()
+        for other in list(room.claimants):
+            if other._claims is room:
+                other._lose(tr("Room {code} is led from another tab; you go on alone here.", code=room.code))
+        room.claimants.clear()
 
     def _lose(self, why: str) -> None:
         self.leads = self._claims = None

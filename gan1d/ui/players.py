@@ -45,10 +45,9 @@ class Player(Member):
         self.visits = 0  # connections so far: only the newest drives the playhead
         self.drawn = threading.Event()  # its browser draws frames
         self._resumed = False  # a tab has said what it was doing before this session
-        self.returning = False  # on the way to where an earlier session stood: widgets still tell what that one showed
         if link.at is not None or link.beside is not None:
             self._head.open(link.recipe, link.at, link.beside)
-        self._widgets = self._head.settings  # what the page's widgets show
+        self._widgets = self.shown  # what the page's widgets were asked to show
         self._scenario: int | None = None
         self._news = News(0)
         self._forget()
@@ -68,6 +67,14 @@ class Player(Member):
         """The settings in force at the playhead."""
         with self._lock:
             return self._head.settings
+
+    @property
+    def shown(self) -> Settings:
+        """What the page's widgets are to show: the settings in force where it stands or is on the way to. So those of a
+        session that goes on with an earlier one show, and tell, the same as before while it is on the way.
+        """
+        with self._lock:
+            return self._head.recipe.at(self._head.goal)
 
     @property
     def recipe(self) -> Recipe:
@@ -135,7 +142,7 @@ class Player(Member):
             action(self._head)
             self._scrubbing = False
             if by_widget:
-                self._widgets = self._head.settings
+                self._widgets = self.shown
         self.wake()
         if self.leads is not None:
             self.leads.wake()
@@ -156,7 +163,6 @@ class Player(Member):
                 self.visits += 1
                 self.drawn.clear()
                 self._hang_up()
-                self.returning = False
                 self._head.leave()
 
     def command(self, message: dict[str, Any]) -> None:
@@ -216,7 +222,6 @@ class Player(Member):
             self._notice = str(not_shown(error))
         else:
             self._do(lambda head: head.resume(past.runs, past.at, past.playing, past.speed))
-            self.returning = True
 
     def _next_scenario(self, step: Any) -> None:
         if step not in (1, -1):
@@ -244,7 +249,6 @@ class Player(Member):
             if self.follows is None:
                 head.advance(seconds)
             head.watch()
-            self.returning = self.returning and head.waiting
             now, scrubbing = Moment.of(head), self._scrubbing
             around = [*self._run_news(), *self._room_news()]
             if (held_up := STORE.problem_of(now.recording)) != self._held_up:
@@ -254,8 +258,8 @@ class Player(Member):
                 self._notice = ""
             # An edit was passed, or the transport changed the run. The page's widgets wait until the hand rests: it
             # would run again and again. Asked under the lock: between here and the end the page may set another run.
-            if now.recording.recipe.at(now.at) != self._widgets and not scrubbing:
-                self._widgets = now.recording.recipe.at(now.at)
+            if self.shown != self._widgets and not scrubbing:
+                self._widgets = self.shown
                 around.append({"type": "settings"})
         # What follows only reads a recording, so a click need not wait for it.
         return [*self._news.of(now, seconds, frame_rate, scrubbing), *around]

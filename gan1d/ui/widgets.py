@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 import streamlit as st
 
@@ -23,12 +24,30 @@ STEPS: dict[str, tuple[float, ...]] = {
     "gp": (0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
     "r1": (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
 }
+COMPONENTS = ("figure", "lesson_live_figure", "many", "map", "images")  # the keys of the live components
+_Given = ParamSpec("_Given")
 SLIDERS = {"k": 10, "g_steps": 10, "G_depth": 4, "D_depth": 4, "pieces": 8}
 
 
 def plain(sentence: str) -> str:
     """A sentence to be shown as it stands: what a person typed may look like Markdown."""
     return re.sub(r"([\\`*_\[\]<>~$:|])", r"\\\1", sentence)
+
+
+def by_hand(change: Callable[_Given, None]) -> Callable[_Given, None]:
+    """What a widget calls when a person has changed it, and only then.
+
+    A live component asks the page to run again when its session is `gone`, and tells a new one what was `past`. In
+    these runs the widgets, too, tell the new session what the one before showed, and nobody has touched them.
+    """
+
+    @wraps(change)
+    def changed(*args: _Given.args, **kwargs: _Given.kwargs) -> None:
+        said = [st.session_state.get(key) or {} for key in COMPONENTS]
+        if not any(each.get(what) for each in said for what in ("gone", "past")):
+            change(*args, **kwargs)
+
+    return changed
 
 
 def setting(

@@ -173,6 +173,8 @@ def test_data_that_is_not_here_can_be_fetched_or_named(page: AppTest, run: Run, 
     assert "MNIST is not here yet: fetch it, name a folder" in page.info[0].value
     set_(page, "new_folder", str(tmp_path / "nowhere"))
     assert "There is no folder" in errors(page)[0]
+    set_(page, "new_folder", "~nobody-of-this-name/images")
+    assert "There is no folder" in errors(page)[0]
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "train-images-idx3-ubyte.gz").write_bytes(b"not an IDX file")

@@ -14,7 +14,7 @@ from gan1d.recipes import Recipe
 from gan1d.scenarios import SCENARIOS
 from gan1d.settings import Settings
 from gan1d.store import Store
-from gan1d.ui import players
+from gan1d.ui import controls, players
 from gan1d.ui.players import Player, find_player
 from gan1d.verdict import judge
 
@@ -171,6 +171,28 @@ def test_a_session_that_is_new_goes_on_with_all_runs_of_the_tab(how: str) -> Non
     assert [run.number for run in again._head.runs] == [1, 2, 3]  # that one was only passed
     again.command(resumed(said, iteration=30))  # once only
     assert again.iteration != 30
+
+
+def test_on_the_way_to_where_an_earlier_session_stood_widgets_show_and_tell_what_they_did(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The page asks for them once, however many edits lie on the way; what is told meanwhile by hand is an edit."""
+    query = query_of(SMALL.edited(4, "k", 5).edited(8, "k", 7))
+    player = Player(Link(SMALL))
+    visit = player.connect()
+    player.command({"do": "resume", "query": query, "iteration": 12, "playing": False, "speed": 60})
+    first = player.tick(visit, 0.02, 30.0)
+    assert (player.settings.k, player.shown.k) == (2, 7)
+    monkeypatch.setattr(controls.st, "session_state", {"set_k": 7})
+    controls._change(player, "k")  # the widgets of the session before tell it
+    assert query_of(player.recipe) == query
+    told = first + follow(player, visit, lambda m: field(m, "iteration") == 12)
+    assert told.count({"type": "settings"}) == 1
+    assert (player.settings.k, player.shown.k) == (7, 7)
+    player.command({"do": "seek", "iteration": 30})
+    controls.st.session_state["set_k"] = 3
+    controls._change(player, "k")
+    assert player.shown.k == 3
 
 
 @pytest.mark.parametrize(

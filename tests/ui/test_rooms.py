@@ -245,6 +245,33 @@ def test_a_presenter_whose_browser_does_not_answer_loses_the_room_and_is_told() 
     assert room.leader is second
 
 
+def test_of_two_tabs_that_ask_for_a_room_that_nobody_answers_for_the_first_leads_on() -> None:
+    leader, at = opened()
+    told(leader, at)
+    room = leader.leads
+    assert room is not None
+    (second, visit), (third, late) = claimed(leader), claimed(leader)
+    second.tick(visit, members.ANSWER, 30.0)
+    messages, _ = told(third, late)
+    assert notices(messages) == [f"Room {room.code} is led from another tab; you go on alone here."]
+    third.tick(late, members.ANSWER, 30.0)
+    assert (second.leads, third.leads, room.leader) == (room, None, second)
+    second.command({"do": "lead"})  # and is not taken for one who asks for the room still
+    assert second.leads is room
+
+
+def test_whoever_asked_for_a_room_and_opened_another_keeps_that_one() -> None:
+    leader, at = opened()
+    told(leader, at)
+    second, visit = claimed(leader)
+    second.command({"do": "open_room", "address": ADDRESS})
+    own = second.leads
+    leader.command({"do": "lead"})
+    assert own is not None
+    assert second.leads is own
+    assert not notices(told(second, visit)[0])
+
+
 def test_a_room_that_is_closed_because_there_are_too_many_says_so_to_its_presenter() -> None:
     leader, at = opened()
     told(leader, at)

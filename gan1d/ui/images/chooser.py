@@ -15,7 +15,7 @@ from gan1d.images.runs import Runs
 from gan1d.languages import mark, tr
 from gan1d.ui.images.background import critic_status
 from gan1d.ui.images.session import ALL, PROBLEM, RUN, show_run, write_link
-from gan1d.ui.widgets import plain
+from gan1d.ui.widgets import by_hand, plain
 
 DATA = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "digits": mark("digits")}
 STATUS = {
@@ -56,6 +56,7 @@ def _list(shown: Run) -> None:
     _delete(shown)
 
 
+@by_hand
 def _choose() -> None:
     show_run(st.session_state["images_list"], ALL)
 

@@ -15,7 +15,7 @@ from gan1d.ui.images.data import data_controls, data_problem
 from gan1d.ui.images.draft import Draft
 from gan1d.ui.images.said import said
 from gan1d.ui.images.session import NEW, TAB, session_draft, show_run, write_link
-from gan1d.ui.widgets import setting
+from gan1d.ui.widgets import by_hand, setting
 
 FIELDS, LIVE = ImageSettings.fields(), ImageSettings.live()
 DEVICES = {"cuda": "GPU (CUDA)", "mps": "GPU (MPS)", "cpu": "CPU"}
@@ -84,6 +84,7 @@ def _last_in_force(run: Run) -> str:
     return ", ".join(f"{tr(FIELDS[n].metadata['label'])} {worded(getattr(last, n))}" for n in LIVE)
 
 
+@by_hand
 def _ask(run: Run, name: str) -> None:
     try:
         Runs().ask_setting(run, name, st.session_state[f"live_{name}"])

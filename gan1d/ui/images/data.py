@@ -69,7 +69,7 @@ def data_problem(draft: Draft) -> str:
             title=TITLES[name],
             digits=tr(TITLES["digits"]),
         )
-    return str(look_at(name, Path(draft.folder.strip()).expanduser(), draft.values["orientation"]).problem)
+    return str(_look(draft).problem)
 
 
 def _look(draft: Draft) -> Look:

@@ -101,7 +101,7 @@ class Draft:
     @property
     def data_folder(self) -> Path | None:
         """The folder of IDX files: the one typed, or else the one the server was started with."""
-        return Path(os.path.expanduser(self.folder)) if self.folder.strip() else folder_of_user()
+        return Path(os.path.expanduser(self.folder.strip())) if self.folder.strip() else folder_of_user()
 
     def start(self, runs: Runs) -> Run:
         """A new run, queued; raises `SettingsError`, and `OSError` where it cannot be written."""

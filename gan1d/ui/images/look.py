@@ -13,7 +13,7 @@ from gan1d.images.datasets import TITLES, load
 from gan1d.images.finding import home_of
 from gan1d.images.idx import DataError
 from gan1d.images.sheets import png
-from gan1d.languages.kept import Kept, reason
+from gan1d.languages.kept import Kept, keep, reason
 
 SHOWN = 49  # images of the sheet
 
@@ -38,7 +38,8 @@ def look_at(name: str, folder: Path, orientation: str) -> Look:
     except DataError as error:
         return Look(problem=reason(error))
     except OSError as error:  # gone since
-        return Look(problem=error.strerror or str(error))
+        why = error.strerror or str(error)
+        return Look(problem=keep("{file} cannot be opened: {why}", file=str(error.filename), why=why))
 
 
 @lru_cache(maxsize=16)

@@ -12,7 +12,7 @@ from gan1d.settings import Settings
 from gan1d.ui.addresses import here
 from gan1d.ui.many.onlooker import Onlooker
 from gan1d.ui.many.session import PROBLEM
-from gan1d.ui.widgets import plain, setting
+from gan1d.ui.widgets import by_hand, plain, setting
 
 SHOWN = ("k", "learning_rate_D", "learning_rate_G", "g_steps", "m", "loss", "r1", "p_data", "seed")
 FAR = 1000  # iterations for which the cost is said
@@ -60,15 +60,17 @@ def _duration(seconds: float) -> str:
     return tr("{n:.0f} s", n=seconds) if seconds < 100 else tr("{n:.0f} min", n=seconds / 60)
 
 
+@by_hand
 def _resize(onlooker: Onlooker) -> None:
     if st.session_state[_GAMES] == onlooker.games:
-        return  # said by a page whose session is new to the server
+        return  # told by a page whose session is new to the server
     try:
         onlooker.renew(games=st.session_state[_GAMES])
     except SettingsError as error:
         st.session_state[PROBLEM] = str(error)
 
 
+@by_hand
 def _change(onlooker: Onlooker, name: str) -> None:
     changes = {name: st.session_state[f"many_{name}"]}
     if changes[name] == getattr(onlooker.settings, name):

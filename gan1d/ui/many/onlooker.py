@@ -83,8 +83,8 @@ class Onlooker:
 
     @property
     def settings(self) -> Settings:
-        """The settings in force there."""
-        return self.recipe.at(self.row * EVERY)
+        """The settings in force where it stands or is on the way to, as the page's controls show them."""
+        return self.recipe.at(self._goal)
 
     def speak(self, language: str) -> None:
         """Tell the browser everything in this language from now on."""
@@ -97,7 +97,7 @@ class Onlooker:
     def renew(self, games: int | None = None, **changes: Any) -> None:
         """New games from the settings in force, with some changed, playing from the start. Raises `SettingsError`."""
         with self._lock:
-            recipe = self.recipe.restarted(self.row * EVERY, **changes) if changes else self.recipe
+            recipe = self.recipe.restarted(self._goal, **changes) if changes else self.recipe
             self._begin(CROWDS.get(recipe, games or self.games), 0.0)
             self.playing = True
         self.wake()

@@ -18,7 +18,7 @@ from gan1d.ui.map import sweeps
 from gan1d.ui.map.draft import LIST, PRESETS, SPACINGS, AxisDraft, Draft, suggested
 from gan1d.ui.map.session import PROBLEM, session_draft
 from gan1d.ui.map.session import show as show_map
-from gan1d.ui.widgets import plain
+from gan1d.ui.widgets import by_hand, plain
 
 OWN = "own"
 PARTS = ("setting", "spacing", "low", "high", "steps", "values")
@@ -61,6 +61,7 @@ def _preset(draft: Draft) -> None:
     )  # fmt: skip
 
 
+@by_hand
 def _take_preset() -> None:
     if st.session_state["map_preset"] != OWN:
         session_draft().take(st.session_state["map_preset"])
@@ -102,14 +103,17 @@ def _axis_of(name: str) -> AxisDraft:
     return axis
 
 
+@by_hand
 def _choose_setting(name: str) -> None:
     setattr(session_draft(), name, AxisDraft.of(suggested(st.session_state[f"map_{name}_setting"])))
 
 
+@by_hand
 def _choose_spacing(name: str) -> None:
     _axis_of(name).respaced(st.session_state[f"map_{name}_spacing"])
 
 
+@by_hand
 def _type(name: str, part: str) -> None:
     setattr(_axis_of(name), part, st.session_state[f"map_{name}_{part}"])
 
@@ -119,6 +123,7 @@ def _number(draft: Draft, name: str, label: str, help: str) -> None:
     st.number_input(label, step=1, key=f"map_{name}", help=help, on_change=_type_number, args=(name,))
 
 
+@by_hand
 def _type_number(name: str) -> None:
     setattr(session_draft(), name, st.session_state[f"map_{name}"])
 
@@ -205,6 +210,7 @@ def _title(folder: Folder) -> str:
     return f"{_label(sweep.x.setting)} × {_label(sweep.y.setting)} · {size} · {state}"
 
 
+@by_hand
 def _choose_map() -> None:
     try:
         show_map(sweeps.named(st.session_state["map_list"]).sweep)

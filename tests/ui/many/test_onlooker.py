@@ -11,6 +11,7 @@ from gan1d.languages import speaking
 from gan1d.links import query_of
 from gan1d.many import EVERY, MOST_ITERATIONS
 from gan1d.recipes import Edit, Recipe
+from gan1d.ui.many import controls
 from gan1d.ui.many.frames import layout, rules
 from gan1d.ui.many.onlooker import CROWDS, Onlooker, find_onlooker
 from tests.games import settings
@@ -214,6 +215,18 @@ def test_a_session_that_is_new_goes_on_with_the_games_of_the_tab_once() -> None:
     tick(onlooker, visit, lambda: onlooker.row * EVERY == 10)
     onlooker.command({"do": "resume", "speed": 60, **PAST, "query": "seed=1"})
     assert (onlooker.settings.seed, onlooker.speed) == (9, 30)
+
+
+def test_on_the_way_to_where_the_tab_was_the_pages_controls_show_what_they_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    onlooker, visit = new_to_the_tab()
+    past = PAST | {"query": PAST["query"] + "&edits=20:k=7", "iteration": 60}
+    onlooker.command({"do": "resume", "speed": 30, **past})
+    monkeypatch.setattr(controls.st, "session_state", {"many_k": 7, "many_games": 16})
+    controls._change(onlooker, "k")  # the widgets of the session before tell it
+    controls._resize(onlooker)
+    assert len(onlooker.recipe.edits) == 1
+    tick(onlooker, visit, lambda: onlooker.row * EVERY == 60)
+    assert onlooker.settings.k == 7
 
 
 def test_games_that_belonged_to_another_run_of_figure_1_do_not_come_back() -> None:
