@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from benchmarks.server import app
 from gan1d.images.runs import Runs
 from tests.browser.chromium import launch
+from tests.browser.servers import Server
 
 Open = Callable[..., Page]
 
@@ -24,6 +25,14 @@ def address(runs: Runs) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One that may be ended and started again; its image runs are its own."""
+    running = Server({"GAN1D_RUNS": str(tmp_path_factory.mktemp("runs"))})
+    yield running
+    running.stop()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -32,6 +41,14 @@ def browser() -> Iterator[Browser]:
             pytest.skip("no Chromium: set CHROMIUM, or install one")
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Tabs that share what a browser keeps; what they complain of while a server is away is not asked."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    yield context
+    context.close()
 
 
 def is_probe(message: ConsoleMessage) -> bool:

@@ -1,4 +1,4 @@
-"""A server of the app that a test may end and start again, and the line to it, which a test may cut for a while."""
+"""A server that a test may end and start again while pages are open, and the line to it, which a test may cut."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 
+from playwright.sync_api import BrowserContext, Page, expect
+
 from benchmarks.server import app, free_port
+from tests.browser.figure import SETTLED
+
+BACK = 40_000  # ms until a page is connected again, on a slow machine
 
 
 class Server:
@@ -75,6 +80,8 @@ class Line:
                 far = socket.create_connection(("127.0.0.1", self._server_port))
                 for end in (near, far):
                     self._ends.append(self._open.enter_context(end))
+                if self._cut:  # in the meantime
+                    self.cut()
                 self._thread(_carry, near, far)
                 self._thread(_carry, far, near)
 
@@ -90,3 +97,23 @@ def _carry(one: socket.socket, other: socket.socket) -> None:
 def _shut(end: socket.socket) -> None:
     with suppress(OSError):  # it was before
         end.shutdown(socket.SHUT_RDWR)
+
+
+def opened(context: BrowserContext, address: str) -> Page:
+    """A page of the app whose component is there."""
+    page = context.new_page()
+    page.goto(address)
+    page.locator(".gan1d").first.wait_for()
+    return page
+
+
+def restart(server: Server, pages: Mapping[Page, str]) -> Callable[[], None]:
+    """Ends the server, and starts it again when every page, each with its component's root, has noticed."""
+
+    def happening() -> None:
+        server.stop()
+        for page, root in pages.items():
+            expect(page.locator(f"{root} [data-part=connection]")).to_have_text("Reconnecting…", timeout=SETTLED)
+        server.start()
+
+    return happening

@@ -141,7 +141,7 @@ def test_values_under_the_pointer_change_while_it_trains(open_page: Open) -> Non
     page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.4)
     page.wait_for_timeout(300)
     first = page.screenshot(clip=readout)
-    page.wait_for_timeout(1500)
+    until(page, f"figure.iteration > {shown(page, 'iteration')} + 20")
     assert page.screenshot(clip=readout) != first
 
 

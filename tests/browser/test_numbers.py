@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 from gan1d.lesson.story import LESSON
 from gan1d.ui.bench.bench import FIGURES
 from tests.browser.conftest import Open
+from tests.browser.figure import SETTLED
 from tests.browser.test_accessibility import PAGES
 from tests.decimal_points import points_in
 
@@ -36,6 +37,7 @@ READ = """() => {
   look(document.body);
   return [...new Set(found)].filter((text) => /\\d/.test(text));
 }"""
+HAS_RUN = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 QUERIES = [
     *((page, "") for page in PAGES if page != "bench"),
     ("", "p_data=three_modes&learning_rate_D=0.05&at=300"),
@@ -45,7 +47,9 @@ QUERIES = [
 
 
 def numbers_on(page: Page) -> list[str]:
-    page.wait_for_timeout(4000)
+    """What the page says once it has run to its end, and what its pictures say for a while after that."""
+    page.wait_for_function(HAS_RUN, timeout=SETTLED)
+    page.wait_for_timeout(3000)
     return page.evaluate(READ)
 
 

@@ -1,25 +1,21 @@
-"""The server is started again, or forgets a session that slept: what a person was doing goes on, address included."""
+"""The server is started again, or forgets a session that slept: what was played goes on, the address included."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from gan1d.images.folder import Identity, Run
-from gan1d.images.runs import Runs
-from gan1d.images.settings import ImageRecipe
 from gan1d.lesson.story import LESSON
 from tests.browser.figure import SETTLED, slider, until
 from tests.browser.lesson import button
-from tests.browser.servers import Line, Server
-from tests.browser.test_mnist_gan import SMALL, goto
+from tests.browser.servers import BACK, Line, Server, opened, restart
+from tests.browser.test_mnist_gan import goto
 
 pytestmark = pytest.mark.browser
 QUICK = "m=16&G_width=4&D_width=6&k=1"
-FIGURE, MANY, MAP, IMAGES = ".gan1d-live", ".gan1d-many", ".gan1d-map", ".gan1d-images"
-BACK = 40_000  # ms until a page is connected again, on a slow machine
+FIGURE, MANY = ".gan1d-live", ".gan1d-many"
 # What becomes of the address, one after the other.
 LOG = """() => {
   window.addresses = [];
@@ -28,29 +24,12 @@ LOG = """() => {
     history[name] = (...about) => (change(...about), window.addresses.push(location.href));
   }
 }"""
+FORGET = """() => Object.keys(sessionStorage).filter(key => key.startsWith("gan1d"))
+  .forEach(key => sessionStorage.removeItem(key))"""
+REMEMBERED = """Object.entries(sessionStorage).some(
+  ([key, text]) => key.startsWith("gan1d") && JSON.parse(text).iteration === figure.iteration)"""
 IN_LIST = """chips => chips.map(chip => [chip.hasAttribute("data-now"),
   ...[...chip.querySelectorAll("button")].map(button => button.textContent + button.getAttribute("aria-pressed"))])"""
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server({"GAN1D_RUNS": str(tmp_path_factory.mktemp("runs"))})
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    yield context
-    context.close()
-
-
-def opened(context: BrowserContext, address: str) -> Page:
-    page = context.new_page()
-    page.goto(address)
-    page.locator(".gan1d").first.wait_for()
-    return page
 
 
 def pause(page: Page, root: str = FIGURE) -> None:
@@ -72,8 +51,9 @@ def doing(page: Page, root: str) -> dict[str, Any]:
 
 
 def at_rest(page: Page, root: str = FIGURE) -> dict[str, Any]:
-    """What goes on, once the tab has had its second to remember it."""
-    page.wait_for_timeout(1500)
+    """What goes on, once the tab has written it into the address and remembered it, which it does once a second."""
+    page.evaluate(FORGET)
+    until(page, REMEMBERED, timeout=BACK, root=root)
     return doing(page, root)
 
 
@@ -86,22 +66,13 @@ def after(happening: Callable[[], None], pages: dict[Page, str]) -> list[dict[st
     for (page, root), was in zip(pages.items(), before, strict=True):
         until(page, f"figure.iteration === {was['iteration']}", timeout=BACK, root=root)
         expect(page.locator(f"{root} [data-part=connection]")).to_have_text("", timeout=BACK)
-        page.wait_for_timeout(1500)  # the tab remembers, and nothing that comes late changes what is shown
-        until(page, f"figure.iteration === {was['iteration']}", timeout=BACK, root=root)
-        assert doing(page, root) == was
+        expect(page.locator(f"{root} .run")).to_have_count(len(was["runs"]), timeout=BACK)
+        assert at_rest(page, root) == was
+        page.wait_for_timeout(500)  # nothing that comes late changes what is shown
+        assert at_rest(page, root) == was
         assert set(page.evaluate("addresses")) <= {was["address"]}
         assert page.locator(root).evaluate("root => root.figure.mounts") == 1
     return before
-
-
-def restart(server: Server, pages: dict[Page, str]) -> Callable[[], None]:
-    def happening() -> None:
-        server.stop()
-        for page, root in pages.items():
-            expect(page.locator(f"{root} [data-part=connection]")).to_have_text("Reconnecting…", timeout=SETTLED)
-        server.start()
-
-    return happening
 
 
 def edited(context: BrowserContext, address: str) -> Page:
@@ -259,108 +230,28 @@ def test_many_games_go_on_after_a_restart(context: BrowserContext, server: Serve
     until(page, "figure.query.includes('k=2') && figure.seeds[0] === 17", root=MANY)
 
 
-def chosen_map(context: BrowserContext, address: str) -> Page:
-    """Another map than the link's, and on the way to the next: what is typed cannot be yet."""
-    page = opened(context, f"{address}/map?x=k%3D1%3A4&y=r1%3D0.1%3A1%3A4log&iterations=60")
-    until(page, "figure.status === 'none'", root=MAP)
-    typed(page, "map_seeds", "3")
-    page.wait_for_url("**seeds=3**")
-    typed(page, "map_x_low", "9")
-    expect(page.get_by_text("k must go from a smaller to a larger value")).to_be_visible(timeout=SETTLED)
-    return page
-
-
-def typed(page: Page, key: str, text: str) -> None:
-    page.locator(f".st-key-{key} input").fill(text)
-    page.locator(f".st-key-{key} input").press("Enter")
-
-
-def is_chosen_map(page: Page) -> None:
-    """As it was left, the sentence on what cannot be included."""
-    expect(page.locator(".st-key-map_x_low input")).to_have_value("9", timeout=BACK)
-    expect(page.locator(".st-key-map_seeds input")).to_have_value("3")
-    expect(page.get_by_text("k must go from a smaller to a larger value")).to_be_visible()
-    expect(page.locator(f"{MAP} [data-part=connection]")).to_have_text("", timeout=BACK)
-    typed(page, "map_iterations", "80")
-    page.wait_for_url("**seeds=3**")
-    typed(page, "map_x_low", "1")
-    page.wait_for_url("**iterations=80**")
-
-
-def test_a_map_and_its_draft_go_on_after_a_restart(context: BrowserContext, server: Server) -> None:
-    page = chosen_map(context, server.address)
-    before = page.url
-    page.wait_for_timeout(500)
-    restart(server, {page: MAP})()
-    expect(page.locator(f"{MAP} [data-part=connection]")).to_have_text("", timeout=BACK)
-    page.wait_for_timeout(1500)
-    assert page.url == before
-    is_chosen_map(page)
-
-
-def test_a_map_is_found_again_through_the_app_though_its_session_is_gone(
-    context: BrowserContext, server: Server
-) -> None:
-    page = chosen_map(context, server.address)
-    page.wait_for_timeout(500)
-    page.goto(f"{server.address}/scenarios")
-    goto(page, "Play", "Map")
-    is_chosen_map(page)
-
-
 @pytest.fixture
-def two_runs(server: Server) -> list[Run]:
-    runs = Runs(Path(server.env["GAN1D_RUNS"]))
-    made = [runs.create(ImageRecipe(SMALL), Identity("tiny")) for _ in range(2)]
-    for run in made:
-        runs.ask(run, "stop")
-    return made
-
-
-def test_an_image_run_and_the_next_one_go_on_after_a_restart(
-    context: BrowserContext, server: Server, two_runs: list[Run]
-) -> None:
-    page = opened(context, f"{server.address}/mnist_gan?run={two_runs[0].name}")
-    until(page, f"figure.run === '{two_runs[0].name}'", root=IMAGES)
-    page.get_by_role("tab", name="New run").click()
-    typed(page, "new_seed", "12")
-    page.wait_for_url("**seed=12**")
-    typed(page, "new_epochs", "0")
-    expect(page.get_by_text("epochs must be").first).to_be_visible(timeout=SETTLED)
-    page.wait_for_timeout(1500)
-    for happening in (restart(server, {page: IMAGES}), lambda: through_the_app(page, server)):
-        happening()
-        until(page, f"figure.run === '{two_runs[0].name}'", root=IMAGES, timeout=BACK)
-        page.wait_for_url(f"**run={two_runs[0].name}**seed=12**", timeout=BACK)
-        expect(page.locator(".st-key-new_seed input")).to_have_value("12", timeout=SETTLED)
-        expect(page.get_by_text("epochs must be").first).to_be_visible(timeout=SETTLED)
-
-
-def through_the_app(page: Page, server: Server) -> None:
-    page.goto(f"{server.address}/scenarios")
-    goto(page, "Images", "MNIST GAN")
-
-
-def test_a_session_that_the_server_forgot_in_a_sleep_goes_on(
-    browser: Browser, context: BrowserContext, tmp_path
-) -> None:
+def line(tmp_path: Path) -> Iterator[Line]:
+    """The line to a server that forgets a session a second after its browser has gone."""
     server = Server({"GAN1D_RUNS": str(tmp_path)}, ["--server.disconnectedSessionTTL=1"])
     line = Line(server.port)
+    yield line
+    line.close()
+    server.stop()
+
+
+def test_a_session_that_the_server_forgot_in_a_sleep_goes_on(context: BrowserContext, line: Line) -> None:
     pages = {edited(context, line.address): FIGURE, games(context, line.address): MANY}
 
     def sleep() -> None:
         line.cut()
         for page, root in pages.items():
             expect(page.locator(f"{root} [data-part=connection]")).to_have_text("Reconnecting…", timeout=SETTLED)
-        next(iter(pages)).wait_for_timeout(3000)
+        next(iter(pages)).wait_for_timeout(3000)  # the server forgets
         line.mend()
 
-    try:
-        after(sleep, pages)
-        page = next(iter(pages))
-        slider(page, "k").focus()
-        page.keyboard.press("ArrowRight")
-        until(page, "figure.k === 3")
-    finally:
-        line.close()
-        server.stop()
+    after(sleep, pages)
+    page = next(iter(pages))
+    slider(page, "k").focus()
+    page.keyboard.press("ArrowRight")
+    until(page, "figure.k === 3")

@@ -174,11 +174,11 @@ def test_a_duplicated_tab_leads_nobody_and_leaves_the_room_when_it_is_closed(ope
     until(page, "figure.iteration > 5")
     student = open_page(room_of(page))
     until(student, "figure.role === 'follows' && figure.iteration > 5")
-    page.wait_for_timeout(1500)
+    page.wait_for_function("""() => sessionStorage.getItem("gan1d")?.includes('"role":"leads"')""", timeout=SETTLED)
     with page.expect_popup() as opened:  # a browser copies the tab's memory, as when a tab is duplicated
         page.evaluate("() => window.open(location.href)")
     twin = opened.value
-    assert '"room":"' in (twin.evaluate("() => sessionStorage.getItem('gan1d')") or "")
+    # It says so for having the room's key
     expect(twin.get_by_text("is led from another tab")).to_be_visible(timeout=SETTLED)
     until(twin, "figure.role === null && figure.iteration > 5")
     until(page, "figure.role === 'leads'")
