@@ -11,10 +11,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from gan1d.cells import cells_of
 from gan1d.distributions import Array, Distribution, Mode
 from gan1d.games import GAMES, Rules
 from gan1d.measure import COLUMN
-from gan1d.quadrature import cells_of
 from gan1d.recipes import Recipe
 
 LOOK = 5  # iterations between two rows that are looked at

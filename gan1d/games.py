@@ -16,10 +16,10 @@ from typing import NamedTuple
 import numpy as np
 
 from gan1d import theory
+from gan1d.cells import Cells
 from gan1d.distributions import Array
 from gan1d.languages import mark, tr
 from gan1d.languages.lists import all_of
-from gan1d.quadrature import Cells
 from gan1d.theory import LOG2, LOG4
 
 SAME = 1e-12  # two CDFs no further apart than rounding

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from gan1d import theory
+from gan1d.cells import cells_of, merged
 from gan1d.distributions import Array, make_p_z
 from gan1d.fast.evaluate import evaluate
 from gan1d.fast.network import Network
 from gan1d.fast.penalties import Slopes
 from gan1d.games import GAMES, Rules
-from gan1d.quadrature import Points, bent_cells, bent_panels, cells_of, merged, noise_points, right_side, simpson
+from gan1d.quadrature import Points, bent_cells, bent_panels, noise_points, right_side, simpson
 from gan1d.settings import Settings
 from gan1d.shapes import Shape
 from gan1d.stack import data_of, discriminator_of, generator_of

@@ -5,9 +5,9 @@ import pytest
 
 from benchmarks import exactness
 from benchmarks.exactness import HARD, Oracle, cases, networks
+from gan1d.cells import MOST_CELLS, cells_of
 from gan1d.links import fields_of
 from gan1d.measure import METRICS, Gauge
-from gan1d.quadrature import MOST_CELLS, cells_of
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings

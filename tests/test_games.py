@@ -8,9 +8,9 @@ import torch
 from scipy import optimize, stats
 
 from gan1d import frames, objective
+from gan1d.cells import Cells
 from gan1d.games import GAMES, caption, convention
 from gan1d.losses import GENERATOR_LOSSES, LOSSES
-from gan1d.quadrature import Cells
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings

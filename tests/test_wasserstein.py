@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
+from gan1d.cells import cells_of, merged
 from gan1d.distributions import P_Z, Distribution, make_p_data, make_p_z
-from gan1d.quadrature import cells_of, merged, noise_points
+from gan1d.quadrature import noise_points
 
 UNIFORM, NORMAL = make_p_z("uniform"), make_p_data("normal")
 
