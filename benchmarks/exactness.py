@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -208,7 +208,7 @@ def cdf_of(images: Array, share: Array, edges: Array) -> Array:
     return total
 
 
-def played(loss: str, at: Array, p: Array, x: Array, share: Array, f) -> dict[str, float]:  # type: ignore[no-untyped-def]
+def played(loss: str, at: Array, p: Array, x: Array, share: Array, f: Callable[[Array], Array]) -> dict[str, float]:
     """What depends on D, as plain sums."""
     data, samples = f(at), f(x)
     slope = (f(x + STEP) - f(x - STEP)) / (2 * STEP)
