@@ -8,6 +8,7 @@ from typing import Any
 from gan1d import frames
 from gan1d.branches import Branches, labels_of
 from gan1d.distributions import Array
+from gan1d.evidence import BLOCK
 from gan1d.languages import spoken, tr
 from gan1d.links import Link, query_of
 from gan1d.playhead import Playhead
@@ -74,6 +75,7 @@ class News:
         self._verdict = Verdict("", "")
         self._unread = 0.0  # seconds since the last sentence
         self._judged: tuple[Any, ...] = ()
+        self._block: tuple[Any, ...] = ()  # where it was judged last
 
     def of(self, now: Moment, seconds: float, frame_rate: float, scrubbing: bool) -> list[Message]:
         """What is new after `seconds`: a scene, a frame, a sentence, or nothing."""
@@ -147,9 +149,12 @@ class News:
         if state == self._judged:
             return []
         self._judged = state
+        reading = now.playing and self._unread < READING
+        block, self._block = self._block, (self.scenes, shown // BLOCK, recording.end is None)
+        if reading and block == self._block:  # within a block of iterations the state stays
+            return []
         gauge = recording.gauge
         verdict = judge(recording.history[: shown + 1], p_g, gauge.grid, gauge.data, recording.recipe, recording.end)
-        reading = now.playing and self._unread < READING
         if verdict == self._verdict or (reading and verdict.kind == self._verdict.kind):
             return []
         self._verdict, self._unread = verdict, 0.0

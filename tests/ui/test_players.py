@@ -3,6 +3,7 @@
 import gc
 import json
 import threading
+from itertools import groupby
 
 import numpy as np
 import pytest
@@ -14,9 +15,9 @@ from gan1d.recipes import Recipe
 from gan1d.scenarios import SCENARIOS
 from gan1d.settings import Settings
 from gan1d.store import Store
-from gan1d.ui import controls, players
+from gan1d.ui import controls, news, players
 from gan1d.ui.players import Player, find_player
-from gan1d.verdict import judge
+from gan1d.verdict import judge, kind_of
 
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=11))
 OFFSET = {name: sum(n for _, n in LAYOUT[:j]) for j, (name, _) in enumerate(LAYOUT)}
@@ -260,6 +261,34 @@ def test_when_it_stops_the_sentence_is_that_of_the_state_shown(store: Store) -> 
     p_g = gauge.curves(recording.state(stands)).p_g[0]
     sentence = judge(recording.history[: stands + 1], p_g, gauge.grid, gauge.data, recording.recipe).text
     assert [m for m in told if isinstance(m, dict) and m["type"] == "state"][-1]["text"] == sentence
+    player.disconnect(visit)
+
+
+def test_in_play_every_change_of_state_is_told_at_once_though_few_states_are_judged(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 30 iterations a second and 30 pictures: new numbers every .7 s, a new state with the block that brings it."""
+    recipe = Recipe(Settings())
+    recording = store.get(recipe)
+    recording.extend(360)
+    judged = []
+    monkeypatch.setattr(news, "judge", lambda history, *rest: judged.append(len(history)) or judge(history, *rest))
+    player = Player(Link(recipe))
+    visit = player.connect()
+    player.command({"do": "speed", "value": 30})
+    told, at = [], 0
+    for _ in range(330):
+        for message in player.tick(visit, 1 / 30, 30.0):
+            if isinstance(message, bytes):
+                at = int(field(message, "iteration"))
+            elif message["type"] == "state":
+                told.append((at, message["kind"]))
+    due = [(i, kind_of(recording.history[: i + 1], recording.gauge.data, recipe)) for i in range(told[0][0], at + 1)]
+    changes, due = ([next(same) for _, same in groupby(some, lambda pair: pair[1])] for some in (told, due))
+    assert changes == due
+    assert len(due) > 2
+    assert at >= 300
+    assert 300 / 25 <= len(judged) < 40
     player.disconnect(visit)
 
 
