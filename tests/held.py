@@ -1,7 +1,4 @@
-"""Hold one kind of what people ask for, and print as JSON what is counted and what the process really took.
-
-    python -m tests.held KIND
-"""
+"""Hold one of `KINDS`, named on the command line, and print as JSON what is counted and what the process took."""
 
 import gc
 import json
