@@ -56,7 +56,6 @@ class Room:
         for follower in list(self.followers):
             follower.wake()
 
-
     @property
     def deserted(self) -> bool:
         """Whether it has no presenter any more, and nobody waits for one to come back."""
