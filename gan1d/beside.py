@@ -19,7 +19,7 @@ from gan1d.recipes import Recipe
 from gan1d.sweep.worker import begin
 
 LESS = 10  # how much it steps back from a core that others want, of 19
-EMPTY = 160 * 2**20  # bytes of a process that has computed nothing yet
+EMPTY = 100 * 2**20  # bytes of a process that has computed nothing yet
 SHARE = 1 / 8  # of all memory
 
 

@@ -11,9 +11,9 @@ from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from gan1d.background import held_up
-from gan1d.beside import Beside
+from gan1d.beside import EMPTY, Beside
 from gan1d.budget import BUDGET, Budget, Held
-from gan1d.cost import game_bytes, state_bytes
+from gan1d.cost import game_bytes, measuring, state_bytes, training
 from gan1d.languages.kept import Kept
 from gan1d.recipes import Recipe
 from gan1d.runs import LEAST_KEPT, End, Recording
@@ -229,7 +229,9 @@ class Store(Memo[Recipe, Recording]):
         """Raise `SettingsError` if there is no room for a run that is not known yet. The default run has its place."""
         if recipe not in self._known and recipe != Recipe():
             stages = [recipe.at(i) for i in (0, *(edit.iteration for edit in recipe.edits))]
-            self._budget.refuse(max(game_bytes(s) for s in stages) + 2 * LEAST_KEPT * state_bytes(recipe.settings))
+            heavy = any(training(s, 0) + measuring(s) > self.heavy_seconds for s in stages)
+            at_work = max(game_bytes(s) for s in stages) + (EMPTY if heavy else 0)
+            self._budget.refuse(at_work + 2 * LEAST_KEPT * state_bytes(recipe.settings))
 
     def _extend(self, run: Recording, up_to: int, heavy: bool) -> None:
         run.extend(up_to, self._beside if heavy else None)
