@@ -33,7 +33,7 @@ from gan1d.fields import SettingsError
 from gan1d.images.found import Found
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.languages.kept import Kept, keep, reason
-from gan1d.locks import held
+from gan1d.locks import held, is_held
 from gan1d.records import RecordError, load, read
 
 METRICS = ("discriminator_loss", "generator_loss", "d_data", "d_samples", "accuracy_data", "accuracy_samples")
@@ -245,11 +245,7 @@ class Run:
 
     def alive(self, what: str = "training") -> bool:
         """Whether a process is training it, or waits for its turn."""
-        try:
-            with self.held(what, 0.0) as free:
-                return not free
-        except OSError:  # a lock that cannot be opened can be held by nobody
-            return False
+        return is_held(self.path / f"{what}.lock")
 
     @contextmanager
     def _reading(self, file: str) -> Iterator[None]:

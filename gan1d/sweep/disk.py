@@ -23,7 +23,7 @@ from gan1d.fields import SettingsError, short
 from gan1d.folders import named_in
 from gan1d.languages import tr
 from gan1d.languages.kept import keep
-from gan1d.locks import held
+from gan1d.locks import held, is_held
 from gan1d.records import RecordError, load
 from gan1d.settings import Settings
 from gan1d.sweep.outcome import Outcome
@@ -133,11 +133,7 @@ class Folder:
 
     def alive(self) -> bool:
         """Whether a process works on it."""
-        try:
-            with self.held(0.0) as free:
-                return not free
-        except OSError:  # a lock that cannot be opened can be held by nobody
-            return False
+        return is_held(self.path / "work.lock")
 
 
 def _parse(line: bytes, sweep: Sweep) -> tuple[Run, Outcome] | None:
