@@ -32,6 +32,7 @@ from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from gan1d import ui
+from gan1d.ui.crowded import say_once
 from gan1d.ui.departed import see_off
 from gan1d.ui.gently import gently, keep
 
@@ -103,6 +104,7 @@ class Server:
     @asynccontextmanager
     async def lifespan(self, app: Any) -> AsyncIterator[None]:
         """While the server lives, what people have begun is trained and computed."""
+        say_once(asyncio.get_running_loop())
         async with AsyncExitStack() as behind:
             tasks = [asyncio.create_task(task) for task in (self._begin(app, behind), see_off())]
             try:
