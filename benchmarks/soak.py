@@ -158,9 +158,9 @@ async def soak(address: str, pid: int, minutes: float, people: int, seed: int, a
     await staying
     await asyncio.sleep(after)
     end = Held.by(pid)
-    late = np.array([(at, mb) for at, mb in seen if minutes / 2 <= at <= minutes])
+    at, mb = np.array([look for look in seen if minutes / 2 <= look[0] <= minutes]).T
     return {
-        "mb_per_minute": round(float(np.polyfit(*late.T, 1)[0]), 2),
+        "mb_per_minute": round(float(np.polyfit(at, mb, 1)[0]), 2),
         "mb_above_start_after": round(end.mb - start.mb, 1),
         "threads": end.threads - start.threads,
         "descriptors": end.descriptors - start.descriptors,
