@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,3 +26,20 @@ def held(path: Path, patience: float) -> Iterator[bool]:
         yield True
     finally:
         lock.release()
+
+
+# What a process itself has too little of, which says nothing about the lock
+WANTS = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+
+
+def is_held(path: Path) -> bool:
+    """Whether a process holds a lock. Raises `OSError` if this one has no descriptor or memory left to ask with."""
+    if not path.parent.is_dir():  # whoever asks would make it, and a deleted folder would be back
+        return False
+    try:
+        with held(path, 0.0) as free:
+            return not free
+    except OSError as error:  # a lock that cannot be opened can be held by nobody
+        if error.errno in WANTS:
+            raise
+        return False

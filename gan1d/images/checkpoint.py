@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ from gan1d.images.settings import ImageRecipe
 from gan1d.images.training import ImageGame
 from gan1d.languages.kept import keep
 
-STRANGE = (pickle.UnpicklingError, EOFError, RuntimeError, LookupError, ValueError, TypeError, AttributeError)
+STRANGE = (
+    pickle.UnpicklingError, zipfile.BadZipFile, EOFError, RuntimeError, LookupError, ValueError, TypeError,
+    AttributeError,
+)  # fmt: skip
 """What other files than checkpoints are found out by when they are read as one."""
 
 
@@ -22,15 +26,23 @@ def load_checkpoint(path: Path) -> dict[str, Any]:
     """`game`, see `ImageGame.checkpoint`, and `iteration`; raises `SettingsError` if it cannot be had from the file."""
     try:
         with path.open("rb") as file:
+            with zipfile.ZipFile(file) as parts:
+                broken = parts.testzip()  # torch writes checksums of its parts, and does not look at them
+            file.seek(0)
             saved: dict[str, Any] = torch.load(file, map_location="cpu", weights_only=True)
-        sound = isinstance(saved["game"], dict) and type(saved["iteration"]) is int and saved["iteration"] >= 0
+        sound = (
+            broken is None
+            and isinstance(saved["game"], dict)
+            and type(saved["iteration"]) is int
+            and saved["iteration"] >= 0
+        )
     except OSError as error:  # it may be whole: nobody is told to delete it
         why = keep("{file} cannot be opened: {why}", file=path.name, why=error.strerror or str(error))
         raise SettingsError(keep("Run {run} cannot be read: {why}.", run=path.parent.name, why=why)) from None
     except STRANGE:
         sound = False
     if not sound:
-        raise _damaged(path)
+        raise damaged(path.name, path)
     return saved
 
 
@@ -39,12 +51,13 @@ def restore(game: ImageGame, saved: dict[str, Any], path: Path) -> None:
     try:
         game.restore(saved)
     except STRANGE:
-        raise _damaged(path) from None
+        raise damaged(path.name, path) from None
 
 
-def _damaged(path: Path) -> SettingsError:
+def damaged(file: str, checkpoint: Path) -> SettingsError:
+    """What is said where a run cannot go on from its checkpoint, because of this file."""
     return SettingsError(
-        keep("{file} is damaged: delete {path} and resume to train from the start.", file=path.name, path=str(path))
+        keep("{file} is damaged: delete {path} and resume to train from the start.", file=file, path=str(checkpoint))
     )
 
 

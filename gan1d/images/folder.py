@@ -31,9 +31,10 @@ from gan1d.atomic import write
 from gan1d.distributions import Array
 from gan1d.fields import SettingsError
 from gan1d.images.found import Found
+from gan1d.images.possible import refuse_impossible
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.languages.kept import Kept, keep, reason
-from gan1d.locks import held
+from gan1d.locks import held, is_held
 from gan1d.records import RecordError, load, read
 
 METRICS = ("discriminator_loss", "generator_loss", "d_data", "d_samples", "accuracy_data", "accuracy_samples")
@@ -201,18 +202,29 @@ class Run:
     # ---- what it has recorded
 
     def metrics(self, first: int = 0) -> Array:
-        """Rows of METRICS of the iterations from `first` on, (n, 6) float32: row i is of iteration first + i."""
+        """Rows of METRICS of the iterations from `first` on, (n, 6) float32: row i is of iteration first + i.
+
+        Raises `RunError` where one holds what no iteration gives.
+        """
         content = b""
         with self._reading("metrics.f32"), suppress(FileNotFoundError), (self.path / "metrics.f32").open("rb") as file:
             file.seek(first * ROW)
             content = file.read()
         whole = len(content) - len(content) % ROW  # the last row may be half written
-        return np.frombuffer(content[:whole], np.float32).reshape(-1, len(METRICS))
+        rows = np.frombuffer(content[:whole], np.float32).reshape(-1, len(METRICS))
+        with self._reading("metrics.f32"):
+            refuse_impossible(rows, first)
+        return rows
 
     def append(self, rows: Array) -> None:
         """Add the rows of the iterations that follow."""
         with (self.path / "metrics.f32").open("ab") as file:
             file.write(np.ascontiguousarray(rows, np.float32).tobytes())
+
+    def settle(self) -> None:
+        """Wait until the rows are on the disk: a checkpoint that outlived them could not be gone on from."""
+        with (self.path / "metrics.f32").open("ab") as file:
+            os.fsync(file.fileno())
 
     def sheets(self) -> list[int]:
         """The iterations whose sheets are recorded, ascending."""
@@ -224,7 +236,9 @@ class Run:
         return self.path / "now.png" if iteration is None else self.path / "sheets" / f"{iteration:0{DIGITS}d}.png"
 
     def cut(self, iteration: int) -> None:
-        """Forget what was recorded after a state, to train on from there."""
+        """Forget what was recorded after a state, to train on from there, and what was half written at a kill."""
+        for draft in (*self.path.glob(".checkpoint.pt.*.part"), *self.path.rglob(".*.png.*.part")):
+            draft.unlink()  # only who trains writes these
         metrics = self.path / "metrics.f32"
         if metrics.exists():
             os.truncate(metrics, min(iteration * ROW, metrics.stat().st_size))
@@ -245,11 +259,7 @@ class Run:
 
     def alive(self, what: str = "training") -> bool:
         """Whether a process is training it, or waits for its turn."""
-        try:
-            with self.held(what, 0.0) as free:
-                return not free
-        except OSError:  # a lock that cannot be opened can be held by nobody
-            return False
+        return is_held(self.path / f"{what}.lock")
 
     @contextmanager
     def _reading(self, file: str) -> Iterator[None]:

@@ -20,10 +20,10 @@ import torch
 
 from gan1d.atomic import write
 from gan1d.fields import SettingsError
-from gan1d.images.checkpoint import load_checkpoint, restore, whole_recipe
+from gan1d.images.checkpoint import damaged, load_checkpoint, restore, whole_recipe
 from gan1d.images.datasets import load
 from gan1d.images.devices import device_of
-from gan1d.images.folder import METRICS, Run, State
+from gan1d.images.folder import METRICS, Run, RunError, State
 from gan1d.images.idx import DataError
 from gan1d.images.runs import Runs
 from gan1d.images.sheets import png
@@ -116,8 +116,8 @@ class _Training:
             saved = load_checkpoint(self.run.checkpoint)
             restore(game, saved["game"], self.run.checkpoint)
             self.i = saved["iteration"]
-        self._refuse_gap()
         self.run.cut(self.i)
+        self._refuse_gap()
         self.rows = torch.zeros(ROWS, len(METRICS), device=self.device)
         self.filled = 0
         self.marks = [(monotonic(), self.i)]
@@ -132,7 +132,10 @@ class _Training:
 
     def _refuse_gap(self) -> None:
         """Refuse to go on where metrics are lost: each row would be taken for that of an earlier iteration."""
-        written = len(self.run.metrics())
+        try:
+            written = len(self.run.metrics())
+        except RunError:
+            raise damaged("metrics.f32", self.run.checkpoint) from None
         if written < self.i:
             raise SettingsError(
                 keep(
@@ -243,6 +246,7 @@ class _Training:
         if self.game.is_finite():
             file = io.BytesIO()
             torch.save({"game": self.game.checkpoint(), "iteration": self.i}, file)
+            self.run.settle()
             write(self.run.checkpoint, file.getvalue())
         self.pace.saved = monotonic()
 

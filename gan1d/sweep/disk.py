@@ -13,7 +13,6 @@ import json
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import asdict
-from math import isfinite
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -23,13 +22,15 @@ from gan1d.fields import SettingsError, short
 from gan1d.folders import named_in
 from gan1d.languages import tr
 from gan1d.languages.kept import keep
-from gan1d.locks import held
+from gan1d.locks import held, is_held
 from gan1d.records import RecordError, load
 from gan1d.settings import Settings
 from gan1d.sweep.outcome import Outcome
 from gan1d.sweep.plan import Run, Sweep
+from gan1d.theory import LOG2
 from gan1d.verdict import KINDS
 
+ROUNDING = 1e-3  # nats: a JSD further outside of [0, log 2] is none
 FIELDS = (*Settings.fields(), "edits", "x", "y", "seeds", "iterations")  # of a map's link
 
 
@@ -135,11 +136,7 @@ class Folder:
 
     def alive(self) -> bool:
         """Whether a process works on it."""
-        try:
-            with self.held(0.0) as free:
-                return not free
-        except OSError:  # a lock that cannot be opened can be held by nobody
-            return False
+        return is_held(self.path / "work.lock")
 
 
 def _parse(line: bytes, sweep: Sweep) -> tuple[Run, Outcome] | None:
@@ -152,7 +149,7 @@ def _parse(line: bytes, sweep: Sweep) -> tuple[Run, Outcome] | None:
         return None
     there = _within(i, len(sweep.x.values)) and _within(j, len(sweep.y.values)) and _within(n, sweep.seeds)
     known = o.kind in KINDS and (o.jsd is None) == (o.kind == "diverged")
-    number = o.jsd is None or (type(o.jsd) is float and isfinite(o.jsd))
+    number = o.jsd is None or (type(o.jsd) is float and -ROUNDING <= o.jsd <= LOG2 + ROUNDING)
     dated = all(at is None or _within(at, sweep.iterations + 1) for at in (o.settled, o.diverged_at))
     return ((i, j, n), o) if there and known and number and dated else None
 

@@ -33,12 +33,13 @@ class WorkError(RuntimeError):
 def processes(n: int) -> Iterator[Executor]:
     """n worker processes of this machine. At the end those still at work put it down within an iteration."""
     context = multiprocessing.get_context("spawn")  # the only way that every system has
-    stop = context.Event()
+    # Without a lock: a worker that is killed while it holds one would hold up the end for ever.
+    stop = context.RawValue("b", 0)
     executor = ProcessPoolExecutor(n, context, begin, (stop,))
     try:
         yield executor
     finally:
-        stop.set()
+        stop.value = 1
         executor.shutdown(cancel_futures=True)
 
 

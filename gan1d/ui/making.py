@@ -45,7 +45,11 @@ class Making:
         self.problem = ""  # why there is none
         self._cancelled = threading.Event()
         self._thread = threading.Thread(target=self._make, args=(recording, spoken()), name="gan1d export", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as error:  # there is no memory for another thread
+            _PLACES.release()
+            self.problem = why_of(error)
 
     @property
     def running(self) -> bool:

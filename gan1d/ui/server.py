@@ -32,6 +32,8 @@ from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from gan1d import ui
+from gan1d.ui.crowded import say_once
+from gan1d.ui.departed import see_off
 from gan1d.ui.gently import gently, keep
 
 FRONT = tuple(
@@ -102,14 +104,16 @@ class Server:
     @asynccontextmanager
     async def lifespan(self, app: Any) -> AsyncIterator[None]:
         """While the server lives, what people have begun is trained and computed."""
+        say_once(asyncio.get_running_loop())
         async with AsyncExitStack() as behind:
-            beginning = asyncio.create_task(self._begin(app, behind))
+            tasks = [asyncio.create_task(task) for task in (self._begin(app, behind), see_off())]
             try:
                 yield
             finally:
-                beginning.cancel()
-                with suppress(asyncio.CancelledError):
-                    await beginning
+                for task in tasks:
+                    task.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await task
 
     async def _begin(self, app: Any, behind: AsyncExitStack) -> None:
         """Import everything in its turn, and start what is done behind the pages."""

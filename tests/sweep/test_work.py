@@ -2,13 +2,15 @@
 
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 from functools import partial
 from time import monotonic
 
 import pytest
 
 from gan1d.sweep import work as module
+from gan1d.sweep import worker
 from gan1d.sweep.disk import Folder
 from gan1d.sweep.outcome import play
 from gan1d.sweep.work import WorkError, processes, run
@@ -125,6 +127,23 @@ def test_a_process_that_dies_is_said_and_what_was_done_is_kept(folder, expected,
     with processes(1) as executor:
         assert run(folder, executor, 1, lambda _: None, never)
     assert folder.outcomes() == expected
+
+
+def test_a_worker_killed_while_it_asks_whether_to_stop_does_not_hold_up_the_end():
+    def end():
+        with suppress(BrokenExecutor), processes(1) as executor:
+            executor.submit(_die_asking).result()
+        ended.set()
+
+    ended = threading.Event()
+    threading.Thread(target=end, daemon=True).start()
+    assert ended.wait(60)  # the bound only ends a test that has failed
+
+
+def _die_asking():
+    """As a kill does: whatever is locked to look at the flag stays locked."""
+    with getattr(worker._stop, "_cond", nullcontext()):
+        os._exit(9)
 
 
 def _die_at(runs, sweep, batch):

@@ -96,3 +96,18 @@ def test_what_is_not_trained_is_refused_and_takes_no_place(recording):
     for _ in range(AT_ONCE + 1):
         with pytest.raises(SettingsError, match="trained already, at most 3; not 4"):
             Making(recording, Export(".gif", 0, 4))
+
+
+def test_a_thread_that_cannot_be_started_is_said_and_takes_no_place(recording, monkeypatch):
+    def start(_):
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as little:
+        little.setattr(threading.Thread, "start", start)
+        for _ in range(AT_ONCE + 1):
+            one = Making(recording, Export(".svg", 3, 3))
+            assert one.problem == "can't start new thread"
+            assert not one.running
+    one = Making(recording, Export(".svg", 3, 3))
+    one.wait(SOON)
+    assert one.content

@@ -57,8 +57,11 @@ def begin_fetching(name: str) -> None:
     with _lock:
         last = _fetching.get(name)
         if last is None or not last.running:
-            _fetching[name] = Fetching()
-            threading.Thread(target=_fetch, args=(name, _fetching[name]), name=f"fetch {name}", daemon=True).start()
+            begun = _fetching[name] = Fetching()
+            try:
+                threading.Thread(target=_fetch, args=(name, begun), name=f"fetch {name}", daemon=True).start()
+            except RuntimeError as error:  # there is no memory for another thread
+                _fail(name, begun, error)
 
 
 def _fetch(name: str, download: Fetching) -> None:
@@ -69,10 +72,16 @@ def _fetch(name: str, download: Fetching) -> None:
         fetch(name, progress)
     except DataError as error:
         download.problem = reason(error)
-    except Exception as error:  # whatever it is, it is said, and the button comes back
-        download.problem = keep("{title} could not be fetched: {why}.", title=TITLES[name], why=str(error))
+    except Exception as error:  # whatever it is
+        _fail(name, download, error)
     finally:
         download.running = False
+
+
+def _fail(name: str, download: Fetching, error: Exception) -> None:
+    """It is said, and the button comes back."""
+    download.problem = keep("{title} could not be fetched: {why}.", title=TITLES[name], why=str(error))
+    download.running = False
 
 
 # ---- critics -------------------------------------------------------------------------------------------------------
