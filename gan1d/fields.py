@@ -120,7 +120,7 @@ class Checked:
             raise SettingsError(
                 tr(
                     "There is no setting '{name}'; the settings are {settings}.",
-                    name=show(name),
+                    name=short(show(name)),
                     settings=", ".join(fields),
                 )
             )

@@ -12,7 +12,7 @@ from typing import Any
 from platformdirs import user_data_path
 
 from gan1d.atomic import write
-from gan1d.fields import SettingsError
+from gan1d.fields import SettingsError, short
 from gan1d.folders import named_in
 from gan1d.images.folder import OVER, Identity, Run, RunError, State, Wanted
 from gan1d.images.settings import ImageRecipe
@@ -36,11 +36,12 @@ class Runs:
     def find(self, name: str) -> Run:
         """The run of a name, or of its number alone; raises `SettingsError`."""
         runs = self.all()
+        number = int(name) if name.isascii() and name.isdigit() and len(name) < 12 else None
         for run in runs:
-            if name == run.name or (name.isascii() and name.isdigit() and int(name) == run.number):
+            if name == run.name or number == run.number:
                 return run
         known = ", ".join(run.name for run in runs[-5:]) or tr("none yet")
-        raise SettingsError(tr("There is no run '{run}'; the newest are: {known}.", run=name, known=known))
+        raise SettingsError(tr("There is no run '{run}'; the newest are: {known}.", run=short(name), known=known))
 
     def create(self, recipe: ImageRecipe, identity: Identity) -> Run:
         """A new run, queued; raises `OSError` where the folder cannot be written."""

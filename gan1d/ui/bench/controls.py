@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import streamlit as st
 
 from gan1d.fields import short
 from gan1d.languages import tr
+from gan1d.nearest import nearest
 from gan1d.ui.widgets import plain
 
 
@@ -75,7 +75,7 @@ def choice(name: str, label: str, titles: Mapping[str, str]) -> str:
     if asked in titles:
         st.session_state[key] = asked
     elif asked is not None:
-        near = get_close_matches(asked.lower(), titles, 1, 0.0)[0]
+        near = nearest(asked.lower(), titles, 0.0) or next(iter(titles))
         st.session_state[key] = st.query_params[name] = near
         st.warning(
             tr(
