@@ -17,9 +17,9 @@ def loads(text: str, levels: int) -> Any:
     except RecursionError:
         raise ValueError("nested without end") from None
     within = [found]
-    for _ in range(levels + 1):
+    for _ in range(levels):
         within = [part for each in within for part in _parts(each)]
-    if within:
+    if any(isinstance(part, dict | list) for part in within):
         raise ValueError(f"deeper than {levels} levels")
     json.dumps(found, ensure_ascii=False, allow_nan=False).encode()  # 1e999 is infinity, too
     return found

@@ -30,6 +30,8 @@ class Runs:
 
     def all(self) -> list[Run]:
         """By number, those that cannot be read among them. A folder that is only half made is not a run yet."""
+        if not os.path.isdir(self.root):  # a name that the system refuses is no folder, either
+            return []
         found = [Run(path.parent) for path in self.root.glob("*/wanted.json") if NUMBERED.match(path.parent.name)]
         return sorted(found, key=lambda run: run.number)
 

@@ -19,6 +19,7 @@ from gan1d.fields import SettingsError, short
 from gan1d.images.runs import Runs
 from gan1d.languages import ENGLISH, LANGUAGES, mark, speaking, spoken, tr
 from gan1d.links import LANG
+from gan1d.regular import open_regular
 from gan1d.ui.asked import one_of
 from gan1d.ui.connection import Connection
 from gan1d.ui.images.watch import LOOK, Message, Told, Watch, watch_of
@@ -107,7 +108,8 @@ def sheet(request: Request) -> Response:
         return PlainTextResponse("A sheet is named by its iteration, or now.", 404)
     try:
         # Only the names of runs that are there lead into a folder.
-        picture = Runs().find(name).sheet(iteration).read_bytes()
+        with open_regular(Runs().find(name).sheet(iteration)) as file:
+            picture = file.read()
     except SettingsError as error:
         return PlainTextResponse(str(error), 404)
     except OSError as error:
