@@ -14,6 +14,8 @@ from gan1d.fields import SettingsError
 from gan1d.languages import speaking, spoken
 from gan1d.ui.asked import parsed
 
+AT_ONCE = 2_000  # characters, taken apart in a fraction of a millisecond
+
 
 class Connection(ABC):
     """Base of the connections of the live components.
@@ -78,7 +80,7 @@ class Connection(ABC):
             text = await self._text()
             try:
                 with speaking(self.language):
-                    message = parsed(text)
+                    message = await _taken_apart(text)
             except SettingsError as error:
                 await self.notice(str(error))
                 continue
@@ -96,3 +98,11 @@ class Connection(ABC):
             raise WebSocketDisconnect(event["code"])
         text: str | None = event.get("text")
         return text
+
+
+async def _taken_apart(text: str | None) -> dict[str, Any]:
+    """The fields of a message; raises `SettingsError`. Whoever sends without end holds up nobody else."""
+    if text is not None and len(text) > AT_ONCE:
+        return await asyncio.to_thread(parsed, text)
+    await asyncio.sleep(0)
+    return parsed(text)

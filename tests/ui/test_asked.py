@@ -106,6 +106,24 @@ def test_a_connection_lives_through_all_of_them_and_answers_in_its_language(monk
     assert all(told["text"].startswith("⟦") for told in browser.heard)
 
 
+def test_who_sends_without_end_holds_up_nobody() -> None:
+    turns: list[int] = []
+
+    async def others(connection: Echo) -> None:
+        while len(turns) < 1000:
+            turns.append(len(connection.asked))
+            await asyncio.sleep(0)
+
+    async def all_together() -> None:
+        connection = Echo(Browser([*events(['{"do": "play"}'] * 50)]), "en")
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(connection.serve())
+            tasks.create_task(others(connection))
+
+    asyncio.run(all_together())
+    assert len({turn for turn in turns if 0 < turn < 50}) > 40  # between two messages it is another's turn
+
+
 # ---- commands
 
 ODD: list[Any] = [None, True, False, 1.0, -1, 0, 10**400, 0.5, 1e300, "", "1", "x" * 5000, [], [1], {}, {"a": [1]}, "﷐"]
