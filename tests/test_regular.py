@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from gan1d import cli
+from gan1d.atomic import write
 from gan1d.commands.data import settings_of_data
 from gan1d.fields import SettingsError
 from gan1d.images.folder import Run, RunError
 from gan1d.images.idx import DataError, read_idx
+from gan1d.options import FAILED, REFUSED
 from gan1d.regular import open_regular
+from gan1d.reports import paths_of
 
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
 
@@ -80,3 +84,40 @@ def test_a_name_that_is_too_long_is_said_and_not_repeated_whole() -> None:
     with pytest.raises(SettingsError, match="data must be a file that can be read; not") as refused:
         settings_of_data("a" * 5000)
     assert len(str(refused.value)) < 450
+
+
+LONG = "a" * 300
+
+
+@pytest.mark.parametrize("name", [f"{LONG}.csv", f"{LONG}/b.csv", f"{'b/' * 3000}c.csv"])
+def test_a_file_that_cannot_be_named_is_refused_before_anything_is_trained(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SettingsError, match="history must be a file in a folder that") as refused:
+        paths_of("history", [str(tmp_path / name)], (".csv",))
+    assert len(str(refused.value)) < 500
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run", "--history", f"{LONG}.csv"], ["export", f"{LONG}.svg"], ["run", "--data", LONG],
+        ["sweep", "--folder", LONG], ["images", "samples", LONG], ["images", "samples", "9" * 5000],
+        ["images", "train", "--folder", LONG],
+    ],
+)  # fmt: skip
+def test_the_command_line_says_what_cannot_be_named(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GAN1D_RUNS", str(tmp_path / "runs"))
+    assert cli.main(words) in (REFUSED, FAILED)
+    told = capsys.readouterr()
+    assert told.err
+    assert "Traceback" not in told.err
+    assert len(told.err) < 1000
+
+
+def test_a_file_may_have_the_longest_name_that_the_system_takes(tmp_path: Path) -> None:
+    longest = tmp_path / ("a" * 251 + ".csv")
+    write(longest, b"content")
+    assert longest.read_bytes() == b"content"
+    assert list(tmp_path.iterdir()) == [longest]

@@ -236,3 +236,10 @@ def test_words_of_any_length_are_told_in_a_sentence(name: str) -> None:
     fields = ("run", "folder", "term", "question", "step", "figure", "moment", "games", "room", "at", "x", "seeds")
     assert not opened(name, **dict.fromkeys(fields, "9" * 5000)).exception
     assert not opened(name, lang="k" * 20_000_000).exception
+
+
+@pytest.mark.parametrize("folder", ["~nosuch", "~nosuch/data", "a\0b", "9" * 5000, "/dev/zero", "..", "{n}"])
+def test_a_folder_that_is_none_is_a_sentence(folder: str) -> None:
+    page = opened("mnist_gan.py", data="mnist", folder=folder)
+    assert not page.exception
+    assert page.info
