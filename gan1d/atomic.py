@@ -9,7 +9,7 @@ from pathlib import Path
 
 def write(path: Path, content: bytes) -> None:
     """Write a file; a reader, or a machine that fails, sees the old content or the new. Raises `OSError`."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
+    draft = path.with_name(f".{os.getpid()}.{threading.get_ident()}.part")  # no longer than the file's own name may be
     try:
         with draft.open("wb") as file:
             file.write(content)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
-from gan1d.fields import Checked, SettingsError, show, worded
+from gan1d.fields import Checked, SettingsError, short, show, worded
 from gan1d.languages import tr
 from gan1d.recipes import ONLY, Edit, Recipe
 
@@ -153,7 +153,7 @@ class Branches:
                 tr(
                     "run must be one of {choices}; not {shown}.",
                     choices=", ".join(map(str, self._runs)),
-                    shown=show(number),
+                    shown=short(show(number)),
                 )
             )
         return self._runs[number]

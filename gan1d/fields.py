@@ -120,7 +120,7 @@ class Checked:
             raise SettingsError(
                 tr(
                     "There is no setting '{name}'; the settings are {settings}.",
-                    name=show(name),
+                    name=short(show(name)),
                     settings=", ".join(fields),
                 )
             )
@@ -152,11 +152,11 @@ def _within(value: Any, about: Mapping[str, Any], kind: type) -> bool:
     return is_number and bool(about["low"] <= value <= about["high"]) and (kind is float or value == int(value))
 
 
-def short(value: str) -> str:
+def short(value: str, most: int = MOST_SHOWN) -> str:
     """A wrong value as far as a message repeats it."""
-    if len(value) <= MOST_SHOWN:
+    if len(value) <= most:
         return value
-    return tr("{beginning}... ({n:,} characters)", beginning=value[:MOST_SHOWN], n=len(value))
+    return tr("{beginning}... ({n:,} characters)", beginning=value[:most], n=len(value))
 
 
 def _expected(about: Mapping[str, Any]) -> str:

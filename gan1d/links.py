@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from gan1d.fields import SettingsError
+from gan1d.fields import SettingsError, short
 from gan1d.languages import tr
 from gan1d.recipes import MAX_ITERATIONS, Recipe
 from gan1d.settings import FIELDS
@@ -78,7 +78,7 @@ def fields_of(address: str) -> dict[str, str]:
 def iteration_of(text: str) -> int:
     """An iteration from its text; raises `SettingsError`."""
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= MAX_ITERATIONS):
-        shown = f"'{text}'" if text else tr("empty")
+        shown = f"'{short(text)}'" if text else tr("empty")
         raise SettingsError(
             tr(
                 "{name} must be a whole number from 0 to {most}; not {shown}.",
@@ -107,7 +107,7 @@ def _names(text: str) -> tuple[str, ...]:
                     "{field} must be settings, separated by commas ({settings}); not '{name}'.",
                     field=SHOW,
                     settings=", ".join(FIELDS),
-                    name=name,
+                    name=short(name),
                 )
             )
     return names
@@ -115,5 +115,5 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _is_present(text: str | None) -> bool:
     if text not in (None, PRESENT):
-        raise SettingsError(tr("{name} must be {value}; not '{shown}'.", name=VIEW, value=PRESENT, shown=text))
+        raise SettingsError(tr("{name} must be {value}; not '{shown}'.", name=VIEW, value=PRESENT, shown=short(text)))
     return text == PRESENT

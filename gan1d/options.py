@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from gan1d.fields import Checked, SettingsError, show
+from gan1d.nearest import nearest
 
 DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses: INTERRUPTED is Ctrl-C, REFUSED a command that cannot be."""
@@ -69,8 +69,8 @@ def parse(parser: Parser, argv: Sequence[str]) -> argparse.Namespace:
         if not option.startswith("-"):
             raise SettingsError(f"'{option}' is one word too many; {arguments.parser.prog} --help says what it takes.")
         known = ["--" + name.replace("_", "-") for name in vars(arguments)]
-        near = difflib.get_close_matches(option, known, 1)
-        hint = f"the nearest is {near[0]}" if near else f"{arguments.parser.prog} --help lists them"
+        near = nearest(option, known)
+        hint = f"the nearest is {near}" if near else f"{arguments.parser.prog} --help lists them"
         raise SettingsError(f"There is no option '{option}'; {hint}.")
     return arguments
 

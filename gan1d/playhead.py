@@ -8,7 +8,7 @@ import math
 from typing import Any
 
 from gan1d.branches import Branches
-from gan1d.fields import SettingsError
+from gan1d.fields import SettingsError, short, show
 from gan1d.languages import tr
 from gan1d.links import Link
 from gan1d.recipes import MAX_ITERATIONS, ONLY, Recipe
@@ -159,7 +159,7 @@ class Playhead:
                 tr(
                     "speed must be a number from 0 (as fast as it goes) to {most:g}; not {shown}.",
                     most=MAX_SPEED,
-                    shown=speed,
+                    shown=short(show(speed)),
                 )
             )
         self.speed = float(speed)
@@ -183,16 +183,19 @@ class Playhead:
                     "{name} must be a whole number from 0 to {most}; not {shown}.",
                     name="iteration",
                     most=MAX_ITERATIONS,
-                    shown=iteration,
+                    shown=short(show(iteration)),
                 )
             )
         self._target = iteration
         self.advance(0.0)
 
-    def step(self, what: str) -> None:
+    def step(self, what: Any) -> None:
         """Pause and do one `iteration`, one update of the `discriminator` or `generator` alone, or go one `back`."""
         if what not in STEPS:
-            raise SettingsError(tr("step must be one of {choices}; not {shown}.", choices=", ".join(STEPS), shown=what))
+            choices = ", ".join(STEPS)
+            raise SettingsError(
+                tr("step must be one of {choices}; not {shown}.", choices=choices, shown=short(show(what)))
+            )
         # A second press before the first is trained counts too: steps add up from where it is heading.
         here = self.goal
         self.pause()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from gan1d.fields import Checked, SettingsError, show
+from gan1d.fields import Checked, SettingsError, short, show
 from gan1d.languages import tr
 from gan1d.settings import Settings
 
@@ -72,7 +72,7 @@ class Edited(Generic[S]):
         if setting not in cls.kind.live():
             live = ", ".join(cls.kind.live())
             raise SettingsError(
-                tr("'{name}' cannot be changed while it trains; these can: {live}.", name=setting, live=live)
+                tr("'{name}' cannot be changed while it trains; these can: {live}.", name=short(setting), live=live)
             )
         return cls.kind.checked(setting, value)
 
@@ -128,7 +128,7 @@ class Edited(Generic[S]):
             setting, equals, value = rest.partition("=")
             if not (colon and equals and iteration.isascii() and iteration.isdigit()):
                 raise SettingsError(
-                    tr("An edit must be written iteration:setting=value, as 120:k=5; not '{shown}'.", shown=part)
+                    tr("An edit must be written iteration:setting=value, as 120:k=5; not '{shown}'.", shown=short(part))
                 )
             at = int(iteration) if len(iteration) < 10 else cls.most_iterations
             yield Edit(at, setting, value if setting == ONLY else cls.kind.parse(setting, value))
@@ -151,7 +151,7 @@ class Recipe(Edited[Settings]):
         if setting != ONLY:
             return super()._value(setting, value)
         if value not in ("D", "G"):
-            raise SettingsError(tr("only must be one of D, G; not {shown}.", shown=show(value)))
+            raise SettingsError(tr("only must be one of D, G; not {shown}.", shown=short(show(value))))
         return value
 
     @cached_property

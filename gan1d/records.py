@@ -12,6 +12,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from gan1d.fields import SettingsError, short, show
 from gan1d.languages.kept import Kept, keep, restored
+from gan1d.regular import open_regular
 
 R = TypeVar("R")
 MOST = 2**53  # of what is counted, and of the bytes of what is kept
@@ -24,7 +25,7 @@ class RecordError(SettingsError):
 def load(path: Path) -> dict[str, Any]:
     """The object in a file of JSON. Raises `RecordError`, and `FileNotFoundError` if there is no file."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(_text_of(path))
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -40,6 +41,11 @@ def load(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise RecordError(keep("{file} is damaged: it holds no names and values", file=path.name))
     return content
+
+
+def _text_of(path: Path) -> str:
+    with open_regular(path) as file:
+        return file.read().decode()
 
 
 def read(path: Path, kind: type[R]) -> R:

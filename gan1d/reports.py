@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 from gan1d import figures
 from gan1d.atomic import write
 from gan1d.fields import SettingsError
+from gan1d.folders import shown
 from gan1d.games import GAMES, Level
 from gan1d.links import query_of
 from gan1d.measure import COLUMN, METRICS
@@ -118,16 +121,18 @@ def paths_of(name: str, texts: Sequence[str], endings: Sequence[str]) -> tuple[P
     paths = tuple(Path(text) for text in texts)
     for path in paths:
         if ending_of(path) not in endings:
-            raise SettingsError(f"{name} must be a file ending in one of {', '.join(endings)}; not '{path}'.")
-        if path.is_dir():
+            raise SettingsError(f"{name} must be a file ending in one of {', '.join(endings)}; not '{shown(path)}'.")
+        if os.path.isdir(path):
             raise SettingsError(f"{name} must be a file; '{path}' is a folder.")
-        if not path.parent.is_dir():
-            raise SettingsError(f"{name} must be a file in a folder that exists; '{path.parent}' is none.")
+        if not os.path.isdir(path.parent):
+            raise SettingsError(f"{name} must be a file in a folder that exists; '{shown(path.parent)}' is none.")
         try:
+            with suppress(FileNotFoundError):
+                path.stat()  # its name may be too long
             tempfile.TemporaryFile(dir=path.parent).close()
         except OSError as error:
             raise SettingsError(
-                f"{name} must be a file in a folder that can be written to; not '{path}' ({error.strerror})."
+                f"{name} must be a file in a folder that can be written to; not '{shown(path)}' ({error.strerror})."
             ) from None
     return paths
 

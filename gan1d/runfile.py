@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import Any
 
+from gan1d import flat
 from gan1d.fields import SettingsError, show
 from gan1d.languages import tr
 from gan1d.links import MOST_TEXT
@@ -13,6 +14,7 @@ from gan1d.recipes import MAX_ITERATIONS, Recipe
 FORMAT, VERSION = "gan1d run", 1
 FIELDS = ("format", "version", "recipe", "at")
 MOST_BYTES = 1_000_000  # many times the longest recipe
+LEVELS = 2  # the file, its recipe
 SHOWN = 60  # characters of a wrong value that a sentence repeats
 
 
@@ -64,19 +66,15 @@ def from_json(content: bytes) -> tuple[Recipe, int]:
 
 def _parsed(content: bytes) -> Any:
     try:
-        return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
+        return flat.loads(content.decode("utf-8-sig"), LEVELS)
     except UnicodeDecodeError:
         raise SettingsError(tr("The file of a run must be text in UTF-8; this one is not.")) from None
     except json.JSONDecodeError as error:
         raise SettingsError(
             tr("The file of a run must be JSON; this one is not, from line {line} on.", line=error.lineno)
         ) from None
-    except (RecursionError, ValueError):  # too deep, or a number of thousands of digits
+    except ValueError:
         raise SettingsError(tr("The file of a run must be JSON of a few fields; this one is nested or long.")) from None
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(constant)
 
 
 def _brief(value: Any) -> str:

@@ -60,7 +60,7 @@ def welcome() -> None:
         )
     )
     title, device = f"**{tr(preset.title)}**", DEVICES[draft.device]
-    plan = tr("{preset} on {data}, on the {device}.", preset=title, data=data, device=device)
+    plan = tr("{preset} on {data}, on the {device}.", preset=title, data=plain(data), device=device)
     st.markdown(f"{plan} {tr(preset.expect)}")
     with st.container(width=320):
         if train_button(draft, "train_first", primary=True):
@@ -105,7 +105,7 @@ compact()
 shown = shown_run(Runs())
 headline(tr("MNIST GAN"), tr("do the losses come to log 2, and D to 1/2?"))
 if problem():
-    st.warning(problem())
+    st.warning(plain(problem()))
 main, side = st.columns([3.4, 1], gap="medium")
 if shown is None:
     with main:

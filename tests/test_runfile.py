@@ -12,6 +12,8 @@ RECIPES = [
     {"k": "1", "edits": "0:learning_rate_D=0.0125;3:k=5;3:only=G;40:m=64"},
 ]
 
+NESTED = "The file of a run must be JSON of a few fields; this one is nested or long."
+
 
 def content(**changes):
     whole = json.loads(to_json(Recipe(), 3)) | changes
@@ -40,10 +42,20 @@ def test_a_byte_order_mark_is_no_fault():
         (b"", "The file of a run must be JSON; this one is not, from line 1 on."),
         (b"{\n\n nonsense", "The file of a run must be JSON; this one is not, from line 3 on."),
         (b"\xff\xfe{}", "The file of a run must be text in UTF-8; this one is not."),
-        (b"[" * 100_000, "The file of a run must be JSON of a few fields; this one is nested or long."),
-        (b'{"a":' * 100_000, "The file of a run must be JSON of a few fields; this one is nested or long."),
-        (b"9" * 5000, "The file of a run must be JSON of a few fields; this one is nested or long."),
-        (b"NaN", "The file of a run must be JSON of a few fields; this one is nested or long."),
+        (b"[" * 100_000, NESTED),
+        (b'{"a":' * 100_000, NESTED),
+        (b"9" * 5000, NESTED),
+        (b"NaN", NESTED),
+        (b"1e999", NESTED),
+        (
+            b'{"format": "gan1d run", "version": ' + b"[" * 400 + b"]" * 400 + b"}",
+            NESTED,
+        ),
+        (content(at=[[[3]]]), NESTED),
+        (
+            content(recipe={"k": "\ud800"}),
+            NESTED,
+        ),
         (b" " * (MOST_BYTES + 1), "The file of a run has at most 1,000,000 bytes; this one has 1,000,001."),
         (b"[]", "This is not the file of a run"),
         (b"null", "This is not the file of a run"),

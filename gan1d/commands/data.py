@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from gan1d.fields import SettingsError
+from gan1d.folders import shown
 from gan1d.points import estimate
 from gan1d.reading.columns import UnclearError
 from gan1d.reading.tables import DECIMALS, MOST_BYTES, read_table
+from gan1d.regular import open_regular
 
 MARKS = ", ".join(DECIMALS)
 
@@ -31,10 +34,10 @@ def settings_of_data(text: str, decimal: str | None = None) -> tuple[dict[str, A
 def _settings_of(text: str, decimal: str) -> tuple[dict[str, Any], str]:
     path, column = _place(text)
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             table = read_table(file.read(MOST_BYTES + 1), decimal)
     except OSError as error:
-        raise SettingsError(f"data must be a file that can be read; not '{path}' ({error.strerror}).") from None
+        raise SettingsError(f"data must be a file that can be read; not '{shown(path)}' ({error.strerror}).") from None
     if not column and len(table.columns) > 1:
         raise SettingsError(f"data must name one of the columns {', '.join(table.columns[:20])}, as {path.name}:2.")
     points = table.points(table.index(column) if column else 0)
@@ -44,7 +47,7 @@ def _settings_of(text: str, decimal: str) -> tuple[dict[str, Any], str]:
 
 def _place(text: str) -> tuple[Path, str]:
     """File and column; a colon that belongs to the name of a file that is there counts as such."""
-    if Path(text).is_file() or ":" not in text:
+    if os.path.isfile(text) or ":" not in text:
         return Path(text), ""
     name, _, column = text.rpartition(":")
     return Path(name), column

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from gan1d.fields import short
 from gan1d.glossary import densities, game, losses, models, networks, sights, states, training
 from gan1d.glossary.term import Term
 from gan1d.languages import tr
+from gan1d.nearest import nearest
 
 __all__ = ["GLOSSARY", "Found", "Term", "alphabetical", "find", "matches", "names_of"]
 
@@ -47,10 +47,10 @@ def find(word: str) -> Found:
     term = _NAMED.get(_tidy(word))
     if term is not None:
         return Found(term)
-    near = get_close_matches(_tidy(word), _NAMED, 1, CLOSE)
-    if not near:
+    near = nearest(_tidy(word), _NAMED, CLOSE)
+    if near is None:
         return Found(None, tr("The glossary has no term '{word}'; search for another word.", word=short(word)))
-    term = _NAMED[near[0]]
+    term = _NAMED[near]
     sentence = tr("The glossary has no term '{word}'; the nearest is {term}.", word=short(word), term=tr(term.title))
     return Found(term, sentence)
 

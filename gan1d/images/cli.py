@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from tqdm import tqdm
 
 from gan1d.commands.leave import Leave
 from gan1d.fields import SettingsError
-from gan1d.folders import noted
+from gan1d.folders import noted, shown
 from gan1d.images.datasets import TITLES, load, place, title_of
 from gan1d.images.devices import DEVICES, device_of
 from gan1d.images.download import fetch
@@ -240,8 +241,8 @@ def _samples(arguments: argparse.Namespace) -> int:
             raise SettingsError(f"epoch must be one that is recorded in {run.name}: {known}; not '{arguments.epoch}'.")
         iteration = whole[arguments.epoch]
     out = Path(arguments.out or f"{run.name}-epoch-{iteration / per_epoch:g}.png")
-    if out.suffix.lower() != ".png" or not out.parent.is_dir():
-        raise SettingsError(f"out must be a .png file in a folder that exists; not '{out}'.")
+    if out.suffix.lower() != ".png" or not os.path.isdir(out.parent):
+        raise SettingsError(f"out must be a .png file in a folder that exists; not '{shown(out)}'.")
     shutil.copyfile(run.sheet(iteration), out)
     print(f"{out}: {run.name} after {iteration:,} iterations (epoch {iteration / per_epoch:g}).")
     return DONE

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from gan1d.folders import named_in
+from gan1d.folders import named_in, shown
 from gan1d.images.download import SOURCES, cache_of
 from gan1d.images.idx import DataError
 from gan1d.languages.kept import Kept, keep
@@ -69,11 +69,13 @@ def folder_problem() -> Kept | None:
     if folder is None or os.path.isfile(folder):
         return None
     if not os.path.isdir(folder):
-        return keep("{variable} names {folder}, which is no folder.", variable=FOLDER, folder=str(folder))
+        return keep("{variable} names {folder}, which is no folder.", variable=FOLDER, folder=shown(folder))
     if any(_sets(home) for name in SUBFOLDERS for home in _homes(name, folder)):
         return None
     return keep(
-        "{variable} names {folder}, which holds no images in MNIST's format.", variable=FOLDER, folder=str(folder)
+        "{variable} names {folder}, which holds no images in MNIST's format.",
+        variable=FOLDER,
+        folder=shown(folder),
     )
 
 
@@ -91,14 +93,14 @@ def not_here(name: str, folder: Path | None) -> Kept:
     if not os.path.isdir(folder):
         return keep(
             "There is no folder {folder}: name one that holds {title}'s IDX files, or none and fetch them.",
-            folder=str(folder),
+            folder=shown(folder),
             title=title,
         )
     return keep(
         "The folder {folder} holds no {file} (with or without .gz), nor does a subfolder {subfolder}, and {title} is "
         "not downloaded: fetch it on the page MNIST GAN or with `python -m gan1d images fetch {name}`, or name another "
         "folder.",
-        folder=str(folder),
+        folder=shown(folder),
         file=TRAIN,
         subfolder=SUBFOLDERS[name][0],
         title=title,

@@ -36,6 +36,7 @@ from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.languages.kept import Kept, keep, reason
 from gan1d.locks import held, is_held
 from gan1d.records import RecordError, load, read
+from gan1d.regular import open_regular
 
 METRICS = ("discriminator_loss", "generator_loss", "d_data", "d_samples", "accuracy_data", "accuracy_samples")
 """Of the last minibatches of an iteration, D as it was before its update; the generator's loss after D's."""
@@ -207,7 +208,7 @@ class Run:
         Raises `RunError` where one holds what no iteration gives.
         """
         content = b""
-        with self._reading("metrics.f32"), suppress(FileNotFoundError), (self.path / "metrics.f32").open("rb") as file:
+        with self._reading("metrics.f32"), suppress(FileNotFoundError), open_regular(self.path / "metrics.f32") as file:
             file.seek(first * ROW)
             content = file.read()
         whole = len(content) - len(content) % ROW  # the last row may be half written

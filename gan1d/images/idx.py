@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gan1d.languages.kept import keep
+from gan1d.regular import open_regular
 
 GZIP = b"\x1f\x8b"  # how every gzip file begins
 UNSIGNED_BYTE = 0x08
@@ -33,7 +34,7 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
     """
     name = path.name
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             packed = file.read(2) == GZIP
             file.seek(0)
             if not packed:

@@ -12,7 +12,7 @@ from typing import Any
 from platformdirs import user_data_path
 
 from gan1d.atomic import write
-from gan1d.fields import SettingsError
+from gan1d.fields import SettingsError, short
 from gan1d.folders import named_in
 from gan1d.images.folder import OVER, Identity, Run, RunError, State, Wanted
 from gan1d.images.settings import ImageRecipe
@@ -30,17 +30,20 @@ class Runs:
 
     def all(self) -> list[Run]:
         """By number, those that cannot be read among them. A folder that is only half made is not a run yet."""
+        if not os.path.isdir(self.root):  # a name that the system refuses is no folder, either
+            return []
         found = [Run(path.parent) for path in self.root.glob("*/wanted.json") if NUMBERED.match(path.parent.name)]
         return sorted(found, key=lambda run: run.number)
 
     def find(self, name: str) -> Run:
         """The run of a name, or of its number alone; raises `SettingsError`."""
         runs = self.all()
+        number = int(name) if name.isascii() and name.isdigit() and len(name) < 12 else None
         for run in runs:
-            if name == run.name or (name.isascii() and name.isdigit() and int(name) == run.number):
+            if name == run.name or number == run.number:
                 return run
         known = ", ".join(run.name for run in runs[-5:]) or tr("none yet")
-        raise SettingsError(tr("There is no run '{run}'; the newest are: {known}.", run=name, known=known))
+        raise SettingsError(tr("There is no run '{run}'; the newest are: {known}.", run=short(name), known=known))
 
     def create(self, recipe: ImageRecipe, identity: Identity) -> Run:
         """A new run, queued; raises `OSError` where the folder cannot be written."""

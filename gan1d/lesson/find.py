@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 
 from gan1d.fields import short
 from gan1d.languages import tr
 from gan1d.lesson.steps import Step
 from gan1d.lesson.story import LESSON
+from gan1d.nearest import nearest
 
 
 def number_of(step: Step, steps: Sequence[Step] = LESSON) -> int:
@@ -52,5 +52,5 @@ def _nearest(wanted: str, steps: Sequence[Step]) -> Step:
     if number is not None:
         return steps[min(max(number, 1), len(steps)) - 1]
     names = {step.name: step for step in steps} | {step.title.lower(): step for step in steps}
-    near = difflib.get_close_matches(wanted[:100], names, 1, cutoff=0.5)
-    return names[near[0]] if near else steps[0]
+    near = nearest(wanted, names, 0.5)
+    return names[near] if near else steps[0]

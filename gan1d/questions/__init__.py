@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from gan1d.fields import short
 from gan1d.languages import tr
+from gan1d.nearest import nearest
 from gan1d.questions import happening, reading
 from gan1d.questions.question import Question
 
@@ -19,8 +18,8 @@ def find(name: str) -> tuple[Question | None, str]:
     """The question of a name, or the nearest, and a sentence if that is not what was asked for."""
     if name in NAMED:
         return NAMED[name], ""
-    near = get_close_matches(name.strip().casefold().replace(" ", "_"), [each.casefold() for each in NAMED], 1)
-    question = next((q for q in QUESTIONS if near and q.name.casefold() == near[0]), None)
+    near = nearest(name.strip().casefold().replace(" ", "_"), [each.casefold() for each in NAMED])
+    question = next((q for q in QUESTIONS if q.name.casefold() == near), None)
     if question is None:
         return None, tr("There is no question '{name}'; all of them are shown.", name=short(name))
     return question, tr(

@@ -131,7 +131,7 @@ def _table_of_workbook(content: bytes, marks: tuple[str, ...]) -> Table:
     """The first sheet that holds numbers, or else the first that holds anything."""
     sheets = sheets_of(content)
     if not sheets:
-        raise SettingsError(tr("The file must have at least one row; it is empty."))
+        raise _empty()
     numbered = [sheet for sheet in sheets if body_of(sheet[1]) < len(sheet[1])]
     name, rows = (numbered or sheets)[0]
     told = (tr("sheet {name}, one of {n}", name=name, n=len(sheets)),) if len(sheets) > 1 else ()
@@ -140,15 +140,21 @@ def _table_of_workbook(content: bytes, marks: tuple[str, ...]) -> Table:
 
 def _table_of_text(text: Text, marks: tuple[str, ...], loose: bool) -> Table:
     if not loose and not any(line.strip(" \t\n,;|") for line in text.lines):
-        raise SettingsError(tr("The file must have at least one row; it is empty."))
+        raise _empty()
     separator = text.separator or separator_of(text.lines, marks, loose)
     rows: list[Row] = []
     for row in rows_of(text.lines, separator):
         rows.append(row)
         _refuse_too_many(len(rows) - 1)
+    if not (loose or rows):  # a line may be nothing but quotes
+        raise _empty()
     parted = separator in NAMES and any(len(row) > 1 for row, _ in rows)
     told = (*text.told, tr(NAMES[separator])) if parted else text.told
     return _framed(rows, separator, marks, told, loose)
+
+
+def _empty() -> SettingsError:
+    return SettingsError(tr("The file must have at least one row; it is empty."))
 
 
 def _framed(rows: list[Row], separator: str, marks: tuple[str, ...], told: tuple[str, ...], loose: bool) -> Table:

@@ -24,6 +24,7 @@ from gan1d.languages import tr
 from gan1d.languages.kept import keep
 from gan1d.locks import held, is_held
 from gan1d.records import RecordError, load
+from gan1d.regular import open_regular
 from gan1d.settings import Settings
 from gan1d.sweep.outcome import Outcome
 from gan1d.sweep.plan import Run, Sweep
@@ -99,7 +100,7 @@ class Folder:
     def read(self, offset: int = 0, most: int = -1) -> tuple[list[tuple[Run, Outcome]], int]:
         """The runs from a place in the file on, in `most` bytes if that is said, and where to go on reading."""
         try:
-            with self._results.open("rb") as file:
+            with open_regular(self._results) as file:
                 file.seek(offset)
                 content = file.read(most)
         except FileNotFoundError:

@@ -15,7 +15,7 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from gan1d.ensemble import STACK
-from gan1d.fields import SettingsError, show
+from gan1d.fields import SettingsError, short, show
 from gan1d.languages import tr
 from gan1d.recipes import MAX_ITERATIONS, Recipe
 from gan1d.schedules import LATE
@@ -264,7 +264,7 @@ def parse_whole(name: str, text: str, most: int) -> int:
 
 def _whole(name: str, value: Any, most: int) -> int:
     if not (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most):
-        shown = repr(value) if value != "" else tr("empty")
+        shown = repr(short(value) if isinstance(value, str) else value) if value != "" else tr("empty")
         raise SettingsError(
             tr("{name} must be a whole number from 1 to {most}; not {shown}.", name=name, most=most, shown=shown)
         )

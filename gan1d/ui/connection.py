@@ -10,6 +10,12 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from gan1d.fields import SettingsError
+from gan1d.languages import speaking, spoken
+from gan1d.ui.asked import parsed
+
+AT_ONCE = 2_000  # characters, taken apart in a fraction of a millisecond
+
 
 class Connection(ABC):
     """Base of the connections of the live components.
@@ -64,19 +70,39 @@ class Connection(ABC):
         """Send a sentence for the person in front of the browser."""
         await self.deliver({"type": "notice", "text": text})
 
+    @property
+    def language(self) -> str:
+        """What its person is spoken to in: that of the task, unless the connection knows better."""
+        return spoken()
+
     async def _listen(self) -> None:
         while True:
-            text = await self._websocket.receive_text()
+            text = await self._text()
             try:
-                message = json.loads(text)
-            except json.JSONDecodeError:
-                await self.notice("The message is not JSON.")
+                with speaking(self.language):
+                    message = await _taken_apart(text)
+            except SettingsError as error:
+                await self.notice(str(error))
                 continue
-            if not isinstance(message, dict):
-                await self.notice("The message must be a JSON object with the field do.")
-            elif message.get("do") == "ready":
+            if message.get("do") == "ready":
                 self._in_flight = max(self._in_flight - 1, 0)
                 self._taken_up.set()
                 self.drawn()
             else:
                 await self.hear(message)
+
+    async def _text(self) -> str | None:
+        """The text of the next message; None for one that is binary."""
+        event = await self._websocket.receive()
+        if event["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(event["code"])
+        text: str | None = event.get("text")
+        return text
+
+
+async def _taken_apart(text: str | None) -> dict[str, Any]:
+    """The fields of a message; raises `SettingsError`. Whoever sends without end holds up nobody else."""
+    if text is not None and len(text) > AT_ONCE:
+        return await asyncio.to_thread(parsed, text)
+    await asyncio.sleep(0)
+    return parsed(text)

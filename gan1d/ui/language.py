@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from gan1d.fields import short
 from gan1d.languages import ENGLISH, LANGUAGES, ask_for, spoken, tr
 from gan1d.links import LANG
+from gan1d.nearest import LONGEST, nearest
 from gan1d.ui.widgets import plain
 
 _SPOKEN, _PROBLEM, _PICKER = "language", "language_problem", "language_picker"
@@ -36,17 +35,16 @@ def language() -> None:
 
 def nearest_language(code: str) -> str | None:
     """The language that a code means: vi for vi-VN, VI or Vietnamese; None if it is like none."""
-    tidy = code.strip().lower().replace("_", "-")
+    tidy = code[:LONGEST].strip().lower().replace("_", "-")
     first = tidy.partition("-")[0]
     names = {"english": "en", "vietnamese": "vi", "korean": "ko", **{name.lower(): c for c, name in LANGUAGES.items()}}
     known = {**{c: c for c in LANGUAGES}, **_OTHER_CODES, **names}
     for text in (tidy, first):
         if text in known:
             return known[text]
-    close = [name for name in names if len(tidy) > 2 and name.startswith(tidy)] or get_close_matches(
-        tidy, names, 1, 0.75
-    )
-    return known[close[0]] if close else None
+    begun = (name for name in names if len(tidy) > 2 and name.startswith(tidy))
+    close = next(begun, None) or nearest(tidy, names, 0.75)
+    return known[close] if close else None
 
 
 def _begin(asked: str | None) -> None:

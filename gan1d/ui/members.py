@@ -40,6 +40,11 @@ class Member:
         self._room_told: dict[str, Any] | None = None
         self._notice = ""  # a sentence for the person in front of the browser
 
+    @property
+    def language(self) -> str:
+        """What its browser is told everything in."""
+        return self._language
+
     def _hang_up(self) -> None:
         self.there, self.wake, self.call = False, nobody, nobody
 

@@ -52,7 +52,7 @@ def own_data(player: Player) -> None:
     """What was done to a p_data of one's own, and the button that opens the dialog."""
     own = player.settings.own_data
     if own:
-        st.caption(own.done)
+        st.caption(plain(own.done))
     if st.button(tr("Your own p_data…"), key="own_data", width="stretch") or st.session_state.pop(OPEN, False):
         for name in [name for name in st.session_state if str(name).startswith(KEYS)]:
             del st.session_state[name]  # it opens on the p_data in force, whatever was left in it
@@ -98,7 +98,7 @@ def _points(player: Player) -> None:
         return
     if points.done:
         st.caption(plain(points.done))
-    st.caption(made.done)
+    st.caption(plain(made.done))
     _offer(player, POINTS, p_data="drawn", heights=made.heights)
 
 
@@ -180,7 +180,7 @@ def _offer(player: Player, label: str, **changes: Any) -> None:
     if label != DRAWING:  # which shows itself
         picture = {"heights": outline(own.distribution), "still": True, **shared.speech()}
         _drawing(data=picture, key=f"{KEYS}picture {label}", height="content")
-    st.caption(own.done)
+    st.caption(plain(own.done))
     if st.button(tr(label), key=f"{KEYS}{label}", type="primary"):
         try:
             player.renew(weights=(), **changes)  # weights belong to the modes they were given for

@@ -21,6 +21,7 @@ from gan1d.runs import Recording
 from gan1d.scenarios import SCENARIOS
 from gan1d.settings import Settings
 from gan1d.store import Store
+from gan1d.ui.asked import one_of
 from gan1d.ui.members import Member
 from gan1d.ui.news import Message, Moment, News, listed
 from gan1d.ui.past import Past, not_shown
@@ -178,16 +179,16 @@ class Player(Member):
             "pause": head.pause,
             "reset": head.reset,
             "seed": head.new_seed,
-            "step": lambda: head.step(str(message.get("what"))),
-            "speed": lambda: head.set_speed(message.get("value", "")),
-            "seek": lambda: head.seek(message.get("iteration", "")),
-            "scrub": lambda: head.seek(message.get("iteration", "")),
+            "step": lambda: head.step(message.get("what")),
+            "speed": lambda: head.set_speed(message.get("value")),
+            "seek": lambda: head.seek(message.get("iteration")),
+            "scrub": lambda: head.seek(message.get("iteration")),
             "switch": lambda: head.switch(run),
             "ghost": lambda: head.show(run, beside=False),
             "beside": lambda: head.show(run, beside=True),
             "alone": head.alone,
             "forget": lambda: head.forget(run),
-            "scenario": lambda: self._next_scenario(message.get("step", 1)),
+            "scenario": lambda: self._next_scenario(one_of({"step": 1} | message, "step", (1, -1))),
         }
         rooms: dict[str, Callable[[], None]] = {
             "open_room": lambda: self._open_room(message.get("address")),
@@ -197,13 +198,10 @@ class Player(Member):
             "come_back": self._come_back,
             "resume": lambda: self._resume(message),
         }
-        do = str(message.get("do"))
+        do = one_of(message, "do", (*actions, *rooms))
         if do in rooms:
             rooms[do]()
             self.wake()
-        elif do not in actions:
-            choices, shown = ", ".join((*actions, *rooms)), message.get("do")
-            raise SettingsError(tr("do must be one of {choices}; not {shown}.", choices=choices, shown=shown))
         else:
             self._do(lambda _: actions[do]())
             self._scrubbing = do == "scrub"
@@ -224,9 +222,7 @@ class Player(Member):
         else:
             self._do(lambda head: head.resume(past.runs, past.at, past.playing, past.speed))
 
-    def _next_scenario(self, step: Any) -> None:
-        if step not in (1, -1):
-            raise SettingsError(tr("step must be 1 or -1; not {shown}.", shown=step))
+    def _next_scenario(self, step: int) -> None:
         first = 0 if step > 0 else -1
         self._scenario = (first if self._scenario is None else self._scenario + step) % len(SCENARIOS)
         scenario = SCENARIOS[self._scenario]

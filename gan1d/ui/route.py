@@ -49,6 +49,11 @@ class Viewing(Connection):
         finally:
             self._player.disconnect(self._visit)
 
+    @property
+    def language(self) -> str:
+        """That of the page."""
+        return self._player.language
+
     def drawn(self) -> None:
         """The page may send the rest."""
         self._player.drawn.set()

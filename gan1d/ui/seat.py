@@ -6,7 +6,6 @@ session is lost learns it from its route, and asks the page to run again.
 
 from __future__ import annotations
 
-import json
 import secrets
 from contextlib import suppress
 from weakref import WeakValueDictionary
@@ -14,10 +13,12 @@ from weakref import WeakValueDictionary
 import streamlit as st
 from starlette.websockets import WebSocket
 
+from gan1d import flat
 from gan1d.fields import SettingsError
 from gan1d.languages import tr
 from gan1d.ui.sessions import is_connected, this_session
 
+LEVELS = 3  # of what a tab is to remember
 SEAT = "seat"  # the field of the component's data and of its route's address
 LOST = {"type": "lost"}  # what the route says of a session that is
 _seats: WeakValueDictionary[str, Seat] = WeakValueDictionary()
@@ -53,7 +54,7 @@ def told(page: str, component: str) -> str | None:
 def read(text: str, *names: str) -> list[str]:
     """The texts that were remembered together; raises `SettingsError` for what this app does not write."""
     with suppress(ValueError, KeyError, TypeError):
-        return [str(json.loads(text)[name]) for name in names]
+        return [str(flat.loads(text, LEVELS)[name]) for name in names]
     raise SettingsError(tr("It is not as this app writes it."))
 
 

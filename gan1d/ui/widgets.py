@@ -28,10 +28,21 @@ COMPONENTS = ("figure", "lesson_live_figure", "many", "map", "images")  # the ke
 _Given = ParamSpec("_Given")
 SLIDERS = {"k": 10, "g_steps": 10, "G_depth": 4, "D_depth": 4, "pieces": 8}
 
+_SIGNS = re.compile(r"([\\`*_\[\]<>~$:|]|&(?=#?\w+;))")
+"""What Markdown takes for more than a sign, and HTML's names of signs."""
+_BEGINNINGS = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[#+-](?:[\s#-]|$)))")
+"""Of a line that would be a heading, a list or a rule."""
+_ADDRESSES = re.compile(r"(http(?=s?\\:)|www(?=\.)|[\w.+-](?=@)|:(?=material/|streamlit\\:))", re.IGNORECASE)
+"""What Streamlit makes a link, an icon or its own picture though its signs do not count: a joiner ends it here."""
+_JOINER = "\u2060"  # takes no room
+
 
 def plain(sentence: str) -> str:
-    """A sentence to be shown as it stands: what a person typed may look like Markdown."""
-    return re.sub(r"([\\`*_\[\]<>~$:|])", r"\\\1", sentence)
+    """One line to be shown as it stands. For all words that came from outside, as from a link, a file or a keyboard:
+    they may look like Markdown, and Markdown may look like the app's own words, with links and pictures.
+    """
+    line = _SIGNS.sub(r"\\\1", " ".join(sentence.split()))
+    return _ADDRESSES.sub(rf"\1{_JOINER}", _BEGINNINGS.sub(r"\1\\", line))
 
 
 def by_hand(change: Callable[_Given, None]) -> Callable[_Given, None]:

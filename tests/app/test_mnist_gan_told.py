@@ -12,6 +12,7 @@ from gan1d.images.runs import Runs
 from gan1d.languages import speaking
 from gan1d.ui.images import live
 from gan1d.ui.images.controls import DEVICES
+from gan1d.ui.widgets import plain
 from tests.app.mnist_gan import set_
 from tests.app.test_told import forgotten
 from tests.foreign import FOREIGN, left_in_english, teach
@@ -92,7 +93,7 @@ def test_a_problem_is_told_in_the_language_chosen_since(page: AppTest, run: Run)
     assert left_in_english(warning.value) == ""
     choose(page, "language_picker", "en")
     (warning,) = page.warning
-    assert warning.value.startswith("This link cannot be opened: ")
+    assert warning.value.startswith(plain("This link cannot be opened:"))
     assert warning.value.endswith(f"Run {run.name} is shown.")
 
 

@@ -147,6 +147,7 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
     [
         (b"", "The file must have at least one row; it is empty."),
         (b"\n \n,,\n", "The file must have at least one row; it is empty."),
+        (b'" " ', "The file must have at least one row; it is empty."),
         (b"a\n", "column a must have at least 2 numbers; not 0."),
         (b"a\n1\n", "column a must have at least 2 numbers; not 1."),
         (b"a,b\n1,2\n\n3,four\n", "column b must hold only numbers within ±1e+100; line 4 has 'four'."),

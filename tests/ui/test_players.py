@@ -403,7 +403,7 @@ def test_scenarios_come_one_after_the_other_and_round_again(store: Store) -> Non
     assert seen[-1] == seen[0]
     player.command({"do": "scenario", "step": -1})
     assert player.recipe == SCENARIOS[-1].recipe
-    with pytest.raises(SettingsError, match="step must be 1 or -1"):
+    with pytest.raises(SettingsError, match="step must be one of 1, -1"):
         player.command({"do": "scenario", "step": 10**9})
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import streamlit as st
 
 from gan1d.fields import short
 from gan1d.languages import tr
+from gan1d.nearest import nearest
 from gan1d.ui.widgets import plain
 
 
@@ -36,15 +36,14 @@ class Number:
         """Its slider. A link's value that it cannot have is refused with a sentence, and it stays where it was."""
         text = st.query_params.get(self.name)
         if text is not None and not self._has(text):
-            st.warning(
-                tr(
-                    "{name} must be a number from {low} to {high}; not '{text}'.",
-                    name=self.name,
-                    low=f"{self.low:g}",
-                    high=f"{self.high:g}",
-                    text=plain(short(text)),
-                )  # fmt: skip
+            sentence = tr(
+                "{name} must be a number from {low} to {high}; not '{text}'.",
+                name=self.name,
+                low=f"{self.low:g}",
+                high=f"{self.high:g}",
+                text=short(text),
             )
+            st.warning(plain(sentence))
         return float(
             st.slider(
                 label,
@@ -75,17 +74,16 @@ def choice(name: str, label: str, titles: Mapping[str, str]) -> str:
     if asked in titles:
         st.session_state[key] = asked
     elif asked is not None:
-        near = get_close_matches(asked.lower(), titles, 1, 0.0)[0]
+        near = nearest(asked.lower(), titles, 0.0) or next(iter(titles))
         st.session_state[key] = st.query_params[name] = near
-        st.warning(
-            tr(
-                "{name} must be one of {choices}; not '{asked}'. This is {near}, the nearest.",
-                name=name,
-                choices=", ".join(titles),
-                asked=plain(short(asked)),
-                near=near,
-            )
+        sentence = tr(
+            "{name} must be one of {choices}; not '{asked}'. This is {near}, the nearest.",
+            name=name,
+            choices=", ".join(titles),
+            asked=short(asked),
+            near=near,
         )
+        st.warning(plain(sentence))
 
     def change() -> None:
         st.query_params[name] = st.session_state[key]

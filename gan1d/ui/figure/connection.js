@@ -29,7 +29,20 @@ function address(live) {
 }
 
 function greet(live) {
-  if (live.past) send(live, { do: "resume", ...live.past });
+  if (live.past) send(live, { do: "resume", ...fitting(live.past) });
+}
+
+const MOST_BYTES = 65_000; // of what is remembered; a message may have a little more, as MOST_BYTES in asked.py
+
+/* As much of the past as a message may hold: without the oldest runs that are not shown, then with the link alone. */
+function fitting(past) {
+  const tooLong = (what) => new TextEncoder().encode(JSON.stringify(what)).length > MOST_BYTES;
+  let { runs, ...rest } = past;
+  while (runs && tooLong({ ...rest, runs })) {
+    const spare = runs.findIndex(({ now, shown }) => !now && !shown);
+    runs = spare < 0 ? undefined : runs.toSpliced(spare, 1);
+  }
+  return runs ? { ...rest, runs } : rest;
 }
 
 function hear(live, message) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from functools import lru_cache
+from math import isfinite
 
 import streamlit as st
 
@@ -63,7 +64,7 @@ def _choose() -> None:
 
 def _label(name: str) -> str:
     number, _, preset = name.partition("-")
-    return f"**{number}** {tr(PRESETS[preset].title) if preset in PRESETS else preset}"
+    return f"**{number}** {tr(PRESETS[preset].title) if preset in PRESETS else plain(preset)}"
 
 
 def describe(run: Run, place: int) -> str:
@@ -78,9 +79,10 @@ def describe(run: Run, place: int) -> str:
             words.append(tr("epoch {epoch:.1f} of {epochs}", epoch=epoch, epochs=settings.epochs))
         if state.iteration:
             D, G = _losses(run, state.iteration, state.per_epoch)
-            words.append(tr("D loss {D:.3f}, G loss {G:.3f}", D=D, G=G))
+            if isfinite(D) and isfinite(G):
+                words.append(tr("D loss {D:.3f}, G loss {G:.3f}", D=D, G=G))
         title = title_of(settings.data, state.data) if state.data else tr(DATA[settings.data])
-        return " · ".join([*words, title])
+        return " · ".join([*words, plain(title)])
     except RunError as error:  # damaged, or of a newer version, or being deleted by somebody else
         return plain(str(error))
 
@@ -96,10 +98,10 @@ def _losses(run: Run, iteration: int, per_epoch: int) -> tuple[float, float]:
 
 
 def _delete(run: Run) -> None:
-    busy = is_busy(run)
-    with st.popover(tr("Delete {run} …", run=run.name), key="delete", disabled=busy, icon=":material/delete:"):
-        st.write(tr("Run {run}, its curves, sheets and checkpoint will be gone from the disk for good.", run=run.name))
-        pressed = st.button(tr("Delete {run} for good", run=run.name), key="delete_sure", type="primary")
+    busy, name = is_busy(run), plain(run.name)
+    with st.popover(tr("Delete {run} …", run=name), key="delete", disabled=busy, icon=":material/delete:"):
+        st.write(tr("Run {run}, its curves, sheets and checkpoint will be gone from the disk for good.", run=name))
+        pressed = st.button(tr("Delete {run} for good", run=name), key="delete_sure", type="primary")
     if busy:
         st.caption(tr("A run can be deleted when it is paused or over."))
     if pressed:
@@ -107,7 +109,7 @@ def _delete(run: Run) -> None:
             delete(run)
         except OSError as error:
             why = (error.strerror or str(error)).lower()
-            st.error(tr("Run {run} could not be deleted: {why}.", run=run.name, why=why))
+            st.error(plain(tr("Run {run} could not be deleted: {why}.", run=run.name, why=why)))
             return
         st.session_state.pop(PROBLEM, None)
         st.session_state[RUN] = _neighbour(run, Runs().all())

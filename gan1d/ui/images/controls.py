@@ -15,7 +15,7 @@ from gan1d.ui.images.data import data_controls, data_problem
 from gan1d.ui.images.draft import Draft
 from gan1d.ui.images.said import said
 from gan1d.ui.images.session import NEW, TAB, session_draft, show_run, write_link
-from gan1d.ui.widgets import by_hand, setting
+from gan1d.ui.widgets import by_hand, plain, setting
 
 FIELDS, LIVE = ImageSettings.fields(), ImageSettings.live()
 DEVICES = {"cuda": "GPU (CUDA)", "mps": "GPU (MPS)", "cpu": "CPU"}
@@ -52,7 +52,7 @@ LIVE_PROBLEM, START_PROBLEM = "images_live_problem", "images_start_problem"
 def live_controls(run: Run) -> None:
     """The live settings of a run; each a fragment of its own, so that a change redraws that widget alone."""
     if run.state.status in ENDED:
-        st.caption(tr(ENDED[run.state.status], run=run.name, settings=_last_in_force(run)))
+        st.caption(tr(ENDED[run.state.status], run=plain(run.name), settings=_last_in_force(run)))
     else:
         for name in LIVE:
             _live(run, name)
@@ -68,7 +68,7 @@ def _live(run: Run, name: str) -> None:
         setting(ImageSettings, name, in_force(run, name), f"live_{name}", _ask, (run, name))
     sentence = st.session_state.pop(LIVE_PROBLEM, "")
     if sentence:
-        st.error(sentence)
+        st.error(plain(sentence))
 
 
 def in_force(run: Run, name: str) -> object:
@@ -130,7 +130,7 @@ def form(primary: bool = True) -> None:
             setting(ImageSettings, name, draft.values[name], f"new_{name}", _type, (draft, name))
     for name in ("epochs", "seed"):
         if name in problems:
-            st.error(problems[name])
+            st.error(plain(problems[name]))
     if train_button(draft, "train", primary):
         st.rerun()
     for title, names in GROUPS.items():
@@ -141,7 +141,7 @@ def form(primary: bool = True) -> None:
                 if _matters(draft, name):
                     setting(ImageSettings, name, draft.values[name], f"new_{name}", _type, (draft, name))
                 if name in problems:
-                    st.error(problems[name])
+                    st.error(plain(problems[name]))
 
 
 def train_button(draft: Draft, key: str, primary: bool) -> bool:
@@ -154,9 +154,9 @@ def train_button(draft: Draft, key: str, primary: bool) -> bool:
     )  # fmt: skip
     refused = st.session_state.pop(START_PROBLEM, "")
     if refused:
-        st.error(refused)
+        st.error(plain(refused))
     elif sentence:
-        st.info(sentence)
+        st.info(plain(sentence))
     return pressed and not refused
 
 

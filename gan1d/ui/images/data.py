@@ -41,9 +41,9 @@ def data_controls(draft: Draft, on_change: Callable[[Draft], None], on_type: Cal
     where = words_on(name, draft.data_folder)
     look = _look(draft) if where else Look()
     if look.words:
-        st.caption(str(look.words))
+        st.caption(plain(str(look.words)))
     elif where and not look.problem:
-        st.caption(f"{TITLES[name]}, {where}.")
+        st.caption(plain(f"{TITLES[name]}, {where}."))
     if look.sheet:
         st.image(look.sheet, caption=tr("Some of the images as they will be trained on"), width=SHEET_WIDTH)
     _orientation(draft, on_type, always=bool(look.sheet) and not look.original)
@@ -55,7 +55,7 @@ def data_controls(draft: Draft, on_change: Callable[[Draft], None], on_type: Cal
     if sets:
         _choose_set(draft, sets)
     elif sentence := str(look.problem) or (data_problem(draft) if draft.folder else ""):
-        st.error(sentence)
+        st.error(plain(sentence))
 
 
 def data_problem(draft: Draft) -> str:
@@ -170,4 +170,4 @@ def _progress(name: str) -> None:
     elif st.session_state.pop(f"fetching_{name}", False):
         st.rerun()  # with the data that is here now, or with the button again
     elif download.problem:
-        st.error(str(download.problem))
+        st.error(plain(str(download.problem)))

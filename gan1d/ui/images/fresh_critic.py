@@ -12,6 +12,7 @@ from gan1d.images.work import CHECKPOINT_GAP
 from gan1d.languages import mark, tr
 from gan1d.ui.images.background import begin_critic, critic_status
 from gan1d.ui.images.said import said
+from gan1d.ui.widgets import plain
 
 SEES = mark(
     "Expect a large part of log 2 = 0.693, 0.4 or more, even for digits that you can read: it is how well samples can "
@@ -72,7 +73,7 @@ def _look(run: Run, pace: float | None) -> None:
     if status == "starting" or (busy and found is None):
         st.progress(0.0, tr("A new D is being made …"))
     elif status == "silent":
-        st.error(tr("The critic did not begin. {last_words}", last_words=_last_words(run)))
+        st.error(plain(tr("The critic did not begin. {last_words}", last_words=_last_words(run))))
     elif found is None:
         st.caption(
             tr("Freezes G and lets a new D that nothing holds back tell samples from data: how different are they?")
@@ -103,7 +104,7 @@ def _begin(run: Run) -> bool:
     try:
         begin_critic(run)
     except OSError as error:
-        st.error(tr("The critic could not be started: {why}.", why=error.strerror or error))
+        st.error(plain(tr("The critic could not be started: {why}.", why=error.strerror or error)))
         return False
     return True
 
@@ -114,7 +115,7 @@ def _result(run: Run, found: dict[str, Any], busy: bool) -> None:
     if busy:
         return
     words = in_words(found)
-    st.caption(tr("G as after {when}. {words}", when=_when(run, found), words=words))
+    st.caption(tr("G as after {when}. {words}", when=_when(run, found), words=plain(words)))
     if not found["done"]:
         st.caption(
             tr(

@@ -15,10 +15,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.websockets import WebSocket
 
-from gan1d.fields import SettingsError
+from gan1d.fields import SettingsError, short
 from gan1d.images.runs import Runs
 from gan1d.languages import ENGLISH, LANGUAGES, mark, speaking, spoken, tr
 from gan1d.links import LANG
+from gan1d.regular import open_regular
+from gan1d.ui.asked import one_of
 from gan1d.ui.connection import Connection
 from gan1d.ui.images.watch import LOOK, Message, Told, Watch, watch_of
 from gan1d.ui.seat import LOST, is_lost
@@ -44,10 +46,9 @@ class Watching(Connection):
 
     async def hear(self, message: dict[str, Any]) -> None:
         """Pause, resume or stop the run."""
-        run, do = self._watch.run, str(message.get("do"))
+        run, do = self._watch.run, ""
         try:
-            if do not in WISHES:
-                raise SettingsError(tr("do must be one of {choices}; not {do}.", choices=", ".join(WISHES), do=do))
+            do = one_of(message, "do", WISHES)
             await asyncio.to_thread(Runs().ask, run, WISHES[do])
         except SettingsError as error:
             await self.notice(str(error))
@@ -93,7 +94,7 @@ async def watch(websocket: WebSocket) -> None:
 
 
 async def _gone(websocket: WebSocket, name: str) -> None:
-    text = tr("There is no run {run} any more: its folder is gone.", run=name)
+    text = tr("There is no run {run} any more: its folder is gone.", run=short(name))
     message: dict[str, Any] = {"type": "gone", "text": text}
     await websocket.send_text(json.dumps(message))
     await websocket.close()
@@ -107,7 +108,8 @@ def sheet(request: Request) -> Response:
         return PlainTextResponse("A sheet is named by its iteration, or now.", 404)
     try:
         # Only the names of runs that are there lead into a folder.
-        picture = Runs().find(name).sheet(iteration).read_bytes()
+        with open_regular(Runs().find(name).sheet(iteration)) as file:
+            picture = file.read()
     except SettingsError as error:
         return PlainTextResponse(str(error), 404)
     except OSError as error:

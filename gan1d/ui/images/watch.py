@@ -112,7 +112,8 @@ class Watch:
         rows = self._blocks.since(0 if anew else told.rows)
         told.life, told.size, told.rows = self._life, self._blocks.size, self._blocks.count
         loss = rows[:, [1 + METRICS.index("discriminator_loss")]]
-        content = np.hstack((rows, -2 * loss)).astype("<f4").tobytes()  # V = -2 discriminator_loss
+        with np.errstate(over="ignore"):  # of a loss that has run away, or is damaged, V is infinite
+            content = np.hstack((rows, -2 * loss)).astype("<f4").tobytes()  # V = -2 discriminator_loss
         return [{"type": "anew", "block": told.size}, content] if anew else [content]
 
     # ---- reading

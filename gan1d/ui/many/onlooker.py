@@ -9,11 +9,12 @@ from collections.abc import Callable
 from typing import Any
 from weakref import WeakValueDictionary
 
-from gan1d.fields import SettingsError
+from gan1d.fields import SettingsError, short, show
 from gan1d.languages import ENGLISH, speaking, tr
 from gan1d.many import EVERY, MOST_ITERATIONS, Crowd, Crowds
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
+from gan1d.ui.asked import one_of
 from gan1d.ui.many.frames import Transport, frame, scene
 from gan1d.ui.members import nobody
 from gan1d.ui.news import Message
@@ -84,6 +85,11 @@ class Onlooker:
         """The settings in force where it stands or is on the way to, as the page's controls show them."""
         return self.recipe.at(self._goal)
 
+    @property
+    def language(self) -> str:
+        """What its browser is told everything in."""
+        return self._language
+
     def speak(self, language: str) -> None:
         """Tell the browser everything in this language from now on."""
         with self._lock:
@@ -137,11 +143,8 @@ class Onlooker:
             "seeds": self._other_seeds,
             "resume": lambda: self._resume(message),
         }
-        do = str(message.get("do"))
         with speaking(self._language), self._lock:
-            if do not in actions:
-                choices = ", ".join(actions)
-                raise SettingsError(tr("do must be one of {choices}; not {do}.", choices=choices, do=do))
+            do = one_of(message, "do", actions)
             actions[do]()
         self.wake()
         return do in ("seeds", "resume")
@@ -174,7 +177,7 @@ class Onlooker:
                 tr(
                     "speed must be a number from 0 (as fast as it goes) to {most:g}; not {shown}.",
                     most=MOST_SPEED,
-                    shown=speed,
+                    shown=short(show(speed)),
                 )
             )
         self.speed = float(speed)
@@ -187,7 +190,7 @@ class Onlooker:
                     "{name} must be a whole number from 0 to {most}; not {shown}.",
                     name="iteration",
                     most=MOST_ITERATIONS,
-                    shown=iteration,
+                    shown=short(show(iteration)),
                 )
             )
         self.playing, self._target = False, iteration - iteration % EVERY

@@ -56,6 +56,11 @@ class Viewing(Connection):
             if message.get("do") == "resume":
                 self._greeted.set()
 
+    @property
+    def language(self) -> str:
+        """That of the page."""
+        return self._onlooker.language
+
     def drawn(self) -> None:
         """The page may send the rest."""
         self._onlooker.drawn.set()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self, TypeVar
 
+from gan1d import flat
 from gan1d.fields import SettingsError, show
 from gan1d.languages import mark, tr
 from gan1d.links import Link, fields_of, query_of
@@ -15,6 +16,7 @@ from gan1d.settings import FIELDS, Settings, modes_of
 from gan1d.sweep.axes import AXES, Axis
 from gan1d.sweep.plan import ITERATIONS, SEEDS, Sweep
 
+LEVELS = 2  # of the text that a tab remembers: its fields, and those of an axis
 EVEN, LOG, LIST = SPACINGS = (mark("even"), mark("log"), mark("list"))
 Number = TypeVar("Number", int, float)
 AXIS_FIELDS = ("x", "y", "seeds", "iterations")
@@ -157,7 +159,7 @@ class Draft:
     def from_text(cls, text: str) -> Self:
         """What a tab remembered; raises `SettingsError` for what this app does not write."""
         try:
-            told = json.loads(text)
+            told = flat.loads(text, LEVELS)
             recipe = Link.parse(fields_of("?" + told["recipe"])).recipe
             x, y = AxisDraft.typed(told["x"]), AxisDraft.typed(told["y"])
             return cls(recipe, x, y, optional(int, told["seeds"]), optional(int, told["iterations"]))

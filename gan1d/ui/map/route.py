@@ -20,6 +20,7 @@ from gan1d.links import LANG, fields_of
 from gan1d.sweep.disk import Folder
 from gan1d.sweep.pace import refuse_dear
 from gan1d.sweep.plan import Sweep
+from gan1d.ui.asked import one_of
 from gan1d.ui.connection import Connection
 from gan1d.ui.map import sweeps
 from gan1d.ui.map.scene import scene
@@ -27,6 +28,7 @@ from gan1d.ui.map.watch import LOOK, Message, Told, seconds_here, watch_of
 from gan1d.ui.seat import LOST, is_lost
 
 IN_FLIGHT = 2  # messages of cells that the browser has not taken up
+WISHES = ("start", "pause", "resume")
 
 
 class Watching(Connection):
@@ -40,7 +42,7 @@ class Watching(Connection):
     async def hear(self, message: dict[str, Any]) -> None:
         """Start, pause or resume."""
         try:
-            await asyncio.to_thread(self._do, str(message.get("do")))
+            await asyncio.to_thread(self._do, one_of(message, "do", WISHES))
         except SettingsError as error:
             await self.notice(str(error))
         except OSError as error:
@@ -55,11 +57,9 @@ class Watching(Connection):
             sweeps.ask(Folder.of(self._sweep), sweeps.PAUSE)
         elif what == "resume":
             sweeps.begin(self._sweep)
-        elif what == "start":
+        else:
             refuse_dear(self._sweep, seconds_here(self._sweep))
             sweeps.begin(self._sweep)
-        else:
-            raise SettingsError(tr("do must be one of {choices}; not {do}.", choices="start, pause, resume", do=what))
 
     async def send(self) -> None:
         """What is new, for as long as the browser is there."""

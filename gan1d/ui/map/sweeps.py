@@ -55,6 +55,8 @@ def want(folder: Folder, wanted: Wanted) -> None:
 
 def every() -> list[Folder]:
     """All sweeps, the newest first."""
+    if not os.path.isdir(sweeps_root()):  # a name that the system refuses is no folder, either
+        return []
     found = sorted(sweeps_root().glob("*/sweep.json"), key=_made, reverse=True)
     return [Folder(file.parent) for file in found]
 

@@ -12,6 +12,7 @@ from gan1d.distributions import Array
 from gan1d.fields import SettingsError
 from gan1d.languages import mark, tr, written
 from gan1d.lesson.bayes import FRAUD, Case
+from gan1d.ui.widgets import plain
 
 SIDE = 100  # payments a row, and rows
 CELL = 6.0  # of the picture's units, a payment
@@ -54,7 +55,7 @@ def bayes() -> None:
     try:
         posterior = case.posterior()
     except SettingsError as error:
-        st.info(str(error))
+        st.info(plain(str(error)))
         return
     picture, words = st.columns([1.15, 1], gap="medium")
     with picture:

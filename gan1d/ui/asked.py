@@ -1,0 +1,59 @@
+"""What a browser asks: one message, small and flat.
+
+Whoever can open the page can send anything to its routes. What cannot be is refused with a sentence that names the
+field, the value and the choices; the connection lives, and nothing else has changed. What other doors ask for, too, as
+an iteration or a speed, is checked by what does it; what only messages have, here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any, NoReturn
+
+from gan1d import flat
+from gan1d.fields import SettingsError, short, show
+from gan1d.languages import tr
+
+MOST_BYTES = 65_536  # of a message; what a tab tells of its past is kept below it by figure/connection.js
+LEVELS = 3  # a message, its list of runs, one of them
+
+
+def parsed(text: str | None) -> dict[str, Any]:
+    """The fields of a message, None for one that is binary; raises `SettingsError`. At most some 10 ms."""
+    if text is None:
+        raise SettingsError(tr("A message must be text; this one is binary."))
+    if len(text) > MOST_BYTES or len(text.encode()) > MOST_BYTES:
+        raise SettingsError(tr("A message must have at most {most:,} bytes.", most=MOST_BYTES))
+    try:
+        message = flat.loads(text, LEVELS)
+    except json.JSONDecodeError:
+        raise SettingsError(tr("The message is not JSON.")) from None
+    except ValueError:
+        raise SettingsError(
+            tr("A message must be JSON of a few levels, with finite numbers and whole characters; this one is not.")
+        ) from None
+    if not isinstance(message, dict):
+        raise SettingsError(tr("The message must be a JSON object with the field do."))
+    return message
+
+
+def one_of(message: Mapping[str, Any], name: str, choices: Collection[str | int]) -> Any:
+    """A field that is one of some names or whole numbers (1.0 is none: no list has such a place)."""
+    value = message.get(name)
+    if not any(type(value) is type(choice) and value == choice for choice in choices):
+        _refuse(message, name, tr("one of {choices}", choices=", ".join(map(str, choices))))
+    return value
+
+
+def text(message: Mapping[str, Any], name: str, most: int) -> str:
+    """A field that is a text of at most so many characters; empty where it is not given."""
+    value = message.get(name, "")
+    if not (isinstance(value, str) and len(value) <= most):
+        _refuse(message, name, tr("a text of at most {n} characters", n=most))
+    return str(value)
+
+
+def _refuse(message: Mapping[str, Any], name: str, expected: str) -> NoReturn:
+    shown = short(show(message[name])) if name in message else tr("missing")
+    raise SettingsError(tr("{name} must be {expected}; not {shown}.", name=name, expected=expected, shown=shown))
