@@ -1,7 +1,8 @@
 """What browsers get of an image run: the route `images?run=NAME&lang=CODE&seat=TOKEN`, and its sheets as pictures.
 
 The server tells a browser what is new when it has taken up what came before; a slow one gets fewer messages, never old
-ones. The folder is read in a thread, so the server's loop is never held up.
+ones. Whoever names a run may look; commands need the token of a page's session. The folder is read in a thread, so the
+server's loop is never held up.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from gan1d.languages import ENGLISH, LANGUAGES, mark, speaking, spoken, tr
 from gan1d.links import LANG
 from gan1d.ui.connection import Connection
 from gan1d.ui.images.watch import LOOK, Message, Told, Watch, watch_of
-from gan1d.ui.seat import LOST, is_lost
+from gan1d.ui.seat import LOST, commander, is_lost
 
 IN_FLIGHT = 2  # rows sent that the browser has not taken up
 WISHES = {"pause": "pause", "resume": "train", "stop": "stop"}
@@ -46,6 +47,7 @@ class Watching(Connection):
         """Pause, resume or stop the run."""
         run, do = self._watch.run, str(message.get("do"))
         try:
+            commander(self._websocket)
             if do not in WISHES:
                 raise SettingsError(tr("do must be one of {choices}; not {do}.", choices=", ".join(WISHES), do=do))
             await asyncio.to_thread(Runs().ask, run, WISHES[do])

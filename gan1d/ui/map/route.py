@@ -1,8 +1,8 @@
 """What browsers get of a map: the websocket route `map/cells?sweep=QUERY&lang=CODE&seat=TOKEN`.
 
 QUERY is that of the map's own link, so a map that nobody has begun is there, too, without cells. The server tells a
-browser what is new when it has taken up what came before. The disk is read in a thread, so the server's loop is never
-held up.
+browser what is new when it has taken up what came before. Whoever names a map may look; commands need the token of a
+page's session. The disk is read in a thread, so the server's loop is never held up.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from gan1d.ui.connection import Connection
 from gan1d.ui.map import sweeps
 from gan1d.ui.map.scene import scene
 from gan1d.ui.map.watch import LOOK, Message, Told, seconds_here, watch_of
-from gan1d.ui.seat import LOST, is_lost
+from gan1d.ui.seat import LOST, commander, is_lost
 
 IN_FLIGHT = 2  # messages of cells that the browser has not taken up
 
@@ -51,6 +51,7 @@ class Watching(Connection):
         self._asked.set()
 
     def _do(self, what: str) -> None:
+        commander(self._websocket)
         if what == "pause":
             sweeps.ask(Folder.of(self._sweep), sweeps.PAUSE)
         elif what == "resume":

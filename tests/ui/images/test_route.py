@@ -19,6 +19,7 @@ from gan1d.images.folder import Run
 from gan1d.images.runs import Runs
 from gan1d.ui.images.route import IN_FLIGHT
 from gan1d.ui.images.watch import COLUMNS
+from gan1d.ui.seat import Seat
 from gan1d.ui.server import Server
 from tests.foreign import FOREIGN, left_in_english, teach
 from tests.ui.images.conftest import fake_rows, put_sheet
@@ -41,6 +42,12 @@ def host() -> Iterator[str]:
     yield f"127.0.0.1:{port}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture
+def seat() -> Seat:
+    """Of a page that is open."""
+    return Seat()
 
 
 def watch(host: str, name: str, **more: str) -> ClientConnection:
@@ -99,17 +106,36 @@ def test_a_browser_gets_no_more_than_it_takes_up(host: str, make_run: Make) -> N
         assert len(message) > 4 * len(COLUMNS)  # what was missed comes at once
 
 
-def test_commands_are_asked_of_the_run(host: str, make_run: Make) -> None:
+def test_a_connection_without_the_token_of_a_page_looks_and_commands_nothing(
+    host: str, make_run: Make, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = make_run(5)
     with watch(host, run.name) as client:
+        until(client, "scene")
+        for do in ("pause", "resume", "stop"):
+            send(client, do=do)
+            assert "may look and not command" in until(client, "notice")["text"]
+    with watch(host, run.name, seat=seat.token[::-1]) as client:
+        assert until(client, "lost")
+    with watch(host, run.name, seat=seat.token) as client:
+        until(client, "scene")
+        monkeypatch.setattr("gan1d.ui.seat._seats", {})  # the page's session is over
+        send(client, do="stop")
+        assert "may look and not command" in until(client, "notice")["text"]
+    assert run.wanted.do == "train"
+
+
+def test_commands_are_asked_of_the_run(host: str, make_run: Make, seat: Seat) -> None:
+    run = make_run(5)
+    with watch(host, run.name, seat=seat.token) as client:
         for do, wanted in (("pause", "pause"), ("resume", "train"), ("stop", "stop")):
             send(client, do=do)
             until(client, "state", wanted=wanted)
             assert run.wanted.do == wanted
 
 
-def test_foreign_messages_get_a_sentence_and_the_connection_stays(host: str, make_run: Make) -> None:
-    with watch(host, make_run(5).name) as client:
+def test_foreign_messages_get_a_sentence_and_the_connection_stays(host: str, make_run: Make, seat: Seat) -> None:
+    with watch(host, make_run(5).name, seat=seat.token) as client:
         send(client, do="fly")
         assert "fly" in until(client, "notice")["text"]
         client.send("no json")
@@ -119,13 +145,13 @@ def test_foreign_messages_get_a_sentence_and_the_connection_stays(host: str, mak
 
 
 def test_a_connection_speaks_the_language_it_asks_for(
-    host: str, make_run: Make, monkeypatch: pytest.MonkeyPatch
+    host: str, make_run: Make, seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     teach(monkeypatch)
     run = make_run(1)
     sentences = {}
     for language in ("en", FOREIGN, "xx"):
-        with watch(host, run.name, lang=language) as client:
+        with watch(host, run.name, lang=language, seat=seat.token) as client:
             sentences[language] = until(client, "state")["sentence"]
             send(client, do="fly")
             told = left_in_english(until(client, "notice")["text"])
@@ -137,14 +163,14 @@ def test_a_connection_speaks_the_language_it_asks_for(
 
 
 def test_a_full_disk_gives_a_sentence_and_changes_nothing(
-    host: str, make_run: Make, monkeypatch: pytest.MonkeyPatch
+    host: str, make_run: Make, seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(runs: Runs, run: Run, do: str) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Runs, "ask", full)
     run = make_run(5)
-    with watch(host, run.name) as client:
+    with watch(host, run.name, seat=seat.token) as client:
         send(client, do="pause")
         text = until(client, "notice")["text"]
         assert run.name in text
@@ -162,9 +188,9 @@ def test_a_run_that_is_not_there_and_one_that_goes(host: str, make_run: Make) ->
         assert run.name in until(client, "gone")["text"]
 
 
-def test_two_browsers_watch_one_run(host: str, make_run: Make, runs: Runs) -> None:
+def test_two_browsers_watch_one_run(host: str, make_run: Make, runs: Runs, seat: Seat) -> None:
     run = make_run(5)
-    with watch(host, run.name) as one, watch(host, run.name) as other:
+    with watch(host, run.name) as one, watch(host, run.name, seat=seat.token) as other:
         until(one, "scene")
         send(other, do="pause")
         until(one, "state", wanted="pause")

@@ -14,6 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.map import sweeps
+from gan1d.ui.seat import SEAT, Seat
 from gan1d.ui.server import Server
 from tests.ui.map.maps import a_sweep, all_of, begun
 
@@ -41,8 +42,14 @@ def _own_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GAN1D_RUNS", str(tmp_path))
 
 
-def opened(server: str, sweep: Sweep) -> ClientConnection:
-    return connect(server + urlencode({"sweep": sweep.link}))
+@pytest.fixture
+def seat() -> Seat:
+    """Of a page that is open."""
+    return Seat()
+
+
+def opened(server: str, sweep: Sweep, seat: Seat | None = None) -> ClientConnection:
+    return connect(server + urlencode({"sweep": sweep.link} | ({SEAT: seat.token} if seat else {})))
 
 
 def until(client: ClientConnection, kind: str, **values: object) -> dict:
@@ -57,9 +64,9 @@ def until(client: ClientConnection, kind: str, **values: object) -> dict:
             return content
 
 
-def test_a_map_is_begun_paused_and_resumed(server: str) -> None:
+def test_a_map_is_begun_paused_and_resumed(server: str, seat: Seat) -> None:
     sweep = a_sweep()
-    with opened(server, sweep) as client:
+    with opened(server, sweep, seat) as client:
         shown = until(client, "scene")
         assert shown["x"]["values"] == [1, 2, 3, 4]
         assert until(client, "state")["status"] == "none"
@@ -85,26 +92,47 @@ def test_cells_wait_for_a_browser_that_is_slow(server: str, monkeypatch: pytest.
             assert isinstance(client.recv(timeout=5), bytes)
 
 
-def test_two_links_of_the_same_cells_show_the_same_map(server: str) -> None:
+def test_two_links_of_the_same_cells_show_the_same_map(server: str, seat: Seat) -> None:
     one, other = a_sweep(k=2), a_sweep(k=4)  # the cells have a k of their own
     assert one.name == other.name
-    with opened(server, one) as first, opened(server, other) as second:
+    with opened(server, one, seat) as first, opened(server, other) as second:
         assert [until(client, "scene")["x"]["here"] for client in (first, second)] == [2, 4]
         first.send(json.dumps({"do": "start"}))
         until(second, "state", status="queued")
 
 
-def test_what_cannot_be_is_a_sentence(server: str) -> None:
+def test_a_connection_without_the_token_of_a_page_looks_and_commands_nothing(
+    server: str, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep = a_sweep()
+    with opened(server, sweep) as client:
+        assert until(client, "scene")["x"]["values"] == [1, 2, 3, 4]
+        for do in ("start", "resume", "pause"):
+            client.send(json.dumps({"do": do}))
+            assert "may look and not command" in until(client, "notice")["text"]
+    assert sweeps.every() == []
+    foreign = connect(server + urlencode({"sweep": sweep.link, SEAT: seat.token[::-1]}))
+    with foreign as client:
+        assert until(client, "lost")
+    with opened(server, sweep, seat) as client:
+        until(client, "scene")
+        monkeypatch.setattr("gan1d.ui.seat._seats", {})  # the page's session is over
+        client.send(json.dumps({"do": "start"}))
+        assert "may look and not command" in until(client, "notice")["text"]
+    assert sweeps.every() == []
+
+
+def test_what_cannot_be_is_a_sentence(server: str, seat: Seat) -> None:
     with connect(server + urlencode({"sweep": "x=k=1:4&y=k=1:4"})) as client:
         assert "both are k" in until(client, "notice")["text"]
-    with opened(server, a_sweep()) as client:
+    with opened(server, a_sweep(), seat) as client:
         client.send(json.dumps({"do": "fly"}))
         assert "fly" in until(client, "notice")["text"]
 
 
-def test_a_map_that_would_take_days_is_not_begun(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_map_that_would_take_days_is_not_begun(server: str, seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gan1d.ui.map.route.seconds_here", lambda sweep: 1e6)
-    with opened(server, a_sweep()) as client:
+    with opened(server, a_sweep(), seat) as client:
         client.send(json.dumps({"do": "start"}))
         assert "more than a day" in until(client, "notice")["text"]
     assert sweeps.every() == []
