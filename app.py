@@ -5,4 +5,4 @@ import streamlit as st
 from gan1d.ui.server import Server
 
 server = Server()
-app = st.App("pages/router.py", routes=server.routes, lifespan=server.lifespan)
+app = st.App("pages/router.py", routes=server.routes, middleware=server.middleware, lifespan=server.lifespan)

@@ -10,6 +10,8 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from gan1d.ui.hosting import presentable
+
 
 class Connection(ABC):
     """Base of the connections of the live components.
@@ -62,7 +64,7 @@ class Connection(ABC):
 
     async def notice(self, text: str) -> None:
         """Send a sentence for the person in front of the browser."""
-        await self.deliver({"type": "notice", "text": text})
+        await self.deliver({"type": "notice", "text": presentable(text)})
 
     async def _listen(self) -> None:
         while True:

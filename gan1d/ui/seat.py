@@ -18,6 +18,7 @@ from starlette.websockets import WebSocket
 from gan1d.fields import SettingsError
 from gan1d.languages import tr
 from gan1d.ui.sessions import is_connected, this_session
+from gan1d.ui.visitors import session_visitor
 
 SEAT = "seat"  # the field of the component's data and of its route's address
 LOST = {"type": "lost"}  # what the route says of a session that is
@@ -25,11 +26,12 @@ _seats: WeakValueDictionary[str, Seat] = WeakValueDictionary()
 
 
 class Seat:
-    """`fresh`: its tab may still say what it remembers."""
+    """`fresh`: its tab may still say what it remembers. `visitor`: who sits there."""
 
     def __init__(self) -> None:
         """In the session whose page runs in this thread."""
         self.token, self.session, self.fresh = secrets.token_urlsafe(16), this_session(), True
+        self.visitor = session_visitor()
         _seats[self.token] = self
 
     def data(self, past: str) -> dict[str, object]:

@@ -12,6 +12,7 @@ import streamlit as st
 from gan1d.fields import Checked, named, show, worded
 from gan1d.languages import tr
 from gan1d.ui.addresses import glossary
+from gan1d.ui.hosting import presentable
 
 RATES = (0.0, *(digit * 10.0**power for power in range(-5, 0) for digit in (1, 2, 5)), 0.025, 1.0)
 WIDTHS = tuple(2**n for n in range(1, 8))
@@ -30,8 +31,8 @@ SLIDERS = {"k": 10, "g_steps": 10, "G_depth": 4, "D_depth": 4, "pieces": 8}
 
 
 def plain(sentence: str) -> str:
-    """A sentence to be shown as it stands: what a person typed may look like Markdown."""
-    return re.sub(r"([\\`*_\[\]<>~$:|])", r"\\\1", sentence)
+    """A sentence to be shown as it stands: what a person typed may look like Markdown. Visitors get no paths."""
+    return re.sub(r"([\\`*_\[\]<>~$:|])", r"\\\1", presentable(sentence))
 
 
 def by_hand(change: Callable[_Given, None]) -> Callable[_Given, None]:
@@ -51,7 +52,13 @@ def by_hand(change: Callable[_Given, None]) -> Callable[_Given, None]:
 
 
 def setting(
-    kind: type[Checked], name: str, value: Any, key: str, on_change: Callable[..., None], args: tuple[Any, ...]
+    kind: type[Checked],
+    name: str,
+    value: Any,
+    key: str,
+    on_change: Callable[..., None],
+    args: tuple[Any, ...],
+    disabled: bool = False,
 ) -> None:
     """The widget of the setting `name` of `kind`, showing `value`, which may be a text where one is typed."""
     about = kind.fields()[name].metadata
@@ -61,6 +68,7 @@ def setting(
         "help": f"{tr(about['help'])} [{tr('More in the glossary')}]({glossary(name)})",
         "on_change": on_change,
         "args": args,
+        "disabled": disabled,
     }
     # The caller's value is the truth: what the widget shows is written from it before every run.
     st.session_state[key] = show(value) if about["kind"] is tuple and not isinstance(value, str) else value

@@ -6,12 +6,16 @@ from typing import Any
 
 import streamlit as st
 
+from gan1d.fields import SettingsError
 from gan1d.images.critic import in_words
 from gan1d.images.folder import OVER, Run, RunError
 from gan1d.images.work import CHECKPOINT_GAP
 from gan1d.languages import mark, tr
 from gan1d.ui.images.background import begin_critic, critic_status
 from gan1d.ui.images.said import said
+from gan1d.ui.quota import admitted
+from gan1d.ui.visitors import session_visitor
+from gan1d.ui.widgets import plain
 
 SEES = mark(
     "Expect a large part of log 2 = 0.693, 0.4 or more, even for digits that you can read: it is how well samples can "
@@ -51,11 +55,13 @@ def _look(run: Run, pace: float | None) -> None:
     if _pace(run) != pace:
         st.rerun()  # the looking begins or ends
     status, ready = critic_status(run), run.checkpoint.exists()
-    busy = status in BUSY
+    busy, refused = status in BUSY, session_visitor().why_not_change(run.path)
     pressed = st.button(
-        tr("Fresh critic"), key="critic", icon=":material/gavel:", width="stretch", disabled=busy or not ready,
-        help=tr(WHY),
+        tr("Fresh critic"), key="critic", icon=":material/gavel:", width="stretch",
+        disabled=busy or not ready or bool(refused), help=tr(WHY),
     )  # fmt: skip
+    if refused:
+        st.caption(refused)
     if pressed and _begin(run):
         st.rerun()
     if not ready:
@@ -72,7 +78,7 @@ def _look(run: Run, pace: float | None) -> None:
     if status == "starting" or (busy and found is None):
         st.progress(0.0, tr("A new D is being made …"))
     elif status == "silent":
-        st.error(tr("The critic did not begin. {last_words}", last_words=_last_words(run)))
+        st.error(plain(tr("The critic did not begin. {last_words}", last_words=_last_words(run))))
     elif found is None:
         st.caption(
             tr("Freezes G and lets a new D that nothing holds back tell samples from data: how different are they?")
@@ -101,7 +107,11 @@ def _found(run: Run) -> dict[str, Any] | None:
 
 def _begin(run: Run) -> bool:
     try:
-        begin_critic(run)
+        with admitted(session_visitor(), 0.0, run.path):
+            begin_critic(run)
+    except SettingsError as error:  # a RunError, too
+        st.error(plain(str(error)))
+        return False
     except OSError as error:
         st.error(tr("The critic could not be started: {why}.", why=error.strerror or error))
         return False

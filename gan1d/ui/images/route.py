@@ -17,12 +17,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.websockets import WebSocket
 
 from gan1d.fields import SettingsError
+from gan1d.images.folder import Run
 from gan1d.images.runs import Runs
 from gan1d.languages import ENGLISH, LANGUAGES, mark, speaking, spoken, tr
 from gan1d.links import LANG
 from gan1d.ui.connection import Connection
 from gan1d.ui.images.watch import LOOK, Message, Told, Watch, watch_of
+from gan1d.ui.quota import admitted, hours_of
 from gan1d.ui.seat import LOST, commander, is_lost
+from gan1d.ui.visitors import Visitor, check
 
 IN_FLIGHT = 2  # rows sent that the browser has not taken up
 WISHES = {"pause": "pause", "resume": "train", "stop": "stop"}
@@ -47,10 +50,10 @@ class Watching(Connection):
         """Pause, resume or stop the run."""
         run, do = self._watch.run, str(message.get("do"))
         try:
-            commander(self._websocket)
+            visitor = commander(self._websocket).visitor
             if do not in WISHES:
                 raise SettingsError(tr("do must be one of {choices}; not {do}.", choices=", ".join(WISHES), do=do))
-            await asyncio.to_thread(Runs().ask, run, WISHES[do])
+            await asyncio.to_thread(_ask, visitor, run, WISHES[do])
         except SettingsError as error:
             await self.notice(str(error))
         except OSError as error:
@@ -76,6 +79,15 @@ class Watching(Connection):
     def _look(self) -> list[Message]:
         self._watch.look()
         return self._watch.news(self._told)
+
+
+def _ask(visitor: Visitor, run: Run, do: str) -> None:
+    """Raises `SettingsError` if this visitor may not, or if it cannot be, and `OSError`."""
+    if do != "train":
+        check(visitor.why_not_change(run.path))
+        return Runs().ask(run, do)
+    with admitted(visitor, hours_of(run.recipe.settings, run.identity.device), run.path):
+        return Runs().ask(run, do)
 
 
 async def watch(websocket: WebSocket) -> None:

@@ -24,7 +24,9 @@ from gan1d.ui.connection import Connection
 from gan1d.ui.map import sweeps
 from gan1d.ui.map.scene import scene
 from gan1d.ui.map.watch import LOOK, Message, Told, seconds_here, watch_of
+from gan1d.ui.quota import admitted
 from gan1d.ui.seat import LOST, commander, is_lost
+from gan1d.ui.visitors import Visitor, check
 
 IN_FLIGHT = 2  # messages of cells that the browser has not taken up
 
@@ -51,16 +53,22 @@ class Watching(Connection):
         self._asked.set()
 
     def _do(self, what: str) -> None:
-        commander(self._websocket)
+        visitor, folder = commander(self._websocket).visitor, Folder.of(self._sweep)
         if what == "pause":
-            sweeps.ask(Folder.of(self._sweep), sweeps.PAUSE)
-        elif what == "resume":
-            sweeps.begin(self._sweep)
-        elif what == "start":
-            refuse_dear(self._sweep, seconds_here(self._sweep))
-            sweeps.begin(self._sweep)
+            check(visitor.why_not_change(folder.path))
+            sweeps.ask(folder, sweeps.PAUSE)
+        elif what in ("start", "resume"):
+            self._begin(visitor, folder)
         else:
             raise SettingsError(tr("do must be one of {choices}; not {do}.", choices="start, pause, resume", do=what))
+
+    def _begin(self, visitor: Visitor, folder: Folder) -> None:
+        there = folder.exists()
+        seconds = 0.0 if there and visitor.free else seconds_here(self._sweep)
+        if not there:
+            refuse_dear(self._sweep, seconds)
+        with admitted(visitor, seconds / 3600, folder.path if there else None) as owner:
+            sweeps.begin(self._sweep, owner)
 
     async def send(self) -> None:
         """What is new, for as long as the browser is there."""

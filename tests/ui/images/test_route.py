@@ -7,6 +7,8 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urlencode
 
 import numpy as np
@@ -17,12 +19,15 @@ from websockets.sync.client import ClientConnection, connect
 
 from gan1d.images.folder import Run
 from gan1d.images.runs import Runs
+from gan1d.owners import Owner, note_owner
 from gan1d.ui.images.route import IN_FLIGHT
 from gan1d.ui.images.watch import COLUMNS
 from gan1d.ui.seat import Seat
 from gan1d.ui.server import Server
+from gan1d.ui.visitors import Visitor
 from tests.foreign import FOREIGN, left_in_english, teach
 from tests.ui.images.conftest import fake_rows, put_sheet
+from tests.ui.visitors import ANN, BEN, KEY, seated
 
 Make = Callable[..., Run]
 PAUSE = threading.Event()
@@ -230,3 +235,46 @@ def test_no_path_can_be_smuggled_in(host: str, make_run: Make, path: str) -> Non
     put_sheet(run, 5)
     put_sheet(run)
     assert get(host, path.format(run=run.name))[0] == 404
+
+
+# ---- a server for others ---------------------------------------------------------------------------------------------
+
+
+def refused(host: str, run: Run, seat: Seat, do: str) -> str:
+    with watch(host, run.name, seat=seat.token) as client:
+        send(client, do=do)
+        return str(until(client, "notice")["text"])
+
+
+def test_a_visitor_commands_the_runs_that_the_same_browser_began(
+    host: str, make_run: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GAN1D_HOST", "shared")
+    monkeypatch.setenv("GAN1D_ADMIN_KEY", KEY)
+    run, ben = make_run(5), seated(Visitor(BEN))
+    note_owner(run.path, Owner(Visitor(ANN).digest, 0.1))
+    for do in ("pause", "resume", "stop"):
+        assert "Somebody else" in refused(host, run, ben, do)
+    with watch(host, run.name, seat=(ann := seated(Visitor(ANN))).token) as client:
+        for do, wanted in (("pause", "pause"), ("resume", "train"), ("stop", "stop")):
+            send(client, do=do)
+            until(client, "state", wanted=wanted)
+    monkeypatch.setenv("GAN1D_QUOTA", "hours=0")
+    assert "GAN1D_QUOTA" in refused(host, run, ann, "resume")
+    monkeypatch.setenv("GAN1D_HOST", "read-only")
+    assert "only its host" in refused(host, run, ann, "resume")
+    assert run.wanted.do == "stop"
+    ben.visitor.show_key(KEY)
+    with watch(host, run.name, seat=ben.token) as client:
+        send(client, do="resume")
+        until(client, "state", wanted="train")
+
+
+def test_visitors_read_no_path_of_the_server(
+    host: str, make_run: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GAN1D_HOST", "read-only")
+    run = make_run(5)
+    run.state = replace(run.state, status="failed", text=f"There is no folder {tmp_path}/data: name another.")
+    with watch(host, run.name) as client:
+        assert until(client, "state")["text"] == "There is no folder data: name another."
