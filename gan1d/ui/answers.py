@@ -28,7 +28,7 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from gan1d.languages import LANGUAGES
 from gan1d.ui.cookie import has_secret, new_cookie
-from gan1d.ui.hosting import OWN, hosting
+from gan1d.ui.hosting import ANY, OWN, hosting
 
 REFUSED = 1008  # the code of a websocket that a policy forbids
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -127,7 +127,8 @@ def policy(host: str, frames: str) -> str:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
-            f"frame-ancestors {frames}",
+            # None at all for all websites: "*" would leave out slides that are opened as files.
+            *([] if frames == ANY else [f"frame-ancestors {frames}"]),
         )
     )
 

@@ -11,8 +11,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 from gan1d.fields import SettingsError
+from gan1d.images.folder import Run
 from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageSettings
 from gan1d.languages import tr
@@ -47,6 +49,14 @@ def admitted(visitor: Visitor, hours: float, folder: Path | None = None) -> Iter
         others = [piece for piece in pieces() if piece.path != folder]
         _refuse_too_much(visitor, hours, others)
         yield Owner(visitor.digest, hours)
+
+
+def check_change(visitor: Visitor, run: Run, name: str, value: Any) -> None:
+    """Raise `SettingsError` if a visitor may not change this setting of a run, or would make it too long by it."""
+    check(visitor.why_not_change(run.path))
+    if not visitor.free:
+        changed = run.recipe.at(run.state.iteration).with_setting(name, value)
+        _refuse_too_long(hours_of(changed, run.identity.device), 0.0)
 
 
 def hours_of(settings: ImageSettings, device: str) -> float:
@@ -87,16 +97,7 @@ def _refuse_too_much(visitor: Visitor, hours: float, others: Sequence[Piece]) ->
                 setting=QUOTA,
             )
         )
-    if queued + hours > each.hours:
-        raise SettingsError(
-            tr(
-                "This would take about {time}; with what you have in the queue that is more than the {most:g} hours "
-                "that are allowed ({setting}): ask for less, or wait.",
-                time=duration(3600 * hours),
-                most=each.hours,
-                setting=QUOTA,
-            )
-        )
+    _refuse_too_long(hours, queued)
     if megabytes >= each.megabytes:
         raise SettingsError(
             tr(
@@ -108,6 +109,20 @@ def _refuse_too_much(visitor: Visitor, hours: float, others: Sequence[Piece]) ->
             )
         )
     _refuse_too_much_together(hours, others, hosting().all)
+
+
+def _refuse_too_long(hours: float, queued: float) -> None:
+    most = hosting().each.hours
+    if queued + hours > most:
+        raise SettingsError(
+            tr(
+                "This would take about {time}; with what you have in the queue that is more than the {most:g} hours "
+                "that are allowed ({setting}): ask for less, or wait.",
+                time=duration(3600 * hours),
+                most=most,
+                setting=QUOTA,
+            )
+        )
 
 
 def _refuse_too_much_together(hours: float, every: Sequence[Piece], most: Quota) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -9,10 +10,12 @@ from email.message import Message
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import streamlit
 from streamlit import config
+from streamlit.testing.v1 import AppTest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -122,6 +125,24 @@ def test_the_options_that_name_a_server_make_its_name_known(option: str, value: 
         config.set_option(option, before)
 
 
+def test_only_this_computer_reaches_a_server_that_was_asked_for_nothing_else(address: str) -> None:
+    port = urlsplit(address).port
+    with socket.create_connection(("127.0.0.1", port), timeout=5):
+        pass
+    with pytest.raises(OSError, match=r"refused|unreachable|timed out|assign"):
+        socket.create_connection(("127.0.0.2", port), timeout=5)
+
+
+def breaks() -> None:
+    raise FileNotFoundError(2, "No such file or directory", "/home/ann/secret/run.json")
+
+
+def test_a_page_that_fails_tells_a_browser_neither_paths_nor_its_script() -> None:
+    told = AppTest.from_function(breaks).run().exception[0]
+    assert "ann" not in told.message
+    assert not told.stack_trace
+
+
 def test_only_scripts_of_the_server_and_those_that_stand_in_its_pages_run() -> None:
     said = dict(part.split(" ", 1) for part in policy("localhost:8501", "*").split("; "))
     index = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
@@ -132,7 +153,8 @@ def test_only_scripts_of_the_server_and_those_that_stand_in_its_pages_run() -> N
     assert "unsafe" not in said["script-src"]
     assert said["connect-src"] == "'self' ws://localhost:8501 wss://localhost:8501"
     assert said["default-src"] == "'self'"
-    assert said["frame-ancestors"] == "*"
+    assert "frame-ancestors" not in said  # a slide that is opened as a file may show it, too
+    assert "frame-ancestors 'self'" in policy("localhost:8501", "'self'")
 
 
 @pytest.mark.parametrize("host", ["a b", "x;script-src *", "x,y", "x\ny", "", "é"])

@@ -13,7 +13,7 @@ from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.owners import owner_of
 from gan1d.ui.map import sweeps
-from gan1d.ui.quota import admitted, hours_of, pieces
+from gan1d.ui.quota import admitted, check_change, hours_of, pieces
 from gan1d.ui.visitors import Visitor
 from tests.ui.map.maps import a_sweep
 from tests.ui.visitors import ANN, BEN
@@ -113,6 +113,20 @@ def test_hours_are_those_in_the_queue_and_those_that_would_come() -> None:
     image_run(ANN, 3.0)
     assert "more than the 4 hours" in refusal(ANN, 1.5)
     image_run(ANN, 1.0)
+
+
+def test_a_run_is_not_made_too_long_by_a_change() -> None:
+    usual = ImageRecipe(ImageSettings(data="digits", epochs=2000, m=1000))
+    with admitted(Visitor(ANN), 0.1) as owner:
+        run = Runs().create(usual, Identity("log2"), owner)
+    check_change(Visitor(ANN), run, "learning_rate_G", 0.1)
+    with pytest.raises(SettingsError, match="more than the 4 hours"):
+        check_change(Visitor(ANN), run, "k", 50)
+    with pytest.raises(SettingsError, match="Somebody else"):
+        check_change(Visitor(BEN), run, "k", 1)
+    host = Visitor()
+    host.admin = True
+    check_change(host, run, "k", 50)
 
 
 def test_all_visitors_together_have_their_own_bounds() -> None:

@@ -15,8 +15,8 @@ from gan1d.ui.images.data import data_controls, data_problem
 from gan1d.ui.images.draft import Draft
 from gan1d.ui.images.said import said
 from gan1d.ui.images.session import NEW, TAB, session_draft, show_run, write_link
-from gan1d.ui.quota import admitted, hours_of
-from gan1d.ui.visitors import check, session_visitor
+from gan1d.ui.quota import admitted, check_change, hours_of
+from gan1d.ui.visitors import session_visitor
 from gan1d.ui.widgets import by_hand, plain, setting
 
 FIELDS, LIVE = ImageSettings.fields(), ImageSettings.live()
@@ -92,7 +92,7 @@ def _last_in_force(run: Run) -> str:
 @by_hand
 def _ask(run: Run, name: str) -> None:
     try:
-        check(session_visitor().why_not_change(run.path))
+        check_change(session_visitor(), run, name, st.session_state[f"live_{name}"])
         Runs().ask_setting(run, name, st.session_state[f"live_{name}"])
     except SettingsError as error:
         st.session_state[LIVE_PROBLEM] = str(error)
