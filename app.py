@@ -13,4 +13,4 @@ try:
 except SettingsError as error:
     sys.exit(str(error))
 server = Server()
-app = st.App("pages/router.py", routes=server.routes, lifespan=server.lifespan)
+app = st.App("pages/router.py", routes=server.routes, middleware=server.middleware, lifespan=server.lifespan)

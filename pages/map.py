@@ -3,6 +3,7 @@
 import streamlit as st
 
 from gan1d.languages import tr
+from gan1d.ui.admin import house_rules
 from gan1d.ui.layout import compact, draw_first, headline
 from gan1d.ui.map.controls import chosen, on_disk
 from gan1d.ui.map.live import live_map
@@ -23,3 +24,4 @@ with side:
     chosen(draft, sweep, problem)
     save_map(sweep)
     on_disk(sweep)
+    house_rules()

@@ -8,6 +8,7 @@ from gan1d.images.folder import Run
 from gan1d.images.presets import PRESETS
 from gan1d.images.runs import Runs
 from gan1d.languages import mark, tr
+from gan1d.ui.admin import house_rules
 from gan1d.ui.images.chooser import chooser
 from gan1d.ui.images.controls import DEVICES, form, live_controls, new_run, train_button
 from gan1d.ui.images.data import data_title
@@ -115,13 +116,15 @@ if shown is None:
     with side:
         st.markdown("##### " + tr("Or choose first"))
         form(primary=False)
+        house_rules()
 else:
     with main:
         if shown.problem:
             st.error(plain(shown.problem))
         else:
-            live_run(shown.name)
+            live_run(shown)
     draw_first()
     with side:
         beside(shown)
+        house_rules()
     explain()

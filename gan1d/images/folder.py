@@ -9,6 +9,7 @@
     now.png         the same, newest                                             by who trains
     checkpoint.pt   everything to go on from                                     by who trains
     critic.json     what a fresh critic has found                                by the critic
+    owner.json      whose it is, of a run that a visitor of a server has begun   written once
     *.lock          held by the process that trains, by the critic
 
 Readers need neither torch nor the process that trains. A folder may be damaged, or of a newer version: what it holds

@@ -18,6 +18,7 @@ from gan1d.images.folder import OVER, Identity, Run, RunError, State, Wanted
 from gan1d.images.settings import ImageRecipe
 from gan1d.languages import tr
 from gan1d.locks import held
+from gan1d.owners import Owner, note_owner
 
 NUMBERED = re.compile(r"[0-9]{1,9}(?=-)")  # the name of a run's folder
 
@@ -45,12 +46,13 @@ class Runs:
         known = ", ".join(run.name for run in runs[-5:]) or tr("none yet")
         raise SettingsError(tr("There is no run '{run}'; the newest are: {known}.", run=short(name), known=known))
 
-    def create(self, recipe: ImageRecipe, identity: Identity) -> Run:
+    def create(self, recipe: ImageRecipe, identity: Identity, owner: Owner | None = None) -> Run:
         """A new run, queued; raises `OSError` where the folder cannot be written."""
         self.root.mkdir(parents=True, exist_ok=True)
         with held(self.root / "create.lock", 10.0):  # two processes may count at once
             run = Run(self.root / f"{self._next_number():04d}-{identity.preset}")
             (run.path / "sheets").mkdir(parents=True)
+            note_owner(run.path, owner)
             run.identity = identity
             run.recipe = recipe
             run.state = State(device=identity.device)

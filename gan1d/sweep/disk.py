@@ -2,6 +2,7 @@
 
     sweep.json      the map as the fields of a link                     written once
     results.jsonl   a line a run, appended as soon as it is known       by who works on it
+    owner.json      whose it is, if a visitor of a server has begun it  written once
     work.lock       held by who works on it
 
 A line that is damaged, or cut off by a machine that failed, is passed over: that run is computed again.

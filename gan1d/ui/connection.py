@@ -13,6 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from gan1d.fields import SettingsError
 from gan1d.languages import speaking, spoken
 from gan1d.ui.asked import parsed
+from gan1d.ui.hosting import presentable
 
 AT_ONCE = 2_000  # characters, taken apart in a fraction of a millisecond
 
@@ -68,7 +69,7 @@ class Connection(ABC):
 
     async def notice(self, text: str) -> None:
         """Send a sentence for the person in front of the browser."""
-        await self.deliver({"type": "notice", "text": text})
+        await self.deliver({"type": "notice", "text": presentable(text)})
 
     @property
     def language(self) -> str:

@@ -9,6 +9,7 @@ from gan1d.fields import short
 from gan1d.languages import ENGLISH, LANGUAGES, ask_for, spoken, tr
 from gan1d.links import LANG
 from gan1d.nearest import LONGEST, nearest
+from gan1d.ui.answers import language_script
 from gan1d.ui.widgets import plain
 
 _SPOKEN, _PROBLEM, _PICKER = "language", "language_problem", "language_picker"
@@ -26,7 +27,7 @@ def language() -> None:
             label_visibility="collapsed",
         )  # fmt: skip
         # For those who have pages read to them; not every page has a component, whose script says it, too.
-        st.html(f"<script>document.documentElement.lang = '{spoken()}';</script>", unsafe_allow_javascript=True)
+        st.html(f"<script>{language_script(spoken())}</script>", unsafe_allow_javascript=True)
     if LANG in st.query_params or st.session_state[_SPOKEN] != _of_browser():
         _write()
     if sentence := st.session_state.pop(_PROBLEM, None):

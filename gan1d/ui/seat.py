@@ -1,7 +1,8 @@
 """A browser session on a page whose live component shows what is on the disk, not what a session holds.
 
 The page learns from the browser's tab what was chosen there before, if the session is new to it; and a component whose
-session is lost learns it from its route, and asks the page to run again.
+session is lost learns it from its route, and asks the page to run again. Its token, which only the page has, is what a
+connection commands with; one without it may look.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from gan1d import flat
 from gan1d.fields import SettingsError
 from gan1d.languages import tr
 from gan1d.ui.sessions import is_connected, this_session
+from gan1d.ui.visitors import session_visitor
 
 LEVELS = 3  # of what a tab is to remember
 SEAT = "seat"  # the field of the component's data and of its route's address
@@ -25,11 +27,12 @@ _seats: WeakValueDictionary[str, Seat] = WeakValueDictionary()
 
 
 class Seat:
-    """`fresh`: its tab may still say what it remembers."""
+    """`fresh`: its tab may still say what it remembers. `visitor`: who sits there."""
 
     def __init__(self) -> None:
-        """The token is an address, nothing more."""
+        """In the session whose page runs in this thread."""
         self.token, self.session, self.fresh = secrets.token_urlsafe(16), this_session(), True
+        self.visitor = session_visitor()
         _seats[self.token] = self
 
     def data(self, past: str) -> dict[str, object]:
@@ -64,3 +67,13 @@ async def is_lost(websocket: WebSocket) -> bool:
         return False
     seat = _seats.get(websocket.query_params[SEAT])
     return seat is None or not await is_connected(seat.session)
+
+
+def commander(websocket: WebSocket) -> Seat:
+    """The seat that a connection commands from; raises `SettingsError` for one that has none, or none any more."""
+    seat = _seats.get(websocket.query_params.get(SEAT, ""))
+    if seat is None:
+        raise SettingsError(
+            tr("This connection may look and not command, as it belongs to no open page: load the page again.")
+        )
+    return seat

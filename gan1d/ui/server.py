@@ -32,12 +32,16 @@ from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from gan1d import ui
+from gan1d.fields import SettingsError
+from gan1d.ui.answers import REFUSED, Answers
 from gan1d.ui.crowded import say_once
 from gan1d.ui.departed import see_off
 from gan1d.ui.gently import gently, keep
+from gan1d.ui.hosting import hosting
 
 FRONT = tuple(
-    f"gan1d.ui.{name}" for name in ("language", "layout", "live", "route", "controls", "elsewhere", "export", "saving")
+    f"gan1d.ui.{name}"
+    for name in ("language", "admin", "layout", "live", "route", "controls", "elsewhere", "export", "saving")
 )
 """What the front page imports."""
 BEHIND = tuple(f"gan1d.ui.{name}.background" for name in ("images", "map"))
@@ -45,7 +49,6 @@ BEHIND = tuple(f"gan1d.ui.{name}.background" for name in ("images", "map"))
 PATIENCE = 10.0  # seconds until the rest is imported though nobody has asked for a picture
 SETTLED = 1.5  # seconds from the first frame to a picture that moves
 FIRST = 60  # iterations of the default run that are recorded before anybody comes: two seconds at its speed
-REFUSED = 1008  # the code of a websocket that a policy forbids
 OPTIONS = "server.corsAllowedOrigins, browser.serverAddress, server.enableCORS"  # say who else may come
 
 LOG = logging.getLogger(__name__)
@@ -81,7 +84,12 @@ class Server:
     """What `st.App` needs besides the pages."""
 
     def __init__(self) -> None:
-        """Nothing is imported yet."""
+        """Nothing is imported yet. Raises `SystemExit`, with a sentence, if the environment asks for what cannot be."""
+        try:
+            hosting()
+        except SettingsError as error:
+            raise SystemExit(str(error)) from None
+        self.middleware = [Middleware(Answers)]
         self._base = config.get_option("server.baseUrlPath")
         self._asked = asyncio.Event()  # a browser has asked for frames
         self.routes = [

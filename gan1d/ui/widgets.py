@@ -12,6 +12,7 @@ import streamlit as st
 from gan1d.fields import Checked, named, show, worded
 from gan1d.languages import tr
 from gan1d.ui.addresses import glossary
+from gan1d.ui.hosting import presentable
 
 RATES = (0.0, *(digit * 10.0**power for power in range(-5, 0) for digit in (1, 2, 5)), 0.025, 1.0)
 WIDTHS = tuple(2**n for n in range(1, 8))
@@ -39,9 +40,10 @@ _JOINER = "\u2060"  # takes no room
 
 def plain(sentence: str) -> str:
     """One line to be shown as it stands. For all words that came from outside, as from a link, a file or a keyboard:
-    they may look like Markdown, and Markdown may look like the app's own words, with links and pictures.
+    they may look like Markdown, and Markdown may look like the app's own words, with links and pictures. Visitors get
+    no paths.
     """
-    line = _SIGNS.sub(r"\\\1", " ".join(sentence.split()))
+    line = _SIGNS.sub(r"\\\1", " ".join(presentable(sentence).split()))
     return _ADDRESSES.sub(rf"\1{_JOINER}", _BEGINNINGS.sub(r"\1\\", line))
 
 
@@ -62,7 +64,13 @@ def by_hand(change: Callable[_Given, None]) -> Callable[_Given, None]:
 
 
 def setting(
-    kind: type[Checked], name: str, value: Any, key: str, on_change: Callable[..., None], args: tuple[Any, ...]
+    kind: type[Checked],
+    name: str,
+    value: Any,
+    key: str,
+    on_change: Callable[..., None],
+    args: tuple[Any, ...],
+    disabled: bool = False,
 ) -> None:
     """The widget of the setting `name` of `kind`, showing `value`, which may be a text where one is typed."""
     about = kind.fields()[name].metadata
@@ -72,6 +80,7 @@ def setting(
         "help": f"{tr(about['help'])} [{tr('More in the glossary')}]({glossary(name)})",
         "on_change": on_change,
         "args": args,
+        "disabled": disabled,
     }
     # The caller's value is the truth: what the widget shows is written from it before every run.
     st.session_state[key] = show(value) if about["kind"] is tuple and not isinstance(value, str) else value

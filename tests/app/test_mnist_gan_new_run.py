@@ -171,7 +171,7 @@ def test_data_that_is_not_here_can_be_fetched_or_named(page: AppTest, run: Run, 
     assert widget(page, "new_epochs").value == PRESETS["tiny"].settings.epochs
     assert widget(page, "train").disabled
     assert widget(page, "fetch_mnist").label == "Fetch MNIST (12 MB)"
-    assert plain("MNIST is not here yet: fetch it, name a folder") in page.info[0].value
+    assert plain("fetch it, name a folder") in page.info[0].value
     set_(page, "new_folder", str(tmp_path / "nowhere"))
     assert "There is no folder" in errors(page)[0]
     set_(page, "new_folder", "~nobody-of-this-name/images")

@@ -16,6 +16,7 @@ from gan1d.images.runs import Runs
 from gan1d.languages import mark, tr
 from gan1d.ui.images.background import critic_status
 from gan1d.ui.images.session import ALL, PROBLEM, RUN, show_run, write_link
+from gan1d.ui.visitors import session_visitor
 from gan1d.ui.widgets import by_hand, plain
 
 DATA = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "digits": mark("digits")}
@@ -98,13 +99,16 @@ def _losses(run: Run, iteration: int, per_epoch: int) -> tuple[float, float]:
 
 
 def _delete(run: Run) -> None:
-    busy, name = is_busy(run), plain(run.name)
-    with st.popover(tr("Delete {run} …", run=name), key="delete", disabled=busy, icon=":material/delete:"):
+    busy, refused, name = is_busy(run), session_visitor().why_not_change(run.path), plain(run.name)
+    disabled = busy or bool(refused)
+    with st.popover(tr("Delete {run} …", run=name), key="delete", disabled=disabled, icon=":material/delete:"):
         st.write(tr("Run {run}, its curves, sheets and checkpoint will be gone from the disk for good.", run=name))
         pressed = st.button(tr("Delete {run} for good", run=name), key="delete_sure", type="primary")
-    if busy:
+    if refused:
+        st.caption(refused)
+    elif busy:
         st.caption(tr("A run can be deleted when it is paused or over."))
-    if pressed:
+    if pressed and not refused:
         try:
             delete(run)
         except OSError as error:

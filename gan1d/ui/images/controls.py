@@ -15,6 +15,8 @@ from gan1d.ui.images.data import data_controls, data_problem
 from gan1d.ui.images.draft import Draft
 from gan1d.ui.images.said import said
 from gan1d.ui.images.session import NEW, TAB, session_draft, show_run, write_link
+from gan1d.ui.quota import admitted, check_change, hours_of
+from gan1d.ui.visitors import session_visitor
 from gan1d.ui.widgets import by_hand, plain, setting
 
 FIELDS, LIVE = ImageSettings.fields(), ImageSettings.live()
@@ -54,6 +56,8 @@ def live_controls(run: Run) -> None:
     if run.state.status in ENDED:
         st.caption(tr(ENDED[run.state.status], run=plain(run.name), settings=_last_in_force(run)))
     else:
+        if refused := session_visitor().why_not_change(run.path):
+            st.caption(refused)
         for name in LIVE:
             _live(run, name)
     st.button(
@@ -65,7 +69,8 @@ def live_controls(run: Run) -> None:
 @st.fragment
 def _live(run: Run, name: str) -> None:
     with said():
-        setting(ImageSettings, name, in_force(run, name), f"live_{name}", _ask, (run, name))
+        disabled = bool(session_visitor().why_not_change(run.path))
+        setting(ImageSettings, name, in_force(run, name), f"live_{name}", _ask, (run, name), disabled)
     sentence = st.session_state.pop(LIVE_PROBLEM, "")
     if sentence:
         st.error(plain(sentence))
@@ -87,6 +92,7 @@ def _last_in_force(run: Run) -> str:
 @by_hand
 def _ask(run: Run, name: str) -> None:
     try:
+        check_change(session_visitor(), run, name, st.session_state[f"live_{name}"])
         Runs().ask_setting(run, name, st.session_state[f"live_{name}"])
     except SettingsError as error:
         st.session_state[LIVE_PROBLEM] = str(error)
@@ -98,7 +104,7 @@ def _ask(run: Run, name: str) -> None:
 
 def _take(run: Run) -> None:
     with said():
-        session_draft().take(run)
+        session_draft().take(run, folders=session_visitor().may_name_folders)
         st.session_state[TAB] = NEW
         write_link()
 
@@ -146,7 +152,7 @@ def form(primary: bool = True) -> None:
 
 def train_button(draft: Draft, key: str, primary: bool) -> bool:
     """The button that starts the draft, and why it cannot be started; gives whether a run has begun."""
-    sentence = data_problem(draft) or _problem(draft)
+    sentence = session_visitor().why_not_begin() or data_problem(draft) or _problem(draft)
     pressed = st.button(
         tr("Train"), key=key, type="primary" if primary else "secondary", width="stretch", icon=":material/play_arrow:",
         disabled=bool(sentence), help=tr("Start this as a new run; it waits if the device is taken."),
@@ -170,7 +176,8 @@ def _problem(draft: Draft) -> str:
 
 def _start(draft: Draft) -> None:
     try:
-        show_run(draft.start(Runs()).name)
+        with admitted(session_visitor(), hours_of(draft.settings(), draft.device)) as owner:
+            show_run(draft.start(Runs(), owner).name)
     except SettingsError as error:
         st.session_state[START_PROBLEM] = str(error)
     except OSError as error:

@@ -16,6 +16,7 @@ from gan1d.ui.images.background import begin_fetching, fetching
 from gan1d.ui.images.draft import Draft
 from gan1d.ui.images.look import Look, look_at
 from gan1d.ui.images.session import write_link
+from gan1d.ui.visitors import session_visitor
 from gan1d.ui.widgets import plain, setting
 
 MB = 1e6
@@ -47,11 +48,16 @@ def data_controls(draft: Draft, on_change: Callable[[Draft], None], on_type: Cal
     if look.sheet:
         st.image(look.sheet, caption=tr("Some of the images as they will be trained on"), width=SHEET_WIDTH)
     _orientation(draft, on_type, always=bool(look.sheet) and not look.original)
-    with st.container(key="data_not_here") if not where else st.expander(tr("From another folder"), key="data_folder"):
-        if not where:
+    may_name = session_visitor().may_name_folders
+    if not where:
+        with st.container(key="data_not_here"):
             _fetch(name)
-        _folder(draft)
-    sets = sets_in(name, draft.data_folder)
+            if may_name:
+                _folder(draft)
+    elif may_name:
+        with st.expander(tr("From another folder"), key="data_folder"):
+            _folder(draft)
+    sets = sets_in(name, draft.data_folder) if may_name else []
     if sets:
         _choose_set(draft, sets)
     elif sentence := str(look.problem) or (data_problem(draft) if draft.folder else ""):
@@ -64,10 +70,11 @@ def data_problem(draft: Draft) -> str:
     if place(name, draft.data_folder) is not None:
         return str(_look(draft).problem)
     if not draft.folder.strip():
+        digits = tr(TITLES["digits"])
+        if not session_visitor().may_name_folders:
+            return tr("{title} is not here yet: choose {digits}.", title=TITLES[name], digits=digits)
         return tr(
-            "{title} is not here yet: fetch it, name a folder, or choose {digits}.",
-            title=TITLES[name],
-            digits=tr(TITLES["digits"]),
+            "{title} is not here yet: fetch it, name a folder, or choose {digits}.", title=TITLES[name], digits=digits
         )
     return str(_look(draft).problem)
 
@@ -146,12 +153,20 @@ def _fetch(name: str) -> None:
     download = fetching(name)
     running = download is not None and download.running
     if not running:
+        refused = session_visitor().why_not_serve()
         st.button(
             tr("Fetch {title} ({size})", title=TITLES[name], size=_size(name)), key=f"fetch_{name}",
-            icon=":material/download:", width="stretch", on_click=begin_fetching, args=(name,),
-            help=tr("Once, into the cache of this computer."),
+            icon=":material/download:", width="stretch", on_click=_begin_fetching, args=(name,),
+            disabled=bool(refused), help=tr("Once, into the cache of this computer."),
         )  # fmt: skip
+        if refused:
+            st.caption(refused)
     st.fragment(_progress, run_every=PERIOD if running else None)(name)
+
+
+def _begin_fetching(name: str) -> None:
+    if not session_visitor().why_not_serve():
+        begin_fetching(name)
 
 
 def _progress(name: str) -> None:

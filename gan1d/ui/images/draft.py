@@ -23,6 +23,7 @@ from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.languages import tr
 from gan1d.languages.kept import Kept, reason
+from gan1d.owners import Owner
 
 FIELDS = ImageSettings.fields()
 
@@ -76,12 +77,13 @@ class Draft:
                 self.values[name] = after[name]
         self.values["data"] = data
 
-    def take(self, run: Run) -> None:
-        """All that a run began with."""
+    def take(self, run: Run, folders: bool = True) -> None:
+        """All that a run began with; without its folder of images, where none may be named."""
         identity = run.identity
         self.preset = identity.preset if identity.preset in PRESETS else self.preset
         self.device = identity.device if identity.device in devices() else self.device
-        self.folder = "" if identity.folder in (None, str(folder_of_user())) else str(identity.folder)
+        usual = not folders or identity.folder in (None, str(folder_of_user()))
+        self.folder = "" if usual else str(identity.folder)
         self.values = _values(run.recipe.settings)
 
     def problems(self) -> dict[str, str]:
@@ -103,10 +105,10 @@ class Draft:
         """The folder of IDX files: the one typed, or else the one the server was started with."""
         return Path(os.path.expanduser(self.folder.strip())) if self.folder.strip() else folder_of_user()
 
-    def start(self, runs: Runs) -> Run:
+    def start(self, runs: Runs, owner: Owner | None = None) -> Run:
         """A new run, queued; raises `SettingsError`, and `OSError` where it cannot be written."""
         identity = Identity(self.preset, self.device, noted(self.data_folder))
-        return runs.create(ImageRecipe(self.settings()), identity)
+        return runs.create(ImageRecipe(self.settings()), identity, owner)
 
     # ---- in the link
 

@@ -139,6 +139,7 @@ export default function (component) {
   return attach(component, ".gan1d-images", (root) => mount(component.parentElement, root, data, setTriggerValue), (live, anew) => {
     Object.assign(live, { data, tell: setTriggerValue });
     keep(live);
+    showRefusal(live);
     const known = live.seat === data.seat;
     live.seat = data.seat;
     if (anew) resay(live);

@@ -6,12 +6,15 @@ from typing import Any
 
 import streamlit as st
 
+from gan1d.fields import SettingsError
 from gan1d.images.critic import in_words
 from gan1d.images.folder import OVER, Run, RunError
 from gan1d.images.work import CHECKPOINT_GAP
 from gan1d.languages import mark, tr
 from gan1d.ui.images.background import begin_critic, critic_status
 from gan1d.ui.images.said import said
+from gan1d.ui.quota import admitted
+from gan1d.ui.visitors import session_visitor
 from gan1d.ui.widgets import plain
 
 SEES = mark(
@@ -52,11 +55,13 @@ def _look(run: Run, pace: float | None) -> None:
     if _pace(run) != pace:
         st.rerun()  # the looking begins or ends
     status, ready = critic_status(run), run.checkpoint.exists()
-    busy = status in BUSY
+    busy, refused = status in BUSY, session_visitor().why_not_change(run.path)
     pressed = st.button(
-        tr("Fresh critic"), key="critic", icon=":material/gavel:", width="stretch", disabled=busy or not ready,
-        help=tr(WHY),
+        tr("Fresh critic"), key="critic", icon=":material/gavel:", width="stretch",
+        disabled=busy or not ready or bool(refused), help=tr(WHY),
     )  # fmt: skip
+    if refused:
+        st.caption(refused)
     if pressed and _begin(run):
         st.rerun()
     if not ready:
@@ -102,7 +107,11 @@ def _found(run: Run) -> dict[str, Any] | None:
 
 def _begin(run: Run) -> bool:
     try:
-        begin_critic(run)
+        with admitted(session_visitor(), 0.0, run.path):
+            begin_critic(run)
+    except SettingsError as error:  # a RunError, too
+        st.error(plain(str(error)))
+        return False
     except OSError as error:
         st.error(plain(tr("The critic could not be started: {why}.", why=error.strerror or error)))
         return False

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from gan1d.images.folder import Run
 from gan1d.ui import shared
 from gan1d.ui.images.session import COMPONENT, PAGE, past, resume
 from gan1d.ui.seat import session_seat
@@ -21,12 +22,14 @@ _component = st.components.v2.component(
 )
 
 
-def live_run(run_name: str) -> None:
-    """Show a run, by its name. The page reruns when its status or its recipe changes, so that controls can follow.
+def live_run(run: Run) -> None:
+    """Show a run. The page reruns when its status or its recipe changes, so that controls can follow.
 
     The browser's tab remembers the run and what is chosen for the next one, for a session that is new to the tab.
     """
-    data = {"run": run_name, **session_seat(PAGE).data(past()), **shared.speech()}
+    seat = session_seat(PAGE)
+    refused = seat.visitor.why_not_change(run.path)
+    data = {"run": run.name, "refused": refused, **seat.data(past()), **shared.speech()}
     _component(
         data=data, key=COMPONENT, height="content",
         on_run_change=lambda: None, on_gone_change=lambda: None, on_past_change=resume,

@@ -1,7 +1,8 @@
 """What browsers get of an image run: the route `images?run=NAME&lang=CODE&seat=TOKEN`, and its sheets as pictures.
 
 The server tells a browser what is new when it has taken up what came before; a slow one gets fewer messages, never old
-ones. The folder is read in a thread, so the server's loop is never held up.
+ones. Whoever names a run may look; commands need the token of a page's session. The folder is read in a thread, so the
+server's loop is never held up.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.websockets import WebSocket
 
 from gan1d.fields import SettingsError, short
+from gan1d.images.folder import Run
 from gan1d.images.runs import Runs
 from gan1d.languages import ENGLISH, LANGUAGES, mark, speaking, spoken, tr
 from gan1d.links import LANG
@@ -23,7 +25,9 @@ from gan1d.regular import open_regular
 from gan1d.ui.asked import one_of
 from gan1d.ui.connection import Connection
 from gan1d.ui.images.watch import LOOK, Message, Told, Watch, watch_of
-from gan1d.ui.seat import LOST, is_lost
+from gan1d.ui.quota import admitted, hours_of
+from gan1d.ui.seat import LOST, commander, is_lost
+from gan1d.ui.visitors import Visitor, check
 
 IN_FLIGHT = 2  # rows sent that the browser has not taken up
 WISHES = {"pause": "pause", "resume": "train", "stop": "stop"}
@@ -48,8 +52,8 @@ class Watching(Connection):
         """Pause, resume or stop the run."""
         run, do = self._watch.run, ""
         try:
-            do = one_of(message, "do", WISHES)
-            await asyncio.to_thread(Runs().ask, run, WISHES[do])
+            visitor, do = commander(self._websocket).visitor, one_of(message, "do", WISHES)
+            await asyncio.to_thread(_ask, visitor, run, WISHES[do])
         except SettingsError as error:
             await self.notice(str(error))
         except OSError as error:
@@ -75,6 +79,15 @@ class Watching(Connection):
     def _look(self) -> list[Message]:
         self._watch.look()
         return self._watch.news(self._told)
+
+
+def _ask(visitor: Visitor, run: Run, do: str) -> None:
+    """Raises `SettingsError` if this visitor may not, or if it cannot be, and `OSError`."""
+    if do != "train":
+        check(visitor.why_not_change(run.path))
+        return Runs().ask(run, do)
+    with admitted(visitor, hours_of(run.recipe.settings, run.identity.device), run.path):
+        return Runs().ask(run, do)
 
 
 async def watch(websocket: WebSocket) -> None:

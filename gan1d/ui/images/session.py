@@ -14,7 +14,9 @@ from gan1d.languages.kept import keep, reason
 from gan1d.links import LANG, fields_of
 from gan1d.ui.images.draft import Draft
 from gan1d.ui.seat import told
+from gan1d.ui.visitors import session_visitor
 
+FOLDER = "folder"  # the field of an address
 RUN, DRAFT, PROBLEM, TAB = "images_run", "images_draft", "images_problem", "images_tab"
 PAGE = COMPONENT = "images"
 TABS = THIS, NEW, ALL = (mark("This run"), mark("New run"), mark("All runs"))
@@ -33,7 +35,12 @@ def session_draft() -> Draft:
 
 
 def _own(query: dict[str, str]) -> dict[str, str]:
-    return {name: text for name, text in query.items() if name not in ("run", LANG)}
+    """What is the draft's in an address. Where visitors name no folders, none is even looked for."""
+    others = {"run", LANG}
+    if FOLDER in query and not session_visitor().may_name_folders:
+        others.add(FOLDER)
+        st.session_state[PROBLEM] = keep("This server takes no folder from a link; the rest of it is shown.")
+    return {name: text for name, text in query.items() if name not in others}
 
 
 def shown_run(runs: Runs) -> Run | None:

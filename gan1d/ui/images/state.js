@@ -119,6 +119,13 @@ function showOrders(live) {
   parts.resume.hidden = doubt || running;
   parts.doubt.hidden = doubt || wanted === "stop";
   parts.stop.hidden = parts.keep.hidden = !doubt;
+  showRefusal(live);
+}
+
+/* What the person in front of the page may not ask of this run is not offered, and why is said beside it. */
+function showRefusal({ parts, data: { refused } }) {
+  for (const name of ["pause", "resume", "doubt", "stop"]) parts[name].disabled = Boolean(refused);
+  say(parts.refused, parts.orders.hidden ? "" : refused);
 }
 
 function order(live, what) {

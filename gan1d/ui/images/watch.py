@@ -18,6 +18,7 @@ from gan1d.images.runs import Runs
 from gan1d.images.verdict import EARLY, equilibrium, judge
 from gan1d.languages import ENGLISH, speaking, tr
 from gan1d.style import STYLE
+from gan1d.ui.hosting import presentable
 from gan1d.ui.images.background import SUPERVISOR
 from gan1d.ui.images.blocks import Blocks
 
@@ -123,7 +124,7 @@ class Watch:
         self._read_metrics()
         if now - self._seldom.at >= SELDOM or state.status != self._seldom.status:
             self._seldom = self._read_seldom(now)
-        about = asdict(state) | {"text": str(state.text), "data": str(state.data)}
+        about = asdict(state) | {"text": presentable(str(state.text)), "data": presentable(str(state.data))}
         del about["fingerprint"]
         self._state = {"type": "state", **about, **self._seldom.state, "now": self._stamp(None)}
 
@@ -167,7 +168,8 @@ class Watch:
             "place": place,
             "alive": not over and run.alive(),
             "kind": verdict.kind,
-            "sentence": (place and str(SUPERVISOR.problem)) or verdict.text,  # why it waits, if that is not its turn
+            # why it waits, if that is not its turn
+            "sentence": (place and presentable(str(SUPERVISOR.problem))) or verdict.text,
             "recipe": recipe.to_query(),
         }
         sheets = [(iteration, self._stamp(iteration)) for iteration in run.sheets()]

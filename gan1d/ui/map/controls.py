@@ -18,6 +18,7 @@ from gan1d.ui.map import sweeps
 from gan1d.ui.map.draft import LIST, PRESETS, SPACINGS, AxisDraft, Draft, suggested
 from gan1d.ui.map.session import PROBLEM, session_draft
 from gan1d.ui.map.session import show as show_map
+from gan1d.ui.visitors import check, session_visitor
 from gan1d.ui.widgets import by_hand, plain
 
 OWN = "own"
@@ -194,7 +195,10 @@ def _list(shown: Sweep) -> None:
     if refused := st.session_state.pop(REFUSED, None):
         st.error(plain(refused))
     if shown.name in titles:
-        with st.popover(tr("Delete this map …"), icon=":material/delete:"):
+        why = session_visitor().why_not_change(Folder.of(shown).path)
+        if why:
+            st.caption(why)
+        with st.popover(tr("Delete this map …"), disabled=bool(why), icon=":material/delete:"):
             st.write(tr("The numbers of all its cells will be gone from the disk for good."))
             if st.button(tr("Delete it for good"), key="map_delete", type="primary", on_click=_delete, args=(shown,)):
                 st.rerun()
@@ -221,8 +225,10 @@ def _choose_map() -> None:
 
 
 def _delete(shown: Sweep) -> None:
+    folder = sweeps.named(shown.name)
     try:
-        sweeps.delete(sweeps.named(shown.name))
+        check(session_visitor().why_not_change(folder.path))
+        sweeps.delete(folder)
     except SettingsError as error:
         st.session_state[REFUSED] = str(error)
     except OSError as error:

@@ -26,12 +26,12 @@ function blank(sweep) {
   return { sweep, queue: [], scene: null, grid: null, state: null, cursor: null, place: null, firstCell: null };
 }
 
-function mount(parentElement, root, { sweep, seat, language }, tell) {
+function mount(parentElement, root, { sweep, seat, language, refused }, tell) {
   mounts += 1;
   const parts = partsOf(root);
   const quantity = stored(() => localStorage, MEMORY)?.quantity;
   const live = {
-    ...blank(sweep), seat, language, root, parts, tell, told: 0, main: parts.canvas, host: parentElement.host ?? parentElement, ending: new AbortController(), turn: 0,
+    ...blank(sweep), seat, language, refused, root, parts, tell, told: 0, main: parts.canvas, host: parentElement.host ?? parentElement, ending: new AbortController(), turn: 0,
     socket: null, connected: false, backoff: 250, retry: 0, received: 0, drawings: 0, request: null, noticeEnd: 0,
     theme: {}, brush: document.createElement("canvas").getContext("2d", { willReadFrequently: true }), extent: { width: 0, height: 0 }, charts: [], stale: true,
     quantity: parts.choice.querySelector(`[data-quantity="${quantity}"]`) ? quantity : "jsd",
@@ -105,7 +105,7 @@ function unmount(live) {
 export default function (component) {
   const { data, setTriggerValue } = component;
   return attach(component, ".gan1d-map", (root) => mount(component.parentElement, root, data, setTriggerValue), (live, anew) => {
-    live.tell = setTriggerValue;
+    Object.assign(live, { tell: setTriggerValue, refused: data.refused });
     keepForPage(live, MEMORY, data, data.past);
     const known = live.seat === data.seat;
     live.seat = data.seat;

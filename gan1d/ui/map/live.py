@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from gan1d.sweep.disk import Folder
 from gan1d.sweep.plan import Sweep
 from gan1d.ui import shared
 from gan1d.ui.map.session import COMPONENT, PAGE, past, resume
@@ -28,7 +29,9 @@ def live_map(sweep: Sweep) -> None:
 
     The browser's tab remembers it, and what is put together beside it, for a session that is new to the tab.
     """
-    data = {"sweep": sweep.link, **session_seat(PAGE).data(past(sweep)), **shared.speech()}
+    seat, folder = session_seat(PAGE), Folder.of(sweep)
+    refused = seat.visitor.why_not_change(folder.path) if folder.exists() else seat.visitor.why_not_begin()
+    data = {"sweep": sweep.link, "refused": refused, **seat.data(past(sweep)), **shared.speech()}
     _component(
         data=data, key=COMPONENT, height="content",
         on_status_change=lambda: None, on_gone_change=lambda: None, on_past_change=resume,

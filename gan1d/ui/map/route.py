@@ -1,8 +1,8 @@
 """What browsers get of a map: the websocket route `map/cells?sweep=QUERY&lang=CODE&seat=TOKEN`.
 
 QUERY is that of the map's own link, so a map that nobody has begun is there, too, without cells. The server tells a
-browser what is new when it has taken up what came before. The disk is read in a thread, so the server's loop is never
-held up.
+browser what is new when it has taken up what came before. Whoever names a map may look; commands need the token of a
+page's session. The disk is read in a thread, so the server's loop is never held up.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from gan1d.ui.connection import Connection
 from gan1d.ui.map import sweeps
 from gan1d.ui.map.scene import scene
 from gan1d.ui.map.watch import LOOK, Message, Told, seconds_here, watch_of
-from gan1d.ui.seat import LOST, is_lost
+from gan1d.ui.quota import admitted
+from gan1d.ui.seat import LOST, commander, is_lost
+from gan1d.ui.visitors import Visitor, check
 
 IN_FLIGHT = 2  # messages of cells that the browser has not taken up
 WISHES = ("start", "pause", "resume")
@@ -53,13 +55,20 @@ class Watching(Connection):
         self._asked.set()
 
     def _do(self, what: str) -> None:
+        visitor, folder = commander(self._websocket).visitor, Folder.of(self._sweep)
         if what == "pause":
-            sweeps.ask(Folder.of(self._sweep), sweeps.PAUSE)
-        elif what == "resume":
-            sweeps.begin(self._sweep)
+            check(visitor.why_not_change(folder.path))
+            sweeps.ask(folder, sweeps.PAUSE)
         else:
-            refuse_dear(self._sweep, seconds_here(self._sweep))
-            sweeps.begin(self._sweep)
+            self._begin(visitor, folder)
+
+    def _begin(self, visitor: Visitor, folder: Folder) -> None:
+        there = folder.exists()
+        seconds = 0.0 if there and visitor.free else seconds_here(self._sweep)
+        if not there:
+            refuse_dear(self._sweep, seconds)
+        with admitted(visitor, seconds / 3600, folder.path if there else None) as owner:
+            sweeps.begin(self._sweep, owner)
 
     async def send(self) -> None:
         """What is new, for as long as the browser is there."""

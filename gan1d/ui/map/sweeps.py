@@ -18,6 +18,7 @@ from gan1d.fields import SettingsError
 from gan1d.languages import tr
 from gan1d.languages.kept import Kept, keep, reason
 from gan1d.locks import held
+from gan1d.owners import Owner, note_owner
 from gan1d.records import RecordError, read
 from gan1d.sweep.disk import Folder, sweeps_root
 from gan1d.sweep.plan import Sweep
@@ -113,9 +114,15 @@ def status(folder: Folder, computed: int, runs: int) -> str:
     return {PAUSE: "paused", FAILED: "failed"}.get(wanted.do, "stopped")
 
 
-def begin(sweep: Sweep) -> None:
-    """Compute a sweep, or what is missing of it, when its turn comes; raises `OSError` if it cannot be written."""
+def begin(sweep: Sweep, owner: Owner | None = None) -> None:
+    """Compute a sweep, or what is missing of it, when its turn comes; raises `OSError` if it cannot be written.
+
+    One that is not there yet is the `owner`'s.
+    """
     folder = Folder.of(sweep)
+    if owner and not folder.exists():
+        folder.path.mkdir(parents=True, exist_ok=True)
+        note_owner(folder.path, owner)
     folder.create(sweep)
     ask(folder, RUN)
 

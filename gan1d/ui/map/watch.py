@@ -21,6 +21,7 @@ from gan1d.sweep.disk import Folder
 from gan1d.sweep.outcome import Outcome, summary
 from gan1d.sweep.pace import refuse_dear, seconds_of_a_run
 from gan1d.sweep.plan import Run, Sweep
+from gan1d.ui.hosting import presentable
 from gan1d.ui.map import sweeps
 from gan1d.ui.map.background import WORKERS, problem
 from gan1d.ui.map.found import Found
@@ -82,7 +83,7 @@ class Watch:
         """
         with self._lock:
             messages: list[Message] = []
-            sentence = str(self._problem)
+            sentence = presentable(str(self._problem))
             if sentence != told.problem:
                 told.problem = sentence
                 if sentence:
@@ -164,7 +165,7 @@ class Watch:
             "done": self._done,
             "of": self.sweep.runs,
             "left": self._left(),
-            "text": str(self._text),
+            "text": presentable(str(self._text)),
             "can_start": False,
         }
         return state | before_start(self.sweep) if self._status == "none" else state

@@ -42,9 +42,11 @@ function showState(live) {
   parts.bar.setAttribute("aria-valuenow", Math.round((100 * done) / of));
   parts.bar.setAttribute("aria-valuetext", parts.text.textContent);
   parts.start.hidden = status !== "none";
-  parts.start.disabled = !state.can_start;
+  parts.start.disabled = !state.can_start || Boolean(live.refused);
+  parts.pause.disabled = parts.resume.disabled = Boolean(live.refused);
   parts.pause.hidden = !["queued", "running"].includes(status);
   parts.resume.hidden = !["paused", "stopped", "failed"].includes(status);
+  say(parts.refused, status === "complete" ? "" : live.refused);
 }
 
 /* "k 5, learning rate of D 0.0316" */

@@ -7,6 +7,8 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urlencode
 
 import numpy as np
@@ -17,11 +19,15 @@ from websockets.sync.client import ClientConnection, connect
 
 from gan1d.images.folder import Run
 from gan1d.images.runs import Runs
+from gan1d.owners import Owner, note_owner
 from gan1d.ui.images.route import IN_FLIGHT
 from gan1d.ui.images.watch import COLUMNS
+from gan1d.ui.seat import Seat
 from gan1d.ui.server import Server
+from gan1d.ui.visitors import Visitor
 from tests.foreign import FOREIGN, left_in_english, teach
 from tests.ui.images.conftest import fake_rows, put_sheet
+from tests.ui.visitors import ANN, BEN, KEY, seated
 
 Make = Callable[..., Run]
 PAUSE = threading.Event()
@@ -41,6 +47,12 @@ def host() -> Iterator[str]:
     yield f"127.0.0.1:{port}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture
+def seat() -> Seat:
+    """Of a page that is open."""
+    return Seat()
 
 
 def watch(host: str, name: str, **more: str) -> ClientConnection:
@@ -99,17 +111,36 @@ def test_a_browser_gets_no_more_than_it_takes_up(host: str, make_run: Make) -> N
         assert len(message) > 4 * len(COLUMNS)  # what was missed comes at once
 
 
-def test_commands_are_asked_of_the_run(host: str, make_run: Make) -> None:
+def test_a_connection_without_the_token_of_a_page_looks_and_commands_nothing(
+    host: str, make_run: Make, seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = make_run(5)
     with watch(host, run.name) as client:
+        until(client, "scene")
+        for do in ("pause", "resume", "stop"):
+            send(client, do=do)
+            assert "may look and not command" in until(client, "notice")["text"]
+    with watch(host, run.name, seat=seat.token[::-1]) as client:
+        assert until(client, "lost")
+    with watch(host, run.name, seat=seat.token) as client:
+        until(client, "scene")
+        monkeypatch.setattr("gan1d.ui.seat._seats", {})  # the page's session is over
+        send(client, do="stop")
+        assert "may look and not command" in until(client, "notice")["text"]
+    assert run.wanted.do == "train"
+
+
+def test_commands_are_asked_of_the_run(host: str, make_run: Make, seat: Seat) -> None:
+    run = make_run(5)
+    with watch(host, run.name, seat=seat.token) as client:
         for do, wanted in (("pause", "pause"), ("resume", "train"), ("stop", "stop")):
             send(client, do=do)
             until(client, "state", wanted=wanted)
             assert run.wanted.do == wanted
 
 
-def test_foreign_messages_get_a_sentence_and_the_connection_stays(host: str, make_run: Make) -> None:
-    with watch(host, make_run(5).name) as client:
+def test_foreign_messages_get_a_sentence_and_the_connection_stays(host: str, make_run: Make, seat: Seat) -> None:
+    with watch(host, make_run(5).name, seat=seat.token) as client:
         send(client, do="fly")
         assert "fly" in until(client, "notice")["text"]
         client.send("no json")
@@ -119,13 +150,13 @@ def test_foreign_messages_get_a_sentence_and_the_connection_stays(host: str, mak
 
 
 def test_a_connection_speaks_the_language_it_asks_for(
-    host: str, make_run: Make, monkeypatch: pytest.MonkeyPatch
+    host: str, make_run: Make, seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     teach(monkeypatch)
     run = make_run(1)
     sentences = {}
     for language in ("en", FOREIGN, "xx"):
-        with watch(host, run.name, lang=language) as client:
+        with watch(host, run.name, lang=language, seat=seat.token) as client:
             sentences[language] = until(client, "state")["sentence"]
             send(client, do="fly")
             told = left_in_english(until(client, "notice")["text"])
@@ -137,14 +168,14 @@ def test_a_connection_speaks_the_language_it_asks_for(
 
 
 def test_a_full_disk_gives_a_sentence_and_changes_nothing(
-    host: str, make_run: Make, monkeypatch: pytest.MonkeyPatch
+    host: str, make_run: Make, seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(runs: Runs, run: Run, do: str) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Runs, "ask", full)
     run = make_run(5)
-    with watch(host, run.name) as client:
+    with watch(host, run.name, seat=seat.token) as client:
         send(client, do="pause")
         text = until(client, "notice")["text"]
         assert run.name in text
@@ -162,9 +193,9 @@ def test_a_run_that_is_not_there_and_one_that_goes(host: str, make_run: Make) ->
         assert run.name in until(client, "gone")["text"]
 
 
-def test_two_browsers_watch_one_run(host: str, make_run: Make, runs: Runs) -> None:
+def test_two_browsers_watch_one_run(host: str, make_run: Make, runs: Runs, seat: Seat) -> None:
     run = make_run(5)
-    with watch(host, run.name) as one, watch(host, run.name) as other:
+    with watch(host, run.name) as one, watch(host, run.name, seat=seat.token) as other:
         until(one, "scene")
         send(other, do="pause")
         until(one, "state", wanted="pause")
@@ -204,3 +235,46 @@ def test_no_path_can_be_smuggled_in(host: str, make_run: Make, path: str) -> Non
     put_sheet(run, 5)
     put_sheet(run)
     assert get(host, path.format(run=run.name))[0] == 404
+
+
+# ---- a server for others ---------------------------------------------------------------------------------------------
+
+
+def refused(host: str, run: Run, seat: Seat, do: str) -> str:
+    with watch(host, run.name, seat=seat.token) as client:
+        send(client, do=do)
+        return str(until(client, "notice")["text"])
+
+
+def test_a_visitor_commands_the_runs_that_the_same_browser_began(
+    host: str, make_run: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GAN1D_HOST", "shared")
+    monkeypatch.setenv("GAN1D_ADMIN_KEY", KEY)
+    run, ben = make_run(5), seated(Visitor(BEN))
+    note_owner(run.path, Owner(Visitor(ANN).digest, 0.1))
+    for do in ("pause", "resume", "stop"):
+        assert "Somebody else" in refused(host, run, ben, do)
+    with watch(host, run.name, seat=(ann := seated(Visitor(ANN))).token) as client:
+        for do, wanted in (("pause", "pause"), ("resume", "train"), ("stop", "stop")):
+            send(client, do=do)
+            until(client, "state", wanted=wanted)
+    monkeypatch.setenv("GAN1D_QUOTA", "hours=0")
+    assert "GAN1D_QUOTA" in refused(host, run, ann, "resume")
+    monkeypatch.setenv("GAN1D_HOST", "read-only")
+    assert "only its host" in refused(host, run, ann, "resume")
+    assert run.wanted.do == "stop"
+    ben.visitor.show_key(KEY)
+    with watch(host, run.name, seat=ben.token) as client:
+        send(client, do="resume")
+        until(client, "state", wanted="train")
+
+
+def test_visitors_read_no_path_of_the_server(
+    host: str, make_run: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GAN1D_HOST", "read-only")
+    run = make_run(5)
+    run.state = replace(run.state, status="failed", text=f"There is no folder {tmp_path}/data: name another.")
+    with watch(host, run.name) as client:
+        assert until(client, "state")["text"] == "There is no folder data: name another."
