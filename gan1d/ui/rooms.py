@@ -19,12 +19,13 @@ import segno
 from gan1d.fields import SettingsError
 from gan1d.languages import ENGLISH, tr
 from gan1d.links import LANG, ROOM
+from gan1d.ui import processes
 
 if TYPE_CHECKING:
     from gan1d.ui.members import Member
 
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike from the back row
-LENGTH = 4
+LETTERS = processes.LETTERS + "23456789"
+LENGTH = 4  # after the letter of the process, if there are several
 MOST_ROOMS = 200
 LONGEST = 300  # characters of an address
 
@@ -60,7 +61,9 @@ class Room:
 class Rooms:
     """The rooms of this process, at most `MOST_ROOMS`: the oldest goes first, those without a presenter before."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: str = "") -> None:
+        """`first`: what all codes begin with."""
+        self._first = first
         self._rooms: dict[str, Room] = {}
         self._lock = threading.Lock()
 
@@ -72,7 +75,7 @@ class Rooms:
         with self._lock:
             code = ""
             while not code or code in self._rooms:
-                code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+                code = self._first + "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
             room = self._rooms[code] = Room(code, leader, f"{link}?{ROOM}={code}{speaks}")
             if len(self._rooms) > MOST_ROOMS:
                 old = min(list(self._rooms.values())[:-1], key=lambda known: known.leader is not None)
@@ -118,4 +121,4 @@ def _page(address: object) -> str:
     )
 
 
-ROOMS = Rooms()
+ROOMS = Rooms(processes.this_letter())

@@ -32,6 +32,7 @@ from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from gan1d import ui
+from gan1d.ui import processes
 from gan1d.ui.gently import gently, keep
 
 FRONT = tuple(
@@ -79,7 +80,8 @@ class Server:
     """What `st.App` needs besides the pages."""
 
     def __init__(self) -> None:
-        """Nothing is imported yet."""
+        """Nothing is imported yet. Ends the program if it is told to be a process that cannot be."""
+        processes.this_letter()
         self._base = config.get_option("server.baseUrlPath")
         self._asked = asyncio.Event()  # a browser has asked for frames
         self.routes = [
