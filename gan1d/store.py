@@ -46,6 +46,7 @@ class Trainer:
     """
 
     def __init__(self) -> None:
+        self.trained = 0  # iterations so far
         self._wanted: dict[object, tuple[tuple[Trained, int], ...]] = {}
         self._work = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -93,6 +94,7 @@ class Trainer:
                     self._work.wait(REST if demand else None)
                     continue
             run = ready[turn % len(ready)]
+            before = run.recorded
             try:
                 work = run.recipe.at(run.recorded).work
                 run.extend(run.recorded + max(1, min(SLICE, int(SLICE_WORK / work))))
@@ -100,6 +102,7 @@ class Trainer:
                 self._put_aside(run, error, turn)
             else:
                 self._held_up.pop(run, None)
+                self.trained += run.recorded - before
 
     def _put_aside(self, run: Trained, error: Exception, turn: int) -> None:
         failures = self._held_up[run][1] + 1 if run in self._held_up else 1
@@ -130,6 +133,11 @@ class Store(Trainer):
 
     def __len__(self) -> int:
         return len(self._recordings)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held."""
+        return sum(recording.nbytes for recording in list(self._recordings.values()))
 
     @staticmethod
     def _common(recipe: Recipe, recording: Recording) -> int:

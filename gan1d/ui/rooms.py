@@ -91,9 +91,13 @@ class Rooms:
             )
         return room
 
+    def all(self) -> list[Room]:
+        """Those that are open."""
+        return list(self._rooms.values())
+
     def with_key(self, key: object) -> Room | None:
         """The room whose presenter's tab has this key; None if it is gone."""
-        return next((known for known in list(self._rooms.values()) if known.key == key), None)
+        return next((known for known in self.all() if known.key == key), None)
 
     def close(self, room: Room) -> None:
         """Send the audience away: each goes on alone from where it is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
+import urllib.request
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -71,6 +72,14 @@ def test_a_cookie_names_no_other_server(hall: Hall) -> None:
         status, _, given = hall.get("", f"gan1d_process={value}")
         assert status == 200
         assert given.startswith(("gan1d_process=/A;", "gan1d_process=/B;"))
+
+
+def test_what_is_for_the_host_is_not_for_those_whom_the_proxy_lets_in(hall: Hall) -> None:
+    for path in ("status", "metrics", "A/status", "B/metrics"):
+        assert hall.get(path)[0] == 401
+    for process in hall.processes.values():  # from this machine
+        with urllib.request.urlopen(f"{process.address}/metrics", timeout=LONGEST) as answer:
+            assert "gan1d_sessions" in answer.read().decode()
 
 
 def test_streamlits_own_metrics_are_not_for_visitors(hall: Hall) -> None:
