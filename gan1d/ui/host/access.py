@@ -40,7 +40,8 @@ def _asked(request: Request) -> str:
 
 def _is_here(name: str) -> bool:
     with suppress(ValueError):  # of a name
-        return ipaddress.ip_address(name).is_loopback
+        address = ipaddress.ip_address(name)
+        return (getattr(address, "ipv4_mapped", None) or address).is_loopback  # IPv4, where one socket takes both
     return name == "localhost"
 
 

@@ -33,7 +33,7 @@ def basic(name: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()
 
 
-@pytest.mark.parametrize("client", ["127.0.0.1", "127.8.9.1", "::1"])
+@pytest.mark.parametrize("client", ["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"])
 @pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1", "[::1]:8501"])
 def test_a_program_on_this_machine_may(monkeypatch: pytest.MonkeyPatch, client: str, host: str) -> None:
     assert may_see(asked(client, host))
