@@ -31,7 +31,8 @@ from benchmarks.route import SETTLE, frame_route, frames, with_clients
 from gan1d.links import Link
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
-from gan1d.ui.players import STORE, Player
+from gan1d.ui.host.numbers import memory
+from gan1d.ui.players import Player
 
 GAP = 0.4  # seconds between two edits
 MB = 2**20
@@ -125,7 +126,7 @@ def main() -> None:
                 print(json.dumps({kind: n, **found}), flush=True)
                 result[kind][n] = found["fps"]
                 result |= {name: found[name] for name in ("slider_ms", "held_mb") if name in found}
-    print(json.dumps({**result, "budget_mb": round(STORE.max_bytes / MB, 1)}))
+    print(json.dumps({**result, "budget_mb": round(memory()[1] / MB, 1)}))
 
 
 if __name__ == "__main__":
