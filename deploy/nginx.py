@@ -24,7 +24,8 @@ class Configuration(Template):
 
 UPSTREAM = """\
 upstream gan1d_{letter} {{
-    server {address} max_fails=0;  # asked first, whatever happened before
+    zone gan1d_{letter} 64k;
+    server {address} max_fails=1 fail_timeout=5s;
     server {deputy} backup;
 }}
 """
