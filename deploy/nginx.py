@@ -32,6 +32,7 @@ upstream gan1d_{letter} {{
 LINES = {  # of each process, by the name in the template
     "homes": '    "~^/{letter}/" {letter};',
     "rooms": '    "~*^{letter}[A-Z2-9]{{4}}$" {letter};',
+    "shares": "    {share} {letter};",
     "cookies": r'    "~^(.?)/\1/{letter}$" gan1d_{letter};',
     "paths": '    "~^{letter}/" gan1d_{letter};',
     "answered": '    "~{address}$" {letter};',
@@ -44,7 +45,12 @@ def configuration(ports: Sequence[int], name: str = "_", listen: str = "80") -> 
     """For processes number 1, 2, ... on these ports of this machine; at least two, so that each has a deputy."""
     addresses = [f"127.0.0.1:{port}" for port in ports]
     processes = [
-        {"letter": letter_of(number), "address": address, "deputy": addresses[number % len(addresses)]}
+        {
+            "letter": letter_of(number),
+            "address": address,
+            "deputy": addresses[number % len(addresses)],
+            "share": f"{100 / len(addresses):.2f}%" if number < len(addresses) else "*",
+        }
         for number, address in enumerate(addresses, 1)
     ]
     lines = {key: "\n".join(line.format(**process) for process in processes) for key, line in LINES.items()}

@@ -65,9 +65,10 @@ class Hall:
     def __init__(self, processes: dict[str, Server], address: str) -> None:
         self.processes, self.address = processes, address
 
-    def get(self, path: str = "", cookies: str = "") -> tuple[int, str, str]:
+    def get(self, path: str = "", cookies: str = "", **headers: str) -> tuple[int, str, str]:
         """Status, where it leads and what cookie is set."""
-        request = urllib.request.Request(self.address + path, headers={"Cookie": cookies} if cookies else {})
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(self.address + path, headers=sent | ({"Cookie": cookies} if cookies else {}))
         try:
             with urllib.request.build_opener(Stay).open(request, timeout=LONGEST) as answer:
                 return answer.status, "", answer.headers.get("Set-Cookie", "")

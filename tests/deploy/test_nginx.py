@@ -59,6 +59,19 @@ def test_the_link_of_a_room_leads_to_its_process_whatever_the_cookie(hall: Hall,
     assert hall.get("B/?room=AXYZ2", cookie)[1] == "/A/?room=AXYZ2"
 
 
+def test_in_a_frame_of_another_website_the_path_says_which_process_it_is(hall: Hall) -> None:
+    def framed(path: str, **about: str) -> tuple[int, str, str]:
+        return hall.get(path, **({"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Dest": "iframe"} | about))
+
+    places = {framed("many?embed=true&k=2")[1] for _ in range(40)}
+    assert places == {"/A/many?embed=true&k=2", "/B/many?embed=true&k=2"}
+    assert framed("A/many?embed=true")[0] == 200
+    assert framed("?room=BXYZ2")[1] == "/B/?room=BXYZ2"
+    assert framed("B/?room=BXYZ2")[0] == 200
+    for about in ({"Sec_Fetch_Dest": "document"}, {"Sec_Fetch_Site": "same-origin"}, {"Sec_Fetch_Site": "none"}):
+        assert framed("?k=2", **about)[0] == 200
+
+
 @pytest.mark.parametrize("room", ["ZXYZ2", "AXYZ", "AXYZ22", "A", "", "AXYZ2%0d%0aX:%201", "//evil.example"])
 def test_what_is_no_process_of_this_host_leads_nowhere_else(hall: Hall, room: str) -> None:
     status, place, _ = hall.get(f"?room={room}")
