@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.figure import SETTLED, until
+from tests.browser.figure import SETTLED, paused, until
 from tests.browser.servers import BACK, opened
 from tests.browser.test_mnist_gan import goto
 from tests.deploy.hall import Hall, needs_nginx, two_processes
@@ -26,6 +26,21 @@ def process_of(context: BrowserContext, path: str = "/") -> str:
     kept = [cookie for cookie in context.cookies() if cookie.get("name") == "gan1d_process"]
     (value,) = [str(cookie.get("value")) for cookie in kept if cookie.get("path") == path]
     return value[-1]
+
+
+def test_a_page_whose_picture_is_asked_of_another_process_is_loaded_anew(context: BrowserContext, hall: Hall) -> None:
+    page = opened(context, f"{hall.address}?{QUICK}&seed=6")
+    until(page, "figure.iteration > 20")
+    page.get_by_role("button", name="New seed").click()
+    until(page, "figure.link.includes('seed=7') && figure.iteration > 20")
+    at = paused(page)
+    other = next(letter for letter in hall.processes if letter != process_of(context))
+    context.add_cookies([{"name": "gan1d_process", "value": f"/{other}", "url": hall.address}])
+    goto(page, "Play", "Scenarios")
+    page.wait_for_url("**/scenarios**")
+    goto(page, "Play", "Figure 1")
+    until(page, f"figure.iteration === {at} && figure.link.includes('seed=7') && !figure.playing", timeout=2 * BACK)
+    assert process_of(context) == other
 
 
 def test_a_browser_in_a_room_of_one_process_stays_with_the_other_elsewhere_and_outlives_both(
