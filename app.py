@@ -1,8 +1,16 @@
 """The server application: `streamlit run app.py` serves the pages and the routes that carry what is live."""
 
+import sys
+
 import streamlit as st
 
+from gan1d.budget import BUDGET
+from gan1d.fields import SettingsError
 from gan1d.ui.server import Server
 
+try:
+    _ = BUDGET.limit
+except SettingsError as error:
+    sys.exit(str(error))
 server = Server()
 app = st.App("pages/router.py", routes=server.routes, lifespan=server.lifespan)

@@ -13,13 +13,11 @@ from gan1d.distributions import Array
 from gan1d.engines import game_of
 from gan1d.fields import SettingsError
 from gan1d.languages import tr
-from gan1d.measure import METRICS, Curves, Gauge
+from gan1d.measure import MEASURED, METRICS, Curves, Gauge
 from gan1d.recipes import ONLY, Recipe
 from gan1d.settings import Settings
 from gan1d.stack import refuse_apart
 
-MEASURED = ("p_data", "weights", "distance", "width", "heights", "expression", "span", "p_z")
-"""Settings that decide what p_g is measured against: members that agree in them share a gauge."""
 STACK = 16  # members in one stack of the fast engine: more would push each other out of the cache
 T = TypeVar("T")
 

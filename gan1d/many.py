@@ -7,36 +7,40 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
+from gan1d.budget import BUDGET, Budget, Held
+from gan1d.cost import game_bytes, measuring, state_bytes, training
 from gan1d.distributions import Array
-from gan1d.ensemble import STACK, Ensemble
+from gan1d.ensemble import STACK
 from gan1d.evidence import BLOCK
 from gan1d.fields import SettingsError
 from gan1d.languages import tr
 from gan1d.languages.kept import keep
-from gan1d.measure import COLUMN, METRICS, Gauge
+from gan1d.lending import GAMES
+from gan1d.measure import COLUMN, METRICS, gauge_of
 from gan1d.recipes import Recipe
 from gan1d.runs import End, Snapshots
-from gan1d.schedules import minibatch_size
 from gan1d.settings import MOST_WORK
-from gan1d.stack import discriminator_of, generator_of
-from gan1d.store import Trainer
+from gan1d.stack import beginning
+from gan1d.store import Memo
 from gan1d.verdict import KINDS, kind_of
 
 SIZES = (16, 64, 256)  # how many games may be asked for
 EVERY = 5  # iterations from one measurement of all games to the next: measuring costs as much as one of training
 MOST_ITERATIONS = 20_000
 MOST_STATE = 256 * 2**20  # bytes of the weights of all games
+ROWS = 16  # for which there is room at first
 POINTS = 200  # of x, at which p_g is kept
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 SEEDS = 2**31
 DIVERGED = KINDS.index("diverged")
-CORES = ThreadPoolExecutor(max((os.cpu_count() or 2) - 1, 1), "gan1d many")  # one is left for who looks on
+WORKERS = max((os.cpu_count() or 2) - 1, 1)  # one core is left for who looks on
+CORES = ThreadPoolExecutor(WORKERS, "gan1d many")
 
 
 def members_of(recipe: Recipe, n: int) -> tuple[Recipe, ...]:
@@ -62,7 +66,7 @@ def refuse_heavy(recipe: Recipe, n: int) -> None:
                 most=MOST_WORK,
             )
         )
-    state = n * 12 * (generator_of(s).n_parameters + discriminator_of(s).n_parameters)
+    state = n * state_bytes(s)
     if state > MOST_STATE:
         raise SettingsError(
             tr(
@@ -80,12 +84,7 @@ def seconds(recipe: Recipe, n: int, iterations: int) -> float:
     found = 0.0
     for i in range(0, iterations, EVERY):
         s = recipe.at(i)
-        work = s.work * minibatch_size(s, i) / (s.m * s.late_m)
-        G, D = generator_of(s).n_parameters, discriminator_of(s).n_parameters
-        slower = 1 if s.engine == "fast" else 3
-        training = slower * (1e-4 * (s.k + s.g_steps) / STACK + work / 1.2e10)
-        measuring = 5e-4 + (4600 * G + 2000 * D) / 1.2e10
-        found += n * (EVERY * training + measuring)
+        found += EVERY * training(s, i, n) + measuring(s, n)
     return found
 
 
@@ -97,20 +96,24 @@ class Crowd:
     thread extends, others read rows, which never change. Raises `SettingsError` if the games are too heavy.
     """
 
-    def __init__(self, recipe: Recipe, n: int) -> None:
-        """All games at their start."""
+    def __init__(self, recipe: Recipe, n: int, held: Held | None = None) -> None:
+        """All games at their start. What they hold is counted in `held`."""
         refuse_heavy(recipe, n)
         self.recipe = recipe
         self.members = members_of(recipe, n)
-        self.gauge = Gauge(recipe.settings)
+        self.gauge = gauge_of(recipe.settings)
         self.end: End | None = None
         self.recorded = 0  # iterations of every game so far
         self._lock = threading.Lock()
-        self._stacks = [Ensemble(self.members[r : r + STACK]) for r in range(0, n, STACK)]
-        self._numbers = np.empty((256, n, len(METRICS)), np.float32)
-        self._fates = np.empty((256, n), np.int8)
-        self._quantiles = np.empty((256, len(QUANTILES)), np.float32)
-        self._p_g = Snapshots()
+        self._held = held or Held()
+        self._stacks = [slice(r, r + STACK) for r in range(0, n, STACK)]
+        self._borrowers = [object() for _ in self._stacks]  # their names where games are lent
+        self._state = beginning([member.settings for member in self.members])
+        self._numbers = np.empty((ROWS, n, len(METRICS)), np.float32)
+        self._fates = np.empty((ROWS, n), np.int8)
+        self._quantiles = np.empty((ROWS, len(QUANTILES)), np.float32)
+        self._held.add(self._state, self._numbers, self._fates, self._quantiles, *self.gauge.arrays)
+        self._p_g = Snapshots(self._held)
         self._rows = 0
         self._measure()
 
@@ -159,16 +162,32 @@ class Crowd:
 
     @property
     def nbytes(self) -> int:
-        """Memory held."""
-        return self._p_g.nbytes + self._numbers.nbytes + self._fates.nbytes + self._quantiles.nbytes
+        """Memory held. No game is: some are borrowed to go on."""
+        rows = self._numbers.nbytes + self._fates.nbytes + self._quantiles.nbytes
+        return self._state.nbytes + self._p_g.nbytes + rows
+
+    @property
+    def seconds(self) -> float:
+        """About how long the next iteration of all takes on one core, with its share of the next measurement."""
+        s, n = self.recipe.at(self.recorded), len(self.members)
+        return training(s, self.recorded, n) + measuring(s, n) / EVERY
+
+    def thin(self) -> bool:
+        """Keep fewer p_g, unless it is being trained; whether there were any to let go."""
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            return self._p_g.thin()
+        finally:
+            self._lock.release()
 
     def extend(self, up_to: int) -> None:
         """Train up to state `up_to`, or to the end, and measure what is to be measured on the way."""
         with self._lock:
             while self.recorded < min(up_to, MOST_ITERATIONS) and self.end is None:
                 step = min(up_to, MOST_ITERATIONS, self._rows * EVERY) - self.recorded
-                for moved in [CORES.submit(stack.advance, step) for stack in self._stacks]:
-                    moved.result()
+                self._state = np.concatenate(list(CORES.map(partial(self._advanced, step), range(len(self._stacks)))))
+                self._held.add(self._state)
                 self.recorded += step
                 if self.recorded % EVERY == 0:
                     self._measure()
@@ -179,12 +198,25 @@ class Crowd:
                 )
                 self.end = End(MOST_ITERATIONS, full, False)
 
+    def _advanced(self, iterations: int, stack: int) -> Array:
+        """The state of one stack after so many iterations more."""
+        members = self.members[self._stacks[stack]]
+        with GAMES.lend(self._borrowers[stack], [member.settings for member in members]) as loan:
+            if loan.at != self.recorded:
+                loan.game.restore(self._state[self._stacks[stack]])
+            for i in range(self.recorded, self.recorded + iterations):
+                loan.game.iteration(i, [member.at(i) for member in members], members[0].only(i))
+            loan.at = self.recorded + iterations
+            return loan.game.snapshot()
+
     def _measure(self) -> None:
         row, loss = self._rows, self.recipe.at(self.recorded).loss
         if row == len(self._numbers):
             for name in ("_numbers", "_fates", "_quantiles"):
                 old = getattr(self, name)
-                setattr(self, name, np.concatenate((old, np.empty_like(old))))
+                grown = np.concatenate((old, np.empty_like(old)))
+                self._held.add(grown)
+                setattr(self, name, grown)
         measured = list(CORES.map(lambda stack: self._measured(stack, loss), self._stacks))
         numbers, masses = (np.concatenate(parts) for parts in zip(*measured, strict=True))
         lost = np.asarray(~np.isfinite(numbers).all(1))
@@ -200,9 +232,9 @@ class Crowd:
             gone = keep("All games have diverged by iteration {iteration}.", iteration=self.recorded)
             self.end = End(self.recorded, gone, True)
 
-    def _measured(self, stack: Ensemble, loss: str) -> tuple[Array, Array]:
+    def _measured(self, stack: slice, loss: str) -> tuple[Array, Array]:
         """The numbers and the p_g of the games of one stack."""
-        snapshot = stack.snapshot()
+        snapshot = self._state[stack]
         return self.gauge.metrics(snapshot, loss).astype(np.float32), self.gauge.curves(snapshot).p_g
 
     def _fate(self, r: int) -> int:
@@ -225,29 +257,32 @@ def median(densities: Array) -> Array:
     return np.asarray(np.median(alive, 0)) if len(alive) else np.full(densities.shape[1], np.nan)
 
 
-class Crowds(Trainer):
-    """The crowds of a process, least recently used dropped beyond `max_bytes`, and the thread that trains them.
-
-    A thread of its own: an iteration of many games would hold up every single one.
+class Crowds(Memo[tuple[Recipe, int], Crowd]):
+    """The crowds of a process, and the threads that train them: threads of their own, since an iteration of many games
+    would hold up every single one.
     """
 
-    def __init__(self, max_bytes: int = 256 * 2**20) -> None:
-        super().__init__()
-        self.max_bytes = max_bytes
-        self._crowds: OrderedDict[tuple[Recipe, int], Crowd] = OrderedDict()
-        self._lock = threading.Lock()
+    slice_seconds, heavy_seconds = 0.05, 0.25
+
+    def __init__(self, budget: Budget = BUDGET) -> None:
+        super().__init__(budget, share=1 / 4)
 
     def get(self, recipe: Recipe, n: int) -> Crowd:
         """n games of a recipe: those that are known, or new ones. Raises `SettingsError` if they are too heavy."""
-        key = recipe, n
-        with self._lock:
-            crowd = self._crowds.get(key) or Crowd(recipe, n)
-            self._crowds[key] = crowd
-            self._crowds.move_to_end(key)
-            total = sum(known.nbytes for known in self._crowds.values())
-            while total > self.max_bytes and len(self._crowds) > 1:  # who watches one keeps it alive
-                total -= self._crowds.popitem(last=False)[1].nbytes
-            return crowd
+        return self._of((recipe, n))
+
+    def refuse(self, recipe: Recipe, n: int) -> None:
+        """Raise `SettingsError` if they are too heavy, or if there is no room for games that are not known yet. Those
+        that are shown where others cannot be have their place.
+        """
+        refuse_heavy(recipe, n)
+        if (recipe, n) not in self._known and (recipe, n) != (Recipe(), SIZES[1]):
+            stages = [recipe.at(i) for i in (0, *(edit.iteration for edit in recipe.edits))]
+            at_work = min(STACK * WORKERS, n) * max(game_bytes(s) for s in stages)
+            self._budget.refuse(n * 2 * state_bytes(recipe.settings) + at_work)
+
+    def _made(self, key: tuple[Recipe, int]) -> Crowd:
+        return Crowd(*key, self._counted)
 
 
 def _read_only(values: Array) -> Array:

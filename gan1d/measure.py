@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +18,7 @@ from gan1d.games import GAMES, Rules
 from gan1d.quadrature import Points, bent_cells, bent_panels, noise_points, right_side, simpson
 from gan1d.settings import Settings
 from gan1d.shapes import Shape
-from gan1d.stack import data_of, discriminator_of, generator_of
+from gan1d.stack import SHARED, data_of, discriminator_of, generator_of
 
 METRICS = (
     "discriminator_loss",
@@ -44,6 +46,8 @@ of the mode where it is least (1 where p_g = p_data). In the games of other loss
 (`gan1d.games`), without its penalty. Wasserstein's regret may be negative: the penalty binds its critic only softly.
 """
 COLUMN = {name: j for j, name in enumerate(METRICS)}
+MEASURED = ("p_data", "weights", "distance", "width", "heights", "expression", "span", "p_z")
+"""Settings that decide what p_g is measured against: games of one structure that agree in them share a gauge."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,18 @@ PANELS = 256  # of noise, each read at its ends and its middle
 ROUNDS = 4  # of looking more closely, each time at a quarter of what bends
 FINE = 1e-3  # standard deviations
 NARROW = 5e-4  # standard deviations: over less, rounding would show in D's rise
+
+
+@lru_cache(maxsize=64)
+def _known_gauge(values: tuple[Any, ...]) -> Gauge:
+    own: Any = zip((*MEASURED, *SHARED), values, strict=True)
+    # The others are as light as they may be, so that these can stand with them.
+    return Gauge(Settings(m=1, late_m=1, k=1, g_steps=1, **dict(own)))
+
+
+def gauge_of(settings: Settings) -> Gauge:
+    """The gauge of games of the structure of these settings, for all that measure by it."""
+    return _known_gauge(tuple(getattr(settings, name) for name in (*MEASURED, *SHARED)))
 
 
 @dataclass(frozen=True)
@@ -104,6 +120,12 @@ class Gauge:
         fine = float((self.cells.high - self.cells.low).min())
         self._float = np.float64 if fine < FINE else np.float32
         self._rounding = 256 * float(np.finfo(self._float).eps)
+
+    @property
+    def arrays(self) -> tuple[Array, ...]:
+        """What it holds."""
+        held = (*vars(self).values(), *vars(self.cells).values())
+        return tuple(each for each in held if isinstance(each, np.ndarray))
 
     def _weights(self, snapshots: Array, player: str) -> tuple[Shape, Array]:
         """The shape of one player and its weights in each snapshot (B, S)."""

@@ -27,10 +27,13 @@ class Playhead:
     """Position in the run of a recipe: play, pause, step, seek, edit. Not thread-safe: its owner holds a lock.
 
     `runs` are the runs it has been through. One of them may stand beside the present one; then both move together.
+    Whoever nobody looks at keeps no recording alive: the store has them, or trains them again. A wish raises
+    `SettingsError` and changes nothing if there is no memory for what it asks for.
     """
 
     def __init__(self, store: Store, recipe: Recipe) -> None:
         """At the start of the run, playing."""
+        store.refuse(recipe)
         self._store = store
         self.playing = True
         self.speed = DEFAULT_SPEED
@@ -40,15 +43,25 @@ class Playhead:
     def _go(self, position: float) -> None:
         """Into the current run, at a position."""
         self.recipe = self.runs.current.recipe
-        self.recording: Recording = self._store.get(self.recipe)
+        self._recording: Recording | None = None
         self._position = position
         self._target: int | None = None  # a state to be shown as soon as it is trained
         self._until: int | None = None  # play comes to rest there, if it comes from before
         self._look_aside()
 
     def _look_aside(self) -> None:
+        self._other: Recording | None = None
+
+    @property
+    def recording(self) -> Recording:
+        """The recording of the run."""
+        return self._recording or self._store.get(self.recipe)
+
+    @property
+    def other(self) -> Recording | None:
+        """The recording of the run that is shown with it."""
         other = self.runs.other
-        self.other: Recording | None = self._store.get(other.recipe) if other is not None else None
+        return self._other or self._store.get(other.recipe) if other is not None else None
 
     @property
     def _ready(self) -> int:
@@ -153,6 +166,7 @@ class Playhead:
 
     def resume(self, runs: Branches, at: int, playing: bool, speed: float) -> None:
         """Go on in the runs of an earlier session, at a state. Where play is to come to rest stays as it is."""
+        self._refuse(runs.current.recipe, runs.other.recipe if runs.other is not None else None)
         until, runs.revision = self._until, self.runs.revision + 1
         self.runs = runs
         self._go(0)
@@ -201,6 +215,7 @@ class Playhead:
 
     def _fork(self, recipe: Recipe) -> None:
         if recipe != self.recipe:
+            self._refuse(recipe)
             playing, until = self.playing or self.at_end, self._until
             self.runs.go_on(recipe, self.iteration)
             self._go(min(self._position, self.iteration + 0.999))
@@ -221,6 +236,7 @@ class Playhead:
 
     def open(self, recipe: Recipe, at: int | None = None, beside: Recipe | None = None) -> None:
         """Another run: paused at a state, or playing from the start; and one beside it. What was before is kept."""
+        self._refuse(recipe, beside)
         self.runs.alone()
         self._begin(recipe)
         if beside is not None and beside != recipe:
@@ -230,19 +246,27 @@ class Playhead:
         if at is not None:
             self.seek(at)
 
+    def _refuse(self, *recipes: Recipe | None) -> None:
+        """Raise `SettingsError` if there is no memory for one of them."""
+        for recipe in filter(None, recipes):
+            self._store.refuse(recipe)
+
     def _begin(self, recipe: Recipe) -> None:
+        self._refuse(recipe)
         self.runs.begin(recipe)
         self._go(0)
 
     def switch(self, number: Any) -> None:
         """To another run of the session, at the same iteration. Raises `SettingsError` and changes nothing."""
         here = self.goal
+        self._refuse(self.runs.named(number).recipe)
         self.runs.switch(number)
         self._go(0)
         self.seek(here)
 
     def show(self, number: Any, beside: bool) -> None:
         """Show another run of the session with this one: beside it, or as a ghost. Raises `SettingsError`."""
+        self._refuse(self.runs.named(number).recipe)
         self.runs.show(number, beside)
         self._look_aside()
 
@@ -264,19 +288,21 @@ class Playhead:
 
     def mirror(self, leader: Playhead) -> None:
         """Stand where another playhead stands, in the same runs."""
-        self.recipe, self.recording, self.other = leader.recipe, leader.recording, leader.other
+        self.recipe, self._recording, self._other = leader.recipe, leader._recording, leader._other
         self.runs = leader.runs.copy()
         self.playing, self.speed = leader.playing, leader.speed
         self._position, self._target = leader._position, leader._target
 
     def watch(self) -> None:
         """Tell the store what this playhead needs. What was seen is trained again where the store has dropped it."""
+        self._recording, self._other = self.recording, self.other
         ahead, other = self.wanted(), self.runs.other
-        needs = [(self.recording, max(ahead, self.runs.current.seen))]
-        if self.other is not None and other is not None:
-            needs.append((self.other, max(ahead, other.seen) if self.runs.beside else other.seen))
+        needs = [(self._recording, max(ahead, self.runs.current.seen))]
+        if self._other is not None and other is not None:
+            needs.append((self._other, max(ahead, other.seen) if self.runs.beside else other.seen))
         self._store.watch(self, *needs)
 
     def leave(self) -> None:
         """Nobody looks at this playhead any more."""
         self._store.leave(self)
+        self._recording = self._other = None

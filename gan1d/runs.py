@@ -12,15 +12,20 @@ from itertools import groupby
 
 import numpy as np
 
+from gan1d.budget import Held
+from gan1d.cost import measuring, training
 from gan1d.distributions import Array
-from gan1d.engines import game_of
 from gan1d.languages.kept import Kept, keep
-from gan1d.measure import METRICS, Gauge
+from gan1d.lending import GAMES, Loan
+from gan1d.measure import METRICS, Gauge, gauge_of
 from gan1d.recipes import MAX_ITERATIONS, Recipe
+from gan1d.stack import beginning
 
 HUGE = 1e6  # weights of a network that is already lost
 BATCH = 8  # iterations trained and recorded at a time
 SNAPSHOT_BYTES = 24 * 2**20  # of one recording
+LEAST_KEPT = 4  # snapshots, however large they are
+ROWS = 64  # for which there is room at first
 RECENT = 64  # states behind the newest that are all kept, so that watching and forking near the end recompute nothing
 
 
@@ -41,13 +46,17 @@ class End:
 class Snapshots:
     """Snapshots by iteration under a byte bound: all of the newest, and every stride-th before, the stride doubling."""
 
-    def __init__(self) -> None:
+    def __init__(self, held: Held | None = None) -> None:
+        """None yet; all of them are counted in `held`."""
         self._kept: dict[int, Array] = {}
+        self._held = held
         self.stride = 1
 
     def put(self, first: int, *snapshots: Array) -> None:
         """Keep the states after `first` iterations and after each of the next."""
-        room = max(SNAPSHOT_BYTES // snapshots[0].nbytes, 4)
+        if self._held is not None:
+            self._held.add(*snapshots)
+        room = max(SNAPSHOT_BYTES // snapshots[0].nbytes, LEAST_KEPT)
         recent = min(RECENT, room)  # fewer of large networks
         # Readers look without a lock: the dictionary is replaced whole, never thinned in place.
         kept = dict(self._kept)
@@ -56,9 +65,24 @@ class Snapshots:
             if aged % self.stride:
                 kept.pop(aged, None)
             while len(kept) > room + recent:
-                self.stride *= 2
-                kept = {j: s for j, s in kept.items() if j > aged or j % self.stride == 0}
+                kept = self._thinned(kept, aged)
         self._kept = kept
+
+    def thin(self) -> bool:
+        """Keep every second of the older ones only; whether there were any to let go."""
+        recent = min(RECENT, max(SNAPSHOT_BYTES // next(iter(self._kept.values())).nbytes, LEAST_KEPT))
+        kept, aged = self._kept, max(self._kept) - recent
+        if not any(0 < i <= aged for i in kept):
+            return False
+        while len(kept) == len(self._kept):
+            kept = self._thinned(kept, aged)
+        self._kept = kept
+        return True
+
+    def _thinned(self, kept: dict[int, Array], aged: int) -> dict[int, Array]:
+        """All after the state `aged`, and of those before every one at twice the stride."""
+        self.stride *= 2
+        return {j: s for j, s in kept.items() if j > aged or j % self.stride == 0}
 
     def before(self, i: int) -> tuple[int, Array]:
         """The latest kept state at or before i."""
@@ -72,8 +96,10 @@ class Snapshots:
 
     def share(self, other: Snapshots, up_to: int) -> None:
         """Take over another run's snapshots of the shared past (the arrays are read-only, so nothing is copied)."""
-        self._kept = {i: s for i, s in other._kept.items() if i <= up_to}
         self.stride = other.stride
+        self._kept = {i: s for i, s in other._kept.items() if i <= up_to}
+        if self._held is not None:
+            self._held.add(*self._kept.values())
 
     @property
     def nbytes(self) -> int:
@@ -87,21 +113,25 @@ class Recording:
     Thread-safe: one thread extends, others read. `history` only ever grows and its rows never change.
     """
 
-    def __init__(self, recipe: Recipe, past: Recording | None = None) -> None:
-        """Start a recording; `past` is one whose recipe shares some of it."""
+    def __init__(self, recipe: Recipe, past: Recording | None = None, held: Held | None = None) -> None:
+        """Start a recording; `past` is one whose recipe shares some of it. What it holds is counted in `held`."""
         self.recipe = recipe
-        self.gauge: Gauge = past.gauge if past else Gauge(recipe.settings)
+        self.gauge: Gauge = gauge_of(recipe.settings)
         self.end: End | None = None
         self._lock = threading.Lock()
-        self._game = game_of(recipe.settings)
-        self._at = 0  # the state the game is in
-        self._snapshots = Snapshots()
-        self._rows = np.empty((1024, len(METRICS)), np.float32)
+        self._held = held
+        self._borrower = object()  # its name where games are lent
+        self._snapshots = Snapshots(held)
+        if held is not None:
+            held.add(*self.gauge.arrays)
+        self._rows = self._room(ROWS)
         self._recorded = -1
         if past is not None:
             self._share(past)
         else:
-            self._record([self._game.snapshot()])
+            state = beginning((recipe.settings,))
+            state.flags.writeable = False
+            self._record([state])
 
     @property
     def recorded(self) -> int:
@@ -117,19 +147,29 @@ class Recording:
 
     @property
     def nbytes(self) -> int:
-        """Memory held."""
+        """Memory held, what it shares with others counted in full. It holds no game: one is borrowed to go on."""
         return self._snapshots.nbytes + self._rows.nbytes
+
+    @property
+    def seconds(self) -> float:
+        """About how long the next iteration takes, measured as it is recorded."""
+        s = self.recipe.at(self._recorded)
+        return training(s, self._recorded) + measuring(s)
+
+    def thin(self) -> bool:
+        """Keep fewer snapshots, unless it is being trained; whether there were any to let go."""
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            return self._snapshots.thin()
+        finally:
+            self._lock.release()
 
     def extend(self, up_to: int) -> None:
         """Train and measure up to state `up_to`, or to the end of the run. May be called again and again."""
         with self._lock:
-            while self._recorded < min(up_to, MAX_ITERATIONS) and self.end is None:
-                self._go_to(self._recorded)
-                snapshots = []
-                for _ in range(min(BATCH, up_to - self._recorded, MAX_ITERATIONS - self._recorded)):
-                    self._step()
-                    snapshots.append(self._game.snapshot())
-                self._record(snapshots)
+            if self._recorded < min(up_to, MAX_ITERATIONS) and self.end is None:
+                self._train(min(up_to, MAX_ITERATIONS))
             if self._recorded >= MAX_ITERATIONS and self.end is None:
                 full = keep("The run is full at {most:,} iterations: reset it.", most=MAX_ITERATIONS)
                 self.end = End(MAX_ITERATIONS, full, False)
@@ -139,24 +179,38 @@ class Recording:
         kept, snapshot = self._snapshots.before(i)
         if kept == i:
             return snapshot
-        with self._lock:
-            self._go_to(i)
-            return self._game.snapshot()
+        with self._lock, GAMES.lend(self._borrower, (self.recipe.settings,)) as loan:
+            self._go_to(i, loan)
+            return loan.game.snapshot()
 
     def nearest_state(self, i: int) -> tuple[int, Array]:
         """The latest kept state at or before i and its snapshot, for playing over the past without recomputing."""
         return self._snapshots.before(i)
 
-    def _go_to(self, i: int) -> None:
-        if self._at != i:
-            self._at, snapshot = self._snapshots.before(i)
-            self._game.restore(snapshot)
-            while self._at < i:
-                self._step()
+    def _train(self, up_to: int) -> None:
+        with GAMES.lend(self._borrower, (self.recipe.settings,)) as loan:
+            while self._recorded < up_to and self.end is None:
+                self._go_to(self._recorded, loan)
+                snapshots = []
+                for _ in range(min(BATCH, up_to - self._recorded)):
+                    self._step(loan)
+                    snapshots.append(loan.game.snapshot())
+                self._record(snapshots)
+            if self.end is not None:
+                loan.at = -1
 
-    def _step(self) -> None:
-        self._game.iteration(self._at, self.recipe.at(self._at), self.recipe.only(self._at))
-        self._at += 1
+    def _go_to(self, i: int, loan: Loan) -> None:
+        """Bring the game into state i: from the nearest one before, which is the one it is in or one that was kept."""
+        kept, snapshot = self._snapshots.before(i)
+        if not kept <= loan.at <= i:
+            loan.game.restore(snapshot)
+            loan.at = kept
+        while loan.at < i:
+            self._step(loan)
+
+    def _step(self, loan: Loan) -> None:
+        loan.game.iteration(loan.at, self.recipe.at(loan.at), self.recipe.only(loan.at))
+        loan.at += 1
 
     def _record(self, snapshots: list[Array]) -> None:
         """Measure new states, which follow the recorded ones, and keep them as far as they are finite."""
@@ -172,7 +226,7 @@ class Recording:
         good = np.isfinite(rows).all(1)
         n = len(rows) if good.all() else int(good.argmin())
         if first + n > len(self._rows):
-            grown = np.empty((2 * len(self._rows), len(METRICS)), np.float32)
+            grown = self._room(2 * len(self._rows))
             grown[:first] = self._rows[:first]
             self._rows = grown
         self._rows[first : first + n] = rows[:n]
@@ -181,7 +235,12 @@ class Recording:
         self._recorded = first + n - 1
         if n < len(rows):
             self.end = self._diverged(snapshots[n])
-            self._at = -1
+
+    def _room(self, rows: int) -> Array:
+        room = np.empty((rows, len(METRICS)), np.float32)
+        if self._held is not None:
+            self._held.add(room)
+        return room
 
     def _loss(self, i: int) -> str:
         return self.recipe.at(i).loss
@@ -202,17 +261,15 @@ class Recording:
         return End(self._recorded, why, True)
 
     def _share(self, past: Recording) -> None:
-        with past._lock:
-            n = min(self.recipe.shared_past(past.recipe), past._recorded)
-            self._snapshots.share(past._snapshots, n)
-            self._rows = np.empty_like(past._rows)
-            self._rows[: n + 1] = past._rows[: n + 1]
-            kept, snapshot = past._snapshots.before(n)
-            if kept == n:
-                self._snapshots.put(n, snapshot)
+        # Without its lock, which is held while it trains: what is recorded up to its newest state stays.
+        n = min(self.recipe.shared_past(past.recipe), past._recorded)
+        self._snapshots.share(past._snapshots, n)
+        self._rows = self._room(max(ROWS, 1 << n.bit_length()))
+        self._rows[: n + 1] = past._rows[: n + 1]
+        kept, snapshot = past._snapshots.before(n)
+        if kept == n:
+            self._snapshots.put(n, snapshot)
         self._recorded = n
-        self._at = -1
         # A row tells the loss in force after it, so the last shared row is measured under the new settings.
         if self._loss(n) != past._loss(n):
-            self._go_to(n)
-            self._rows[n] = self.gauge.metrics(self._game.snapshot(), self._loss(n))[0]
+            self._rows[n] = self.gauge.metrics(self.state(n), self._loss(n))[0]

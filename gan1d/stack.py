@@ -73,6 +73,16 @@ def start(settings: Settings) -> tuple[Array, Array]:
     return G, initial_discriminator(d, rng)
 
 
+def beginning(members: Sequence[Settings]) -> Array:
+    """The state before the first iteration, (R, S) numbers, one row a member."""
+    n, d = (shape.n_parameters for shape in (generator_of(members[0]), discriminator_of(members[0])))
+    # One row a member: G's weights and two running means, the same for D, and how often each was updated.
+    memory = np.zeros((len(members), 3 * n + 3 * d + 2), np.float32)
+    for row, each in zip(memory, members, strict=True):
+        row[:n], row[3 * n : 3 * n + d] = start(each)
+    return memory
+
+
 class Columns:
     """The settings of R members read as those of one: a number that differs is a column (R, 1)."""
 
@@ -107,25 +117,32 @@ class Stack(ABC):
         """
         members = (settings,) if isinstance(settings, Settings) else tuple(settings)
         refuse_apart(members)
-        n, d = (shape.n_parameters for shape in (generator_of(members[0]), discriminator_of(members[0])))
-        # One row a member: G's weights and two running means, the same for D, and how often each was updated.
-        memory = np.zeros((len(members), 3 * n + 3 * d + 2), np.float32)
-        for row, each in zip(memory, members, strict=True):
-            row[:n], row[3 * n : 3 * n + d] = start(each)
-        self._take(members, memory)
+        self._take(members, beginning(members))
 
     def _take(self, members: tuple[Settings, ...], memory: Array) -> None:
         """Become the stack of these members in the state of `memory` (R, S)."""
+        self.seat(members)
+        self._place(memory, 3 * generator_of(members[0]).n_parameters)
+
+    def seat(self, members: tuple[Settings, ...]) -> None:
+        """Let these members, as many and of the same structure, take the place of those before.
+
+        The state stays what it was: one of theirs is to be restored next.
+        """
         self.members = members
         self.seeds = tuple(s.seed for s in members)
         self.p_data = tuple(data_of(s) for s in members)
         self.p_z = tuple(make_p_z(s.p_z) for s in members)
         self.draws: Any = Draws(self.seeds)
-        self._place(memory, 3 * generator_of(members[0]).n_parameters)
 
     @abstractmethod
     def _place(self, memory: Array, end_of_G: int) -> None:
         """Lay the engine's networks into this memory, which it may keep; D begins where G ends."""
+
+    @property
+    @abstractmethod
+    def nbytes(self) -> int:
+        """Memory held between two iterations."""
 
     @abstractmethod
     def snapshot(self) -> Array:

@@ -68,8 +68,17 @@ class Game(Stack):
         s = self.members[0]
         self.G, self.D = Player(generator_of(s), block_G), Player(discriminator_of(s), block_D)
         self._count(memory)
+
+    def seat(self, members: tuple[Settings, ...]) -> None:
+        """Let these members take the place of those before, with the random numbers of the device."""
+        super().seat(members)
         if self.device.type != "cpu":
             self.draws = DeviceDraws(self.seeds, self.device)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held between two iterations: what torch uses in one, it gives back."""
+        return int(self._memory.nbytes)
 
     def _count(self, memory: Array) -> None:
         self.G.updates[:], self.D.updates[:] = memory[:, -2], memory[:, -1]

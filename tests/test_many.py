@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from gan1d import evidence
+from gan1d.budget import Budget
 from gan1d.ensemble import STACK
 from gan1d.fields import SettingsError
 from gan1d.many import DIVERGED, EVERY, POINTS, QUANTILES, SIZES, Crowd, Crowds, median, quantiles, seconds
@@ -161,7 +162,7 @@ def test_the_same_games_are_trained_once_while_somebody_watches() -> None:
 
 
 def test_crowds_forget_the_least_recently_used() -> None:
-    crowds = Crowds(max_bytes=1)
+    crowds = Crowds(Budget(1))
     first = crowds.get(SMALL, 16)
     crowds.get(SMALL, 64)
     assert crowds.get(SMALL, 16) is not first

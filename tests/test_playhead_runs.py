@@ -6,6 +6,7 @@ import threading
 import numpy as np
 import pytest
 
+from gan1d.budget import Budget
 from gan1d.fields import SettingsError
 from gan1d.playhead import Playhead
 from gan1d.recipes import Edit, Recipe
@@ -134,7 +135,7 @@ def test_on_the_way_past_the_end_of_one_run_it_waits_for_the_other_to_get_there(
 
 
 def test_what_the_store_has_dropped_is_trained_again_as_far_as_it_was_seen() -> None:
-    store = Store(max_bytes=1)
+    store = Store(Budget(300_000))
     head = Playhead(store, SMALL)
     head.seek(60)
     arrive(head)

@@ -5,6 +5,7 @@ import threading
 import numpy as np
 import pytest
 
+from gan1d.budget import Budget
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
@@ -56,7 +57,7 @@ def test_viewers_of_one_recipe_share_one_recording_and_change_nothing() -> None:
 
 
 def test_the_store_forgets_the_least_recently_used_beyond_its_memory_but_not_the_watched() -> None:
-    store = Store(max_bytes=1)
+    store = Store(Budget(1))
     recipes = [Recipe(Settings(m=16, G_width=4, D_width=6, seed=s)) for s in range(4)]
     watched = store.get(recipes[0])
     store.watch("a", (watched, 0))
@@ -73,7 +74,7 @@ class Failing:
     end = None
 
     def __init__(self, failures: int) -> None:
-        self.recorded, self._failures = 0, failures
+        self.recorded, self.seconds, self._failures = 0, 0.001, failures
         self.told: list[str] = []
         self.store: Store | None = None
 

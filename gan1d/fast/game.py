@@ -28,6 +28,11 @@ class Player:
         self.updates = np.zeros(len(block), int)  # of each member
         self._room = np.empty_like(self.network.gradient)
 
+    @property
+    def nbytes(self) -> int:
+        """Memory held besides the block."""
+        return self.network.nbytes + self._room.nbytes
+
     def descend(self, optimizer: str, rate: Any, settings: Settings | Columns) -> None:
         """One optimizer step down the network's gradient."""
         self.updates += 1
@@ -48,6 +53,11 @@ class FastGame(Stack):
 
     def _count(self) -> None:
         self.G.updates[:], self.D.updates[:] = self._updates.T
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held between two iterations: the state, and the workspace of the passes."""
+        return self._memory.nbytes + self.G.nbytes + self.D.nbytes
 
     def snapshot(self) -> Array:
         """Everything needed to go on from here, as a read-only copy: (R, S) numbers, one row a member."""

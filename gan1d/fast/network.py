@@ -21,16 +21,27 @@ from gan1d.shapes import Shape
 ThreadpoolController().select(internal_api="openblas").limit(limits=1)
 
 
-class Network:
-    """A network of a shape, its flat weights (R, P), and the gradient that a pass backward leaves."""
+class Layers:
+    """The layers of a shape: views of flat weights (R, P), and of the gradient that a pass backward leaves."""
 
     def __init__(self, shape: Shape, weights: Array) -> None:
-        """`weights` may be a view: what changes there changes here."""
+        """What changes in `weights` changes here."""
         self.shape = shape
         self.gradient = np.zeros(weights.shape, weights.dtype)
         self.lead = weights.shape[:-1] if len(weights) > 1 else ()
         self.W = matrices(shape, weights, self.lead)
         self.dW = matrices(shape, self.gradient, self.lead)
+
+
+class Network:
+    """A network of a shape, its flat weights (R, P), and its passes: they know its layers and not itself, so that all
+    its memory is free as soon as nobody holds it.
+    """
+
+    def __init__(self, shape: Shape, weights: Array) -> None:
+        """`weights` may be a view."""
+        self._layers = Layers(shape, weights)
+        self.gradient = self._layers.gradient
         self._passes: dict[int, Pass] = {}
 
     def pass_of(self, n: int) -> Pass:
@@ -38,8 +49,13 @@ class Network:
         if n not in self._passes:
             while len(self._passes) > 1:
                 self._passes.pop(next(iter(self._passes)))
-            self._passes[n] = Pass(self, n)
+            self._passes[n] = Pass(self._layers, n)
         return self._passes[n]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held besides the weights."""
+        return self.gradient.nbytes + sum(each.nbytes for each in self._passes.values())
 
 
 class Pass:
@@ -49,7 +65,7 @@ class Pass:
     `rows` are the points as (R, n).
     """
 
-    def __init__(self, network: Network, n: int) -> None:
+    def __init__(self, network: Layers, n: int) -> None:
         lead, dtype = network.lead, network.gradient.dtype
         self.network = network
         # Of each layer: its inputs with their row of ones, the units of the next, what comes into them, and back.
@@ -61,6 +77,12 @@ class Pass:
         self.outputs = self.h[-1][..., 0, :]
         self._W_transposed = [W.swapaxes(-1, -2) for W in network.W]
         self._back: list[Array] = []
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held."""
+        back = (*self._back, *self._slopes, self._into) if self._back else ()
+        return sum(array.nbytes for array in (*self.a, *self.h, *back))
 
     def forward(self) -> Array:
         """Outputs (..., n) at the points."""

@@ -7,22 +7,27 @@ from collections import OrderedDict
 from weakref import ref
 
 from gan1d import frames
+from gan1d.budget import BUDGET, Budget, Held
 from gan1d.distributions import Array
 from gan1d.runs import Recording
 
 Picture = tuple[dict[str, Array], Array]
 """The arrays of a frame, and the probabilities of p_g on the grid's cells."""
+SHARE = 1 / 16  # of all memory
 
 
 class Gallery:
-    """The pictures used last, `most` of all runs together; they keep no recording alive. A hall on one link costs one
+    """The pictures used last, of all runs together; they keep no recording alive. A hall on one link costs one
     drawing.
     """
 
-    def __init__(self, most: int = 3000) -> None:
-        self._most = most
+    def __init__(self, budget: Budget = BUDGET) -> None:
+        """None yet; they never take more than their share."""
+        self._budget = budget
         self._pictures: OrderedDict[tuple[ref[Recording], int], Picture] = OrderedDict()
+        self._held = Held()
         self._lock = threading.Lock()
+        budget.take(self, SHARE)
 
     def picture(self, recording: Recording, iteration: int, snapshot: Array) -> Picture:
         """The picture of a state, whose snapshot this is."""
@@ -31,9 +36,20 @@ class Gallery:
         if known is None:
             curves = recording.gauge.curves(snapshot)
             known = frames.picture(recording, iteration, ((snapshot, 1.0),), curves), curves.p_g[0]
+            self._held.add(*known[0].values(), known[1])
         with self._lock:
             self._pictures[key] = known
             self._pictures.move_to_end(key)
-            if len(self._pictures) > self._most:
-                self._pictures.popitem(last=False)
+        while self.nbytes > SHARE * self._budget.limit and self.drop():
+            pass
         return known
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held."""
+        return self._held.nbytes
+
+    def drop(self) -> bool:
+        """Give up the picture that was used longest ago, but for the last one; whether there was one."""
+        with self._lock:
+            return len(self._pictures) > 1 and bool(self._pictures.popitem(last=False))

@@ -11,7 +11,7 @@ from gan1d.fields import SettingsError
 from gan1d.languages import ENGLISH, tr
 from gan1d.playhead import Playhead
 from gan1d.ui.news import Message
-from gan1d.ui.rooms import MOST_ROOMS, ROOMS, Room
+from gan1d.ui.rooms import ROOMS, Room
 
 ANSWER = 4.0  # seconds in which a presenter's browser says that it is there
 
@@ -160,10 +160,6 @@ class Member:
 
     def _room_news(self) -> list[Message]:
         """What the browser is to show of the room, if that has changed."""
-        if self.leads is not None and not self.leads.open:
-            self._lose(
-                tr("Room {code} is closed, as the oldest of more than {most}.", code=self.leads.code, most=MOST_ROOMS)
-            )
         message: dict[str, Any] = {"type": "room", "role": None}
         if self._claims is not None:
             message |= {

@@ -18,9 +18,10 @@ from gan1d.languages import mark, tr
 from gan1d.own_data import MOST_HEIGHT
 from gan1d.points import estimate
 from gan1d.reading.columns import Numbers, UnclearError
-from gan1d.reading.tables import DECIMALS, MOST_BYTES, Table, read_table, read_text
+from gan1d.reading.tables import DECIMALS, MOST_BYTES
 from gan1d.settings import Settings
 from gan1d.ui import shared
+from gan1d.ui.given import Given
 from gan1d.ui.players import Player
 from gan1d.ui.upload import files_can_be_sent, why_not
 from gan1d.ui.widgets import plain
@@ -110,22 +111,22 @@ def _file_or_text() -> Numbers | None:
     else:
         st.caption(plain(why_not()))
     if file is not None:
-        content = file.getvalue()
-        return _column(lambda decimal: read_table(content, decimal))
+        return _column(Given(file.getvalue(), pasted=False))
     text = st.text_area(tr("or numbers"), key="own_data_numbers", placeholder="1.2, 3.4, 0.7 …")
-    return _column(lambda decimal: read_text(text, decimal)) if text.strip() else None
+    return _column(Given(text.encode(), pasted=True)) if text.strip() else None
 
 
-def _column(read: Callable[[str], Table]) -> Numbers | None:
+def _column(given: Given) -> Numbers | None:
     """The numbers of a column that is chosen, where there are several."""
-    table = _asked(read)
+    table = _asked(lambda decimal: (given.columns(decimal), decimal))
     if table is None:
         return None
+    names, mark = table
     column = 0
-    if len(table.columns) > 1:
-        columns = range(len(table.columns))
-        column = st.selectbox(tr("Column"), columns, format_func=lambda j: table.columns[j], key="own_data_column")
-    return _asked(lambda decimal: (read(decimal) if decimal else table).points(column))
+    if len(names) > 1:
+        columns = range(len(names))
+        column = st.selectbox(tr("Column"), columns, format_func=lambda j: names[j], key="own_data_column")
+    return _asked(lambda decimal: given.numbers(decimal or mark, column))
 
 
 def _asked(read: Callable[[str], _Read]) -> _Read | None:

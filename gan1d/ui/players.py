@@ -164,6 +164,7 @@ class Player(Member):
                 self.drawn.clear()
                 self._hang_up()
                 self._head.leave()
+                self._news = News(self._news.scenes)  # which knows the recordings that it told of
 
     def command(self, message: dict[str, Any]) -> None:
         """What the transport asks; raises `SettingsError` for what cannot be."""

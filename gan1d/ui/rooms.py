@@ -57,9 +57,14 @@ class Room:
         for follower in list(self.followers):
             follower.wake()
 
+    @property
+    def deserted(self) -> bool:
+        """Whether it has no presenter any more, and nobody waits for one to come back."""
+        return self.leader is None and not self.followers
+
 
 class Rooms:
-    """The rooms of this process, at most `MOST_ROOMS`: the oldest goes first, those without a presenter before."""
+    """The rooms of this process, at most `MOST_ROOMS`: beyond them the oldest deserted one goes, and no other ever."""
 
     def __init__(self, first: str = "") -> None:
         """`first`: what all codes begin with."""
@@ -69,18 +74,26 @@ class Rooms:
 
     def open(self, leader: Member, address: object, language: str = ENGLISH) -> Room:
         """A new room with this presenter; `address` is that of the page, as the presenter's browser knows it, and
-        `language` the one that the invitation speaks.
+        `language` the one that the invitation speaks. Raises `SettingsError` if all rooms are in use.
         """
         link, speaks = _page(address), "" if language == ENGLISH else f"&{LANG}={language}"
         with self._lock:
+            if len(self._rooms) >= MOST_ROOMS:
+                self._close(self._deserted())
             code = ""
             while not code or code in self._rooms:
                 code = self._first + "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
             room = self._rooms[code] = Room(code, leader, f"{link}?{ROOM}={code}{speaks}")
-            if len(self._rooms) > MOST_ROOMS:
-                old = min(list(self._rooms.values())[:-1], key=lambda known: known.leader is not None)
-                self._close(old)
             return room
+
+    def _deserted(self) -> Room:
+        """The oldest room that is; raises `SettingsError`."""
+        room = next((known for known in self._rooms.values() if known.deserted), None)
+        if room is None:
+            raise SettingsError(
+                tr("All {most} rooms of this server are in use: wait until one is closed.", most=MOST_ROOMS)
+            )
+        return room
 
     def find(self, code: str) -> Room:
         """The room with this code, in capitals or not; raises `SettingsError`."""

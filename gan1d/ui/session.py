@@ -20,10 +20,12 @@ def session_player() -> Player:
         query = st.query_params.to_dict()
         try:
             link = Link.parse(query)
+            player = Player(link)
         except SettingsError as error:
             st.session_state[PROBLEM] = tr("This link cannot be opened: {error} The default run is shown.", error=error)
             link = Link()
-        player = st.session_state.player = Player(link)
+            player = Player(link)
+        st.session_state.player = player
         st.session_state[_SHOWN] = link.show
         if ROOM in query:
             _join(player, query[ROOM])

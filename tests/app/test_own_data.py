@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 from gan1d.languages import tr
 from gan1d.links import Link
 from gan1d.points import estimate
+from gan1d.reading.aside import answer
 from gan1d.settings import Settings
+from gan1d.ui import given
 from gan1d.ui.controls import COMPUTED
 from gan1d.ui.own_data import DRAWING, EXAMPLES, EXPRESSION, KEYS, POINTS
 from gan1d.ui.players import Player
@@ -149,6 +151,23 @@ def test_a_column_of_a_table_is_chosen_by_its_name() -> None:
     page.selectbox(key="own_data_column").select_index(1).run()
     press(page, POINTS)
     assert settings_of(page).heights == estimate(OTHERS).heights != estimate(VALUES).heights
+
+
+def test_a_file_is_read_once_however_often_the_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    monkeypatch.setattr(given, "answer", lambda *asked: read.append(asked[1:]) or answer(*asked))
+    page = opened()
+    rows = "".join(f"{a},{b}\n" for a, b in zip(VALUES, OTHERS, strict=True))
+    page.file_uploader(key="own_data_file").set_value(("t.csv", f"2,length\n{rows}".encode(), "text/csv")).run()
+    page.run()
+    page.selectbox(key="own_data_column").select_index(1).run()
+    page.run()
+    page.selectbox(key="own_data_column").select_index(0).run()
+    assert read == [(False, "", 0), (False, "", 1)]
+    page.file_uploader(key="own_data_file").set_value(("t.csv", b"1\nwrong\n", "text/csv")).run()
+    page.run()
+    assert len(read) == 3  # what is refused is not read again, either
+    assert "wrong" in page.error[0].value
 
 
 @pytest.mark.parametrize(

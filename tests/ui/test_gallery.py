@@ -6,10 +6,11 @@ import weakref
 import numpy as np
 
 from gan1d import frames
+from gan1d.budget import Budget
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
-from gan1d.ui.gallery import Gallery
+from gan1d.ui.gallery import SHARE, Gallery
 
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2))
 
@@ -27,9 +28,12 @@ def test_it_is_the_picture_of_the_state_and_drawn_once() -> None:
 
 
 def test_pictures_are_bounded_and_two_runs_are_kept_apart() -> None:
-    gallery, one, other = Gallery(most=3), Recording(SMALL), Recording(SMALL.restarted(0, seed=9))
+    one, other = Recording(SMALL), Recording(SMALL.restarted(0, seed=9))
     one.extend(6)
     other.extend(6)
+    alone = Gallery()
+    alone.picture(one, 0, one.state(0))
+    gallery = Gallery(Budget(int(3.5 * alone.nbytes / SHARE)))  # room for three
     first = gallery.picture(one, 0, one.state(0))[0]
     assert not np.array_equal(gallery.picture(other, 0, other.state(0))[0]["D"], first["D"])
     for i in range(1, 4):

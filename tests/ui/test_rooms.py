@@ -272,15 +272,39 @@ def test_whoever_asked_for_a_room_and_opened_another_keeps_that_one() -> None:
     assert not notices(told(second, visit)[0])
 
 
-def test_a_room_that_is_closed_because_there_are_too_many_says_so_to_its_presenter() -> None:
+def test_no_number_of_rooms_pushes_out_one_that_is_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "MOST_ROOMS", 5)
     leader, at = opened()
     told(leader, at)
-    code = leader.leads.code if leader.leads else ""
-    others = [opened() for _ in range(MOST_ROOMS)]
-    messages, _ = told(leader, at)
-    assert notices(messages) == [f"Room {code} is closed, as the oldest of more than {MOST_ROOMS}."]
-    assert leader.leads is None
+    room = leader.leads
+    others = [opened() for _ in range(4)]
+    late = Player(Link(SMALL, at=0))
+    late.connect()
+    with pytest.raises(SettingsError, match="All 5 rooms of this server are in use: wait until one is closed"):
+        late.command({"do": "open_room", "address": ADDRESS})
+    assert late.leads is None
+    assert not notices(told(leader, at)[0])
+    assert leader.leads is room
     assert all(other.leads is not None for other, _ in others)
+    others[2][0].command({"do": "close_room"})
+    late.command({"do": "open_room", "address": ADDRESS})
+    assert late.leads is not None
+
+
+def test_a_room_whose_presenter_is_gone_stays_for_those_who_wait_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "MOST_ROOMS", 2)
+    leader, _ = opened()
+    follower, visit = joined(leader)
+    del leader
+    gc.collect()
+    second, _ = opened()
+    with pytest.raises(SettingsError, match="All 2 rooms"):
+        opened()
+    told(follower, visit)
+    assert follower.follows is not None
+    follower.command({"do": "leave"})
+    assert opened()[0].leads is not None
+    assert second.leads is not None
 
 
 def test_a_presenter_whose_room_the_server_does_not_know_any_more_is_told() -> None:
@@ -328,19 +352,20 @@ def test_who_leads_follows_nobody() -> None:
         leader.follow(other.leads)
 
 
-def test_rooms_are_bounded_and_those_without_a_presenter_go_first() -> None:
+def test_rooms_are_bounded_and_a_deserted_one_makes_place() -> None:
     places = Rooms()
-    kept = Player(Link(SMALL))
-    first = places.open(kept, ADDRESS)
-    abandoned = places.open(Player(Link(SMALL)), ADDRESS)
-    gc.collect()
     leader = Player(Link(SMALL))
-    for _ in range(MOST_ROOMS - 1):
+    first = places.open(leader, ADDRESS)
+    deserted = places.open(Player(Link(SMALL)), ADDRESS)
+    gc.collect()
+    for _ in range(MOST_ROOMS - 2):
+        places.open(leader, ADDRESS)
+    assert deserted.open
+    places.open(leader, ADDRESS)
+    assert not deserted.open
+    with pytest.raises(SettingsError, match="rooms of this server are in use"):
         places.open(leader, ADDRESS)
     assert first.open
-    assert not abandoned.open
-    places.open(leader, ADDRESS)
-    assert not first.open
 
 
 @pytest.mark.parametrize(

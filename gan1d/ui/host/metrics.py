@@ -48,8 +48,10 @@ class _App(Collector):
             GaugeMetricFamily("gan1d_queue", "Image runs and maps that wait or are computed.", labels=["kind"]),
             now.queue,
         )
-        yield GaugeMetricFamily("gan1d_held_bytes", "Memory held by runs.", now.held)
-        yield GaugeMetricFamily("gan1d_budget_bytes", "Memory that runs may hold.", now.budget)
+        yield GaugeMetricFamily(
+            "gan1d_held_bytes", "Memory held for people: runs, many games, what they have given.", now.held
+        )
+        yield GaugeMetricFamily("gan1d_budget_bytes", "The bound on this memory.", now.budget)
         yield _parted(
             CounterMetricFamily("gan1d_iterations", "Iterations trained since the start.", labels=["kind"]), now.trained
         )

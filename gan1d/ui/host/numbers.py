@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from streamlit.runtime import Runtime
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
+from gan1d.budget import BUDGET
 from gan1d.ui.images.background import SUPERVISOR
 from gan1d.ui.many.onlooker import CROWDS
 from gan1d.ui.map.sweeps import queue as maps
@@ -28,8 +29,8 @@ class Numbers:
     runs: int
     watched: int
     queue: Mapping[str, int]  # what waits or is computed, by kind: all processes with the same folders share it
-    held: int  # bytes of runs
-    budget: int  # bytes that they may hold
+    held: int  # bytes that are kept for people: runs, many games, images of pages
+    budget: int  # bytes of these that there may be
     trained: Mapping[str, int]  # iterations
 
 
@@ -54,7 +55,7 @@ def read(pictures: Mapping[str, int]) -> Numbers:
 
 def memory() -> tuple[int, int]:
     """Bytes that are held for people, and the bound on them."""
-    return STORE.nbytes, STORE.max_bytes
+    return BUDGET.held, BUDGET.limit
 
 
 def trained() -> Mapping[str, int]:

@@ -46,7 +46,7 @@ def _rows(now: Numbers, rates: Mapping[str, float]) -> Iterator[tuple[str, str]]
     yield tr("Watchers of runs"), written(now.watched, ",")
     yield tr("Image runs that wait or train"), written(now.queue["images"], ",")
     yield tr("Maps that wait or are computed"), written(now.queue["maps"], ",")
-    yield tr("Memory of runs / budget"), f"{_mib(now.held)} / {_mib(now.budget)}"
+    yield tr("Memory held / budget"), f"{_mib(now.held)} / {_mib(now.budget)}"
     yield tr("Memory of the process"), _mib(resident())
     yield tr("Iterations a second: runs"), written(rates["runs"], ",.0f")
     yield tr("Iterations a second: many games"), written(rates["games"], ",.0f")

@@ -49,13 +49,16 @@ class Onlooker:
         self._language = ENGLISH
         self._lock = threading.RLock()
         self._scenes = 0
-        self._begin(CROWDS.get(recipe, n), 0.0)
+        self._begin(recipe, n)
         if at is not None:
             self._seek(at)
         _onlookers[self.token] = self
 
-    def _begin(self, crowd: Crowd, position: float) -> None:
-        self.crowd, self._position = crowd, position
+    def _begin(self, recipe: Recipe, n: int) -> None:
+        CROWDS.refuse(recipe, n)
+        self.recipe, self.games = recipe, n  # the recipe of the first game, and how many
+        self._crowd: Crowd | None = None
+        self._position = 0.0
         self._target: int | None = None  # an iteration to be shown as soon as it is trained
         self._forget()
 
@@ -67,14 +70,9 @@ class Onlooker:
         self._held_up = ""  # why nothing is trained at the moment, as it was told
 
     @property
-    def recipe(self) -> Recipe:
-        """The recipe of the first game."""
-        return self.crowd.recipe
-
-    @property
-    def games(self) -> int:
-        """How many games."""
-        return len(self.crowd.members)
+    def crowd(self) -> Crowd:
+        """The games. Whoever nobody looks at keeps none alive: they are there, or are trained again."""
+        return self._crowd or CROWDS.get(self.recipe, self.games)
 
     @property
     def row(self) -> int:
@@ -98,7 +96,7 @@ class Onlooker:
         """New games from the settings in force, with some changed, playing from the start. Raises `SettingsError`."""
         with self._lock:
             recipe = self.recipe.restarted(self._goal, **changes) if changes else self.recipe
-            self._begin(CROWDS.get(recipe, games or self.games), 0.0)
+            self._begin(recipe, games or self.games)
             self.playing = True
         self.wake()
 
@@ -124,6 +122,7 @@ class Onlooker:
                 self.wake = nobody
                 self.drawn.clear()
                 CROWDS.leave(self)
+                self._crowd = None
 
     def command(self, message: dict[str, Any]) -> bool:
         """What the transport asks; whether the page's controls have to follow. Raises `SettingsError`."""
@@ -155,7 +154,7 @@ class Onlooker:
         try:
             past = PastGames.of(told)
             if self._elsewhere in (None, past.taken):
-                self._begin(CROWDS.get(past.recipe, past.games), 0.0)
+                self._begin(past.recipe, past.games)
                 self._seek(past.at)
                 self.taken, self.playing, self.speed = past.taken, past.playing, past.speed
         except SettingsError as error:
@@ -163,7 +162,7 @@ class Onlooker:
 
     @property
     def _goal(self) -> int:
-        return self.row * EVERY if self._target is None else self._target
+        return int(self._position) // EVERY * EVERY if self._target is None else self._target
 
     def _play(self, playing: bool) -> None:
         self.playing, self._target = playing, None
@@ -205,6 +204,7 @@ class Onlooker:
         with speaking(self._language), self._lock:
             if visit != self.visits:
                 return []
+            self._crowd = self.crowd
             self._advance(seconds)
             CROWDS.watch(self, (self.crowd, self._wanted()))
             return [*self._news(), *self._trouble()]
@@ -222,7 +222,8 @@ class Onlooker:
             if ready >= self._target or self.crowd.end is not None:
                 self._target = None
         elif self.playing:
-            self._position = min(self._position + self.speed * seconds if self.speed else math.inf, float(ready))
+            ahead = min(self._position + self.speed * seconds if self.speed else math.inf, float(ready))
+            self._position = max(self._position, ahead)  # what was given up meanwhile is trained again
             end = self.crowd.end
             if end is not None and self._position >= end.iteration // EVERY * EVERY:
                 self.playing = False
@@ -231,7 +232,7 @@ class Onlooker:
         if self._target is not None:
             return self._target
         if not self.playing:
-            return self.row * EVERY
+            return self._goal
         return math.ceil(self._position) + max(math.ceil(AHEAD * self.speed), 2 * EVERY)
 
     def _news(self) -> list[Message]:

@@ -11,6 +11,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from websockets.sync.client import connect
 
+from gan1d.budget import Budget
 from gan1d.links import Link
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
@@ -24,6 +25,7 @@ from gan1d.ui.server import Server
 from tests.ui.test_server import serving
 
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=21))
+MANY = 512 * 2**20
 SECRET = "twelve-or-more"
 
 
@@ -78,8 +80,10 @@ def test_another_website_that_the_host_has_open_reads_nothing(host: str, monkeyp
 
 
 def test_the_metrics_count_what_there_is(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    store, ours = Store(), Rooms("B")
+    budget = Budget(MANY)
+    store, ours = Store(budget), Rooms("B")
     monkeypatch.setattr(numbers, "STORE", store)
+    monkeypatch.setattr(numbers, "BUDGET", budget)
     monkeypatch.setattr(numbers, "ROOMS", ours)
     monkeypatch.setattr(rooms, "ROOMS", ours)
     before = metrics(host)
@@ -100,10 +104,11 @@ def test_the_metrics_count_what_there_is(host: str, monkeypatch: pytest.MonkeyPa
     assert changed == {
         "gan1d_sessions": 0, "gan1d_pictures live": 1, "gan1d_pictures crowd": 0, "gan1d_pictures images": 0,
         "gan1d_pictures map/cells": 0, "gan1d_rooms": 1, "gan1d_room_followers": 1, "gan1d_runs": 1,
-        "gan1d_runs_watched": 1, "gan1d_held_bytes": recording.nbytes, "gan1d_budget_bytes": 0,
+        "gan1d_runs_watched": 1, "gan1d_held_bytes": budget.held, "gan1d_budget_bytes": 0,
         "gan1d_iterations_total runs": recording.recorded - first, "gan1d_iterations_total games": 0,
     }  # fmt: skip
-    assert after["gan1d_budget_bytes"] == store.max_bytes
+    assert after["gan1d_budget_bytes"] == MANY
+    assert budget.held > 10_000
     store.leave("somebody")
 
 
@@ -111,7 +116,7 @@ def test_the_metrics_count_what_there_is(host: str, monkeypatch: pytest.MonkeyPa
 def test_the_status_page_speaks_and_says_the_same(
     host: str, language: str, budget: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(numbers, "STORE", Store())
+    monkeypatch.setattr(numbers, "BUDGET", Budget(MANY))
     status, kind, text = ask(host, f"status?lang={language}")
     assert (status, kind) == (200, "text/html; charset=utf-8")
     assert f'<html lang="{language}">' in text

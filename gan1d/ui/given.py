@@ -1,0 +1,90 @@
+"""What a session gave to be read, a file or a text: a rerun of the page asks again, and reads nothing again."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import streamlit as st
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+from gan1d.budget import BUDGET, Budget, Held
+from gan1d.fields import SettingsError
+from gan1d.languages import spoken
+from gan1d.reading.aside import Answer, answer
+from gan1d.reading.columns import Numbers
+
+MOST_ANSWERS = 4  # kept of one session
+SHARE = 1 / 16  # of all memory
+_GIVEN = "given_to_read"
+Answers = dict[tuple[str, int, str], Answer | SettingsError]
+
+
+class Uploads:
+    """The files that sessions have sent and the numbers read from them, as far as the budget goes: Streamlit keeps a
+    file while its page shows it, so there is nothing to give up.
+    """
+
+    def __init__(self, budget: Budget) -> None:
+        self.numbers = Held()
+        budget.take(self, SHARE)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held."""
+        manager = Runtime.instance().uploaded_file_mgr if Runtime.exists() else None
+        if not isinstance(manager, MemoryUploadedFileManager):
+            return self.numbers.nbytes
+        files = [file for sent in list(manager.file_storage.values()) for file in list(sent.values())]
+        return self.numbers.nbytes + sum(len(file.data) for file in files)
+
+    def drop(self) -> bool:
+        """Nothing can be given up."""
+        return False
+
+
+UPLOADS = Uploads(BUDGET)
+
+
+class Given:
+    """A file, or a text that was pasted. The answers stay with the session for as long as it is the newest one."""
+
+    def __init__(self, content: bytes, pasted: bool) -> None:
+        """What this session gave."""
+        self._content, self._pasted = content, pasted
+        key = sha256(content).digest(), pasted
+        known: tuple[object, Answers] | None = st.session_state.get(_GIVEN)
+        if known is None or known[0] != key:
+            known = st.session_state[_GIVEN] = key, {}
+        self._known = known[1]
+
+    def columns(self, decimal: str) -> tuple[str, ...]:
+        """The names of the columns; raises `SettingsError`, `UnclearError` if there are two ways to read it."""
+        return self._answer(decimal, 0).columns
+
+    def numbers(self, decimal: str, column: int) -> Numbers:
+        """The numbers of a column; raises `SettingsError`, `UnclearError` if there are two ways to read them."""
+        found = self._answer(decimal, column).numbers
+        if isinstance(found, SettingsError):
+            raise found.with_traceback(None)
+        return found
+
+    def _answer(self, decimal: str, column: int) -> Answer:
+        key = decimal, column, spoken()
+        if key not in self._known:
+            while len(self._known) >= MOST_ANSWERS:
+                del self._known[next(iter(self._known))]
+            self._known[key] = self._read(decimal, column)
+        found = self._known[key]
+        if isinstance(found, SettingsError):
+            raise found.with_traceback(None)
+        return found
+
+    def _read(self, decimal: str, column: int) -> Answer | SettingsError:
+        try:
+            found = answer(self._content, self._pasted, decimal, column)
+        except SettingsError as error:
+            return error
+        if isinstance(found.numbers, Numbers):
+            UPLOADS.numbers.add(found.numbers.values)
+        return found
