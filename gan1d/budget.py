@@ -103,15 +103,17 @@ class Budget:
         return found + more <= self.limit
 
     def refuse(self, more: int) -> None:
-        """Raise `SettingsError` if there is no room for so many bytes more, whatever is given up."""
-        if not self.make_room(more):
+        """Raise `SettingsError` if there is no room for so many bytes more, whatever is given up: for one wish at most
+        half of the whole, so that others have room beside it.
+        """
+        if more > self.limit // 2 or not self.make_room(more):
             raise SettingsError(
                 tr(
                     "This would take {more:,} MiB of memory; of {limit:,} MiB for everybody {free:,} MiB are free. "
                     "Take smaller networks, a smaller m or fewer games, or wait until others have left.",
                     more=-(-more // 2**20),
                     limit=self.limit // 2**20,
-                    free=max(self.limit - self.held, 0) // 2**20,
+                    free=min(max(self.limit - self.held, 0), self.limit // 2) // 2**20,
                 )
             )
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 
+from gan1d.beside import Beside
 from gan1d.budget import Held
 from gan1d.cost import measuring, training
 from gan1d.distributions import Array
 from gan1d.languages.kept import Kept, keep
 from gan1d.lending import GAMES, Loan
-from gan1d.measure import METRICS, Gauge, gauge_of
+from gan1d.measure import METRICS, Gauge, gauge_of, measured
 from gan1d.recipes import MAX_ITERATIONS, Recipe
 from gan1d.stack import beginning
 
@@ -131,7 +131,7 @@ class Recording:
         else:
             state = beginning((recipe.settings,))
             state.flags.writeable = False
-            self._record([state])
+            self._measure([state])
 
     @property
     def recorded(self) -> int:
@@ -165,11 +165,18 @@ class Recording:
         finally:
             self._lock.release()
 
-    def extend(self, up_to: int) -> None:
-        """Train and measure up to state `up_to`, or to the end of the run. May be called again and again."""
+    def extend(self, up_to: int, beside: Beside | None = None) -> None:
+        """Train and measure up to state `up_to`, or to the end of the run. May be called again and again.
+
+        With `beside`, the process there does so.
+        """
         with self._lock:
-            if self._recorded < min(up_to, MAX_ITERATIONS) and self.end is None:
-                self._train(min(up_to, MAX_ITERATIONS))
+            up_to = min(up_to, MAX_ITERATIONS)
+            if self._recorded < up_to and self.end is None:
+                if beside is None:
+                    self._train(up_to)
+                else:
+                    self._train_beside(up_to, beside)
             if self._recorded >= MAX_ITERATIONS and self.end is None:
                 full = keep("The run is full at {most:,} iterations: reset it.", most=MAX_ITERATIONS)
                 self.end = End(MAX_ITERATIONS, full, False)
@@ -195,9 +202,17 @@ class Recording:
                 for _ in range(min(BATCH, up_to - self._recorded)):
                     self._step(loan)
                     snapshots.append(loan.game.snapshot())
-                self._record(snapshots)
+                self._measure(snapshots)
             if self.end is not None:
                 loan.at = -1
+
+    def _train_beside(self, up_to: int, beside: Beside) -> None:
+        while self._recorded < up_to and self.end is None:
+            n = min(BATCH, up_to - self._recorded)
+            snapshots, rows = beside.states(self.recipe, *self._snapshots.before(self._recorded), self._recorded + 1, n)
+            for snapshot in snapshots:
+                snapshot.flags.writeable = False
+            self._record(snapshots, rows)
 
     def _go_to(self, i: int, loan: Loan) -> None:
         """Bring the game into state i: from the nearest one before, which is the one it is in or one that was kept."""
@@ -212,17 +227,13 @@ class Recording:
         loan.game.iteration(loan.at, self.recipe.at(loan.at), self.recipe.only(loan.at))
         loan.at += 1
 
-    def _record(self, snapshots: list[Array]) -> None:
-        """Measure new states, which follow the recorded ones, and keep them as far as they are finite."""
+    def _measure(self, snapshots: list[Array]) -> None:
+        """Measure new states, which follow the recorded ones, and keep them."""
+        self._record(snapshots, measured(self.gauge, self.recipe, self._recorded + 1, snapshots))
+
+    def _record(self, snapshots: list[Array], rows: Array) -> None:
+        """Keep new states and their numbers as far as they are finite."""
         first = self._recorded + 1
-        losses = [self._loss(first + j) for j in range(len(snapshots))]
-        # States under one loss are measured together: faster, and bit for bit as if one by one.
-        rows = np.concatenate(
-            [
-                self.gauge.metrics(np.concatenate([snapshots[j] for j in same]), loss)
-                for loss, same in groupby(range(len(snapshots)), losses.__getitem__)
-            ]
-        )
         good = np.isfinite(rows).all(1)
         n = len(rows) if good.all() else int(good.argmin())
         if first + n > len(self._rows):

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Hashable
-from time import monotonic
-from typing import Generic, Protocol, TypeVar
+from time import thread_time
+from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from gan1d.background import held_up
+from gan1d.beside import EMPTY, Beside
 from gan1d.budget import BUDGET, Budget, Held
-from gan1d.cost import game_bytes, state_bytes
+from gan1d.cost import game_bytes, measuring, state_bytes, training
 from gan1d.languages.kept import Kept
 from gan1d.recipes import Recipe
 from gan1d.runs import LEAST_KEPT, End, Recording
 
 SLICE = 8  # iterations between two looks at who is watching, if they are quick
-BESIDE = 10  # how much the thread that does so steps back from a core that others want, of 19
 REST = 0.1  # seconds, where nobody else is to be trained, before the first that could not be is tried again
+LINGER = 60.0  # seconds without any work, after which a thread puts down its tools
 LONGEST = 6  # two to this power are the most slices, or rests, between two attempts
 OBJECTS = 8192  # bytes of a run besides its arrays: recipe, settings, lists
 
@@ -68,9 +67,9 @@ class Trainer:
     """The threads that train what is watched, and nothing else.
 
     One trains quick runs, each a short slice in its turn; the other those of which one iteration takes long, so that
-    nobody waits for it. A run whose training fails, for want of memory perhaps, is tried again, each time after more
-    of the others' slices. A watcher (any hashable) asks with `watch` for runs up to states, and is dropped with
-    `leave`.
+    nobody waits for its turn behind them. A run whose training fails, for want of memory perhaps, is tried again, each
+    time after more of the others' slices. A watcher (any hashable) asks with `watch` for runs up to states, and is
+    dropped with `leave`.
     """
 
     slice_seconds = 0.008  # that a slice is to take at most, if one iteration does not take longer
@@ -115,14 +114,12 @@ class Trainer:
 
     def _seconds(self, run: Trained) -> float:
         """About how long the next iteration takes."""
-        return self._pace.get(run) or run.seconds
+        return max(self._pace.get(run, 0.0), run.seconds)
 
     def _is_heavy(self, run: Trained) -> bool:
         return self._seconds(run) > self.heavy_seconds
 
     def _train(self, heavy: bool) -> None:
-        if heavy and sys.platform == "linux":  # where a thread has a priority of its own
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BESIDE)
         turn = 0
         while True:
             turn += 1
@@ -136,15 +133,22 @@ class Trainer:
                 }
                 ready = [run for run in demand.values() if run not in self._held_up or self._held_up[run][2] <= turn]
                 if not ready:
-                    self._work.wait(REST if demand else None)
+                    if not self._work.wait(REST if demand else LINGER) and not demand:
+                        self._rest(heavy)
                     continue
-            self._slice(ready[turn % len(ready)], turn)
+            self._slice(ready[turn % len(ready)], turn, heavy)
             del demand, ready  # nothing is kept alive that nobody watches any more
 
-    def _slice(self, run: Trained, turn: int) -> None:
-        first, began = run.recorded, monotonic()
+    def _rest(self, heavy: bool) -> None:
+        """Nothing was wanted of one of the threads for a while."""
+
+    def _extend(self, run: Any, up_to: int, heavy: bool) -> None:
+        run.extend(up_to)
+
+    def _slice(self, run: Trained, turn: int, heavy: bool) -> None:
+        first, began = run.recorded, thread_time()  # however many others want the core
         try:
-            run.extend(first + max(1, min(SLICE, int(self.slice_seconds / self._seconds(run)))))
+            self._extend(run, first + max(1, min(SLICE, int(self.slice_seconds / self._seconds(run)))), heavy)
         except Exception as error:
             self._put_aside(run, error, turn)
         else:
@@ -152,7 +156,7 @@ class Trainer:
             with self._work:
                 self.trained += run.recorded - first
             if run.recorded > first:
-                self._pace[run] = (monotonic() - began) / (run.recorded - first)
+                self._pace[run] = (thread_time() - began) / (run.recorded - first)
         self._trained()
 
     def _put_aside(self, run: Trained, error: Exception, turn: int) -> None:
@@ -218,6 +222,7 @@ class Store(Memo[Recipe, Recording]):
 
     def __init__(self, budget: Budget = BUDGET) -> None:
         super().__init__(budget, share=1 / 2)
+        self._beside = Beside(budget)
 
     def get(self, recipe: Recipe) -> Recording:
         """The recording of a recipe: the known one, or a new one that shares the longest known past."""
@@ -227,7 +232,16 @@ class Store(Memo[Recipe, Recording]):
         """Raise `SettingsError` if there is no room for a run that is not known yet. The default run has its place."""
         if recipe not in self._known and recipe != Recipe():
             stages = [recipe.at(i) for i in (0, *(edit.iteration for edit in recipe.edits))]
-            self._budget.refuse(max(game_bytes(s) for s in stages) + 2 * LEAST_KEPT * state_bytes(recipe.settings))
+            heavy = any(training(s, 0) + measuring(s) > self.heavy_seconds for s in stages)
+            at_work = max(game_bytes(s) for s in stages) + (EMPTY if heavy else 0)
+            self._budget.refuse(at_work + 2 * LEAST_KEPT * state_bytes(recipe.settings))
+
+    def _extend(self, run: Recording, up_to: int, heavy: bool) -> None:
+        run.extend(up_to, self._beside if heavy else None)
+
+    def _rest(self, heavy: bool) -> None:
+        if heavy:
+            self._beside.rest()
 
     def _made(self, key: Recipe) -> Recording:
         with self._lock:

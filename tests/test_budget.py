@@ -65,6 +65,9 @@ def test_who_holds_most_beside_its_share_gives_up_first() -> None:
     assert whole.make_room(40)
     assert (large.nbytes, small.nbytes) == (45, 15)
     assert not whole.make_room(101)
+    with pytest.raises(SettingsError):  # others have room beside whoever wants much
+        Budget(100).refuse(51)
+    Budget(100).refuse(50)
 
 
 @pytest.mark.parametrize(

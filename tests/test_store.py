@@ -16,7 +16,7 @@ SMALL = Settings(m=16, G_width=4, D_width=6, k=2)
 
 def wait_for(condition: threading.Event, reached, recording: Recording) -> None:
     """Until `reached`, woken by the trainer's own progress."""
-    for _ in range(2000):
+    for _ in range(6000):
         if reached(recording):
             return
         condition.wait(0.005)
@@ -78,7 +78,7 @@ class Failing:
         self.told: list[str] = []
         self.store: Store | None = None
 
-    def extend(self, up_to: int) -> None:
+    def extend(self, up_to: int, _: object = None) -> None:
         self.told.append(self.store.problem_of(self) if self.store else "")
         if len(self.told) <= self._failures:
             raise MemoryError("no room")
@@ -105,3 +105,56 @@ def test_a_run_whose_training_fails_is_tried_again_and_the_others_go_on(
     wait_for(pause, lambda run: len(run.told) > attempts, hopeless)  # for as long as somebody watches
     store.leave("b")
     assert len([record for record in caplog.records if record.name == "gan1d.store"]) == 2
+
+
+def test_a_run_of_which_an_iteration_takes_long_is_trained_in_a_process_of_its_own_with_the_same_outcome() -> None:
+    store, pause = Store(), threading.Event()
+    store.heavy_seconds = 0.0
+    recipe = Recipe(SMALL).edited(7, "loss", "minimax").edited(13, "only", "G")
+    recording = store.get(recipe)
+    store.watch("a", (recording, 40))
+    wait_for(pause, lambda r: r.recorded >= 40, recording)
+    assert store._beside.nbytes > 0
+    assert [thread.name for thread in store._threads.values()] == ["gan1d training, heavy"]
+    alone = Recording(recipe)
+    alone.extend(40)
+    np.testing.assert_array_equal(recording.history[:41], alone.history)
+    for i in (1, 20, 40):
+        np.testing.assert_array_equal(recording.state(i), alone.state(i))
+    with pytest.raises(ValueError, match="read-only"):
+        recording.state(40)[0, 0] = 0
+    fork = store.get(recipe.edited(30, "k", 4))
+    store.watch("a", (fork, 36))
+    wait_for(pause, lambda r: r.recorded >= 36, fork)
+    alone = Recording(fork.recipe)
+    alone.extend(36)
+    np.testing.assert_array_equal(fork.history[:37], alone.history)
+    store.leave("a")
+    store._beside.rest()
+    assert store._beside.nbytes == 0
+
+
+def test_heavy_and_quick_runs_are_not_in_each_others_turn() -> None:
+    """One viewer of the heaviest link took everybody from 29 to 4 frames a second."""
+    store, pause = Store(), threading.Event()
+    heavy, quick = Slow(1.0), store.get(Recipe(SMALL))
+    store.watch("a", (heavy, 10**6))
+    store.watch("b", (quick, 100))
+    wait_for(pause, lambda r: r.recorded >= 100, quick)
+    assert heavy.recorded == 0  # it is in the middle of its first iteration still
+    heavy.go_on.set()
+    store.leave("a")
+
+
+class Slow:
+    """A run whose first iteration takes until it may go on."""
+
+    recipe = Recipe(SMALL)
+    end = None
+
+    def __init__(self, seconds: float) -> None:
+        self.recorded, self.seconds, self.go_on = 0, seconds, threading.Event()
+
+    def extend(self, up_to: int, _: object = None) -> None:
+        self.go_on.wait()
+        self.recorded = up_to

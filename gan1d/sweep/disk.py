@@ -95,15 +95,17 @@ class Folder:
 
     # ---- results
 
-    def read(self, offset: int = 0) -> tuple[list[tuple[Run, Outcome]], int]:
-        """The runs from a place in the file on, and the place to go on reading from."""
+    def read(self, offset: int = 0, most: int = -1) -> tuple[list[tuple[Run, Outcome]], int]:
+        """The runs from a place in the file on, in `most` bytes if that is said, and where to go on reading."""
         try:
             with self._results.open("rb") as file:
                 file.seek(offset)
-                content = file.read()
+                content = file.read(most)
         except FileNotFoundError:
             return [], offset
         whole = content[: content.rfind(b"\n") + 1]  # the last line may be half written
+        if not whole and len(content) == most:
+            return [], offset + most  # no line is as long as that
         sweep = self.sweep
         lines = (_parse(line, sweep) for line in whole.splitlines())
         return [line for line in lines if line is not None], offset + len(whole)

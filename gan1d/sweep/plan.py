@@ -188,13 +188,26 @@ class Sweep:
         object.__setattr__(settings, "seed", settings.seed + seed)
         return Recipe(settings, self.recipe.edits)
 
+    @property
+    def coarsest(self) -> int:
+        """The step of the first level."""
+        step = 1
+        while step * COARSE < max(len(self.x.values), len(self.y.values)):
+            step *= 2
+        return step
+
+    def step_of(self, cell: Cell) -> int:
+        """The step of the level that a cell belongs to."""
+        step = self.coarsest
+        while cell[0] % step or cell[1] % step:
+            step //= 2
+        return step
+
     @cached_property
     def levels(self) -> tuple[Level, ...]:
         """The cells, coarse ones first; every cell once."""
         nx, ny = len(self.x.values), len(self.y.values)
-        step = 1
-        while step * COARSE < max(nx, ny):
-            step *= 2
+        step = self.coarsest
         levels, taken = [], 0  # taken: the step of the level before
         while step:
             cells = tuple(

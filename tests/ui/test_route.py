@@ -78,6 +78,7 @@ def test_nothing_is_said_to_a_tab_before_it_has_said_what_it_was_doing(address: 
 def test_a_player_whose_session_streamlit_has_lost_is_gone(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     class Streamlit:
         active: ClassVar[set[str]] = {"here"}
+        uploaded_file_mgr = None
 
         def is_active_session(self, session: str) -> bool:
             return session in self.active

@@ -33,6 +33,7 @@ def test_a_seat_is_lost_with_its_session() -> None:
 def test_a_session_that_streamlit_does_not_come_back_to_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     class Streamlit:
         looks: ClassVar[list[str]] = []
+        uploaded_file_mgr = None
 
         def is_active_session(self, session: str) -> bool:
             self.looks.append(session)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,18 +14,22 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
+from gan1d.budget import BUDGET, Budget
 from gan1d.fields import SettingsError
 from gan1d.languages.kept import Kept, keep
 from gan1d.sweep.disk import Folder
 from gan1d.sweep.outcome import Outcome, summary
 from gan1d.sweep.pace import refuse_dear, seconds_of_a_run
-from gan1d.sweep.plan import Sweep
+from gan1d.sweep.plan import Run, Sweep
 from gan1d.ui.map import sweeps
 from gan1d.ui.map.background import WORKERS, problem
+from gan1d.ui.map.found import Found
 
 LOOK = 0.2  # seconds between two looks at the folder, however many watch
 COLUMNS = ("i", "j", "step", "seeds", "diverged", "jsd", "share", "settled")  # as in connection.js
 ROWS = 4096  # cells in a message
+READ = 2**20  # bytes of a folder's file at a time
+SHARE = 1 / 8  # of all memory
 MARKS = 30  # how many batches back the speed is taken from
 
 Cell = tuple[int, int]
@@ -50,7 +55,6 @@ class Watch:
         self._lock = threading.Lock()
         self._looked = -np.inf
         self._life = 0
-        self._step = {cell: level.step for level in sweep.levels for cell in level.cells}
         self._weigh()
         self._begin_anew()
         self._status, self._place = "none", 0
@@ -93,7 +97,8 @@ class Watch:
             changed = self._changes[told.changes : told.changes + ROWS]
             told.changes += len(changed)
             if changed:
-                messages.append(np.array([self._row(cell) for cell in dict.fromkeys(changed)], "<f4").tobytes())
+                rows = [self._row(divmod(cell, self._cells[1])) for cell in dict.fromkeys(changed)]
+                messages.append(np.array(rows, "<f4").tobytes())
             return messages
 
     def more(self, told: Told) -> bool:
@@ -111,8 +116,9 @@ class Watch:
 
     def _begin_anew(self) -> None:
         self._offset = 0
-        self._outcomes: dict[Cell, dict[int, Outcome]] = {}
-        self._changes: list[Cell] = []  # cells in the order in which something came to them
+        self._cells = len(self.sweep.x.values), len(self.sweep.y.values)
+        self._found = Found(self._cells, self.sweep.seeds)
+        self._changes = array("l")  # cells, by their number, in the order in which something came to them
         self._done = 0
         self._computed = 0.0  # weight of what is done
         self._marks: list[tuple[float, float]] = []
@@ -123,14 +129,12 @@ class Watch:
                 self._begin_anew()
                 self._life += 1
         else:
-            found, self._offset = self._folder.read(self._offset)
-            for (i, j, seed), outcome in found:
-                known = self._outcomes.setdefault((i, j), {})
-                if seed not in known:
-                    self._done += 1
-                    self._computed += self._across[i] * self._up[j]
-                known[seed] = outcome
-                self._changes.append((i, j))
+            before = -1
+            while before < self._offset:
+                before = self._offset
+                found, self._offset = self._folder.read(before, READ)
+                for run, outcome in found:
+                    self._note(run, outcome)
         self._status = sweeps.status(self._folder, self._done, self.sweep.runs)
         self._place = sweeps.place(self._folder) if self._status == "queued" else 0
         wanted = sweeps.wanted_of(self._folder) if self._status == "failed" else None
@@ -139,6 +143,18 @@ class Watch:
             self._marks = []
         elif not self._marks or self._marks[-1][1] != self._computed:
             self._marks = [*self._marks[-MARKS:], (now, self._computed)]
+
+    def _note(self, run: Run, outcome: Outcome) -> None:
+        i, j, _ = run
+        if self._found.put(run, outcome):
+            self._done += 1
+            self._computed += self._across[i] * self._up[j]
+        self._changes.append(i * self._cells[1] + j)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held, when all of the map is known."""
+        return self._found.nbytes + self._changes.itemsize * self.sweep.runs
 
     def _state(self) -> dict[str, Any]:
         state = {
@@ -162,10 +178,9 @@ class Watch:
         return float(max(round(left - (self._clock() - last)), 1))
 
     def _row(self, cell: Cell) -> list[float]:
-        outcomes = list(self._outcomes[cell].values())
-        found = summary(outcomes)
+        found = summary(self._found.of(cell))
         settled = nan if found.settled is None else found.settled
-        return [*cell, self._step[cell], found.n, found.diverged, found.jsd, found.share, settled]
+        return [*cell, self.sweep.step_of(cell), found.n, found.diverged, found.jsd, found.share, settled]
 
 
 # ---- what it would cost -------------------------------------------------------------------------------------------
@@ -187,14 +202,38 @@ def seconds_here(sweep: Sweep) -> float:
     return seconds_of_a_run(sweep) * sweep.runs / WORKERS
 
 
-_watches: WeakValueDictionary[str, Watch] = WeakValueDictionary()
+class Watches:
+    """The maps that somebody watches: there is nothing to give up while they do."""
+
+    def __init__(self, budget: Budget) -> None:
+        """None yet."""
+        self.known: WeakValueDictionary[str, Watch] = WeakValueDictionary()
+        budget.take(self, SHARE)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held."""
+        return sum(watch.nbytes for watch in list(self.known.values()))
+
+    def drop(self) -> bool:
+        """Nothing can be given up."""
+        return False
+
+
+_watches = Watches(BUDGET)
 _lock = threading.Lock()
 
 
 def watch_of(sweep: Sweep) -> Watch:
-    """The watch of a sweep, one for all connections. Links that differ in what the cells replace share it."""
+    """The watch of a sweep, one for all connections. Links that differ in what the cells replace share it.
+
+    Raises `SettingsError` if there is no memory for another one.
+    """
+    name = str(Folder.of(sweep).path)
     with _lock:
-        found = _watches.get(str(Folder.of(sweep).path))
+        found = _watches.known.get(name)
         if found is None:
-            found = _watches[str(Folder.of(sweep).path)] = Watch(sweep)
+            found = Watch(sweep)
+            BUDGET.refuse(found.nbytes)
+            _watches.known[name] = found
         return found
