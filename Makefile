@@ -47,6 +47,7 @@ bench: $(VENV)/.test-installed
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.viewers
 	$(BIN)/python -m benchmarks.room
+	$(BIN)/python -m benchmarks.hall
 	$(BIN)/python -m benchmarks.images
 	$(BIN)/python -m benchmarks.fuzz --inputs 3000
 	$(BIN)/python -m benchmarks.log2

@@ -7,12 +7,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import psutil
 import uvicorn
+import websockets
 from starlette.applications import Starlette
 
 from benchmarks.server import free_port
@@ -35,6 +36,15 @@ def frame_route() -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+async def frames(address: str) -> AsyncIterator[bytes]:
+    """What a browser gets that takes up every frame at once."""
+    async with websockets.connect(address) as socket:
+        async for message in socket:
+            if isinstance(message, bytes):
+                yield message
+                await socket.send('{"do": "ready"}')
 
 
 def with_clients(module: str, seconds: float, addresses: Sequence[str]) -> tuple[Any, float]:

@@ -14,9 +14,8 @@ import json
 import time
 
 import numpy as np
-import websockets
 
-from benchmarks.route import SETTLE, frame_route, with_clients
+from benchmarks.route import SETTLE, frame_route, frames, with_clients
 from gan1d.links import Link
 from gan1d.recipes import Recipe
 from gan1d.settings import Settings
@@ -24,12 +23,9 @@ from gan1d.ui.players import Player
 
 
 async def watch(address: str, counted: list[int], viewer: int) -> None:
-    """A browser that takes up every frame at once."""
-    async with websockets.connect(address) as socket:
-        async for message in socket:
-            if isinstance(message, bytes):
-                counted[viewer] += 1
-                await socket.send('{"do": "ready"}')
+    """Count what a browser gets."""
+    async for _ in frames(address):
+        counted[viewer] += 1
 
 
 async def clients(addresses: list[str], seconds: float) -> list[float]:

@@ -8,7 +8,7 @@ import multiprocessing
 import os
 from concurrent.futures import BrokenExecutor
 from concurrent.futures.process import ProcessPoolExecutor
-from multiprocessing.synchronize import Event
+from ctypes import c_byte
 
 from gan1d.budget import Budget
 from gan1d.cost import game_bytes
@@ -48,7 +48,7 @@ class Beside:
         """
         if self._executor is None:
             context = multiprocessing.get_context("spawn")  # the only way that every system has
-            self._executor = ProcessPoolExecutor(1, context, _begin, (context.Event(),))
+            self._executor = ProcessPoolExecutor(1, context, _begin, (context.RawValue("b", 0),))
         self._game = game_bytes(recipe.at(first - 1))
         try:
             return self._executor.submit(_states, recipe, kept, state, first, n).result()
@@ -63,7 +63,7 @@ class Beside:
             self._executor = None
 
 
-def _begin(stop: Event) -> None:
+def _begin(stop: c_byte) -> None:
     begin(stop)
     if hasattr(os, "nice"):
         os.nice(LESS)

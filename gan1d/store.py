@@ -76,6 +76,7 @@ class Trainer:
     heavy_seconds = 0.04  # of an iteration, from which on a run is trained beside the others and not in its turn
 
     def __init__(self) -> None:
+        self.trained = 0  # iterations so far
         self._wanted: dict[object, tuple[tuple[Trained, int], ...]] = {}
         self._work = threading.Condition()
         self._threads: dict[bool, threading.Thread] = {}  # of the heavy, and of the quick
@@ -152,6 +153,8 @@ class Trainer:
             self._put_aside(run, error, turn)
         else:
             self._held_up.pop(run, None)
+            with self._work:
+                self.trained += run.recorded - first
             if run.recorded > first:
                 self._pace[run] = (thread_time() - began) / (run.recorded - first)
         self._trained()

@@ -18,7 +18,10 @@ NOT_TOLD = {  # files whose texts are no messages
     "gan1d/lesson/claims.py": "names in the report of a benchmark",
     "gan1d/bench/proposition_2.py": "names in the report of a benchmark",
     "gan1d/ui/connection.py": "what a script is told that asks for nonsense",
+    "gan1d/ui/processes.py": "why the program does not start, for its host",
     "gan1d/ui/route.py": "why a connection was closed, for the script",
+    "gan1d/ui/host/access.py": "how a browser is told to ask for a key",
+    "gan1d/ui/host/metrics.py": "what Prometheus is told of the numbers",
     "gan1d/ui/images/route.py": "why there is no picture, for the script",
 }
 MESSAGES = {"tr": 1, "trn": 2, "mark": 1, "keep": 1}  # who takes messages, and how many

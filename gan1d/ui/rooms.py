@@ -19,12 +19,13 @@ import segno
 from gan1d.fields import SettingsError
 from gan1d.languages import ENGLISH, tr
 from gan1d.links import LANG, ROOM
+from gan1d.ui import processes
 
 if TYPE_CHECKING:
     from gan1d.ui.members import Member
 
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike from the back row
-LENGTH = 4
+LETTERS = processes.LETTERS + "23456789"
+LENGTH = 4  # after the letter of the process, if there are several
 MOST_ROOMS = 200
 LONGEST = 300  # characters of an address
 
@@ -65,7 +66,9 @@ class Room:
 class Rooms:
     """The rooms of this process, at most `MOST_ROOMS`: beyond them the oldest deserted one goes, and no other ever."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: str = "") -> None:
+        """`first`: what all codes begin with."""
+        self._first = first
         self._rooms: dict[str, Room] = {}
         self._lock = threading.Lock()
 
@@ -79,7 +82,7 @@ class Rooms:
                 self._close(self._deserted())
             code = ""
             while not code or code in self._rooms:
-                code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+                code = self._first + "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
             room = self._rooms[code] = Room(code, leader, f"{link}?{ROOM}={code}{speaks}")
             return room
 
@@ -101,9 +104,13 @@ class Rooms:
             )
         return room
 
+    def all(self) -> list[Room]:
+        """Those that are open."""
+        return list(self._rooms.values())
+
     def with_key(self, key: object) -> Room | None:
         """The room whose presenter's tab has this key; None if it is gone."""
-        return next((known for known in list(self._rooms.values()) if known.key == key), None)
+        return next((known for known in self.all() if known.key == key), None)
 
     def close(self, room: Room) -> None:
         """Send the audience away: each goes on alone from where it is."""
@@ -131,4 +138,4 @@ def _page(address: object) -> str:
     )
 
 
-ROOMS = Rooms()
+ROOMS = Rooms(processes.this_letter())

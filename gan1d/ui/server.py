@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from http import HTTPStatus
@@ -33,6 +34,7 @@ from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowe
 
 from gan1d import ui
 from gan1d.fields import SettingsError
+from gan1d.ui import processes
 from gan1d.ui.answers import REFUSED, Answers
 from gan1d.ui.crowded import say_once
 from gan1d.ui.departed import see_off
@@ -85,6 +87,7 @@ class Server:
 
     def __init__(self) -> None:
         """Nothing is imported yet. Raises `SystemExit`, with a sentence, if the environment asks for what cannot be."""
+        processes.this_letter()
         try:
             hosting()
         except SettingsError as error:
@@ -92,22 +95,39 @@ class Server:
         self.middleware = [Middleware(Answers)]
         self._base = config.get_option("server.baseUrlPath")
         self._asked = asyncio.Event()  # a browser has asked for frames
+        self._pictures: Counter[str] = Counter()  # that browsers look at, by route
         self.routes = [
             self._socket("live", "gan1d.ui.route", "live"),
             self._socket("crowd", "gan1d.ui.many.route", "crowd"),
             self._socket("map/cells", "gan1d.ui.map.route", "cells"),
             self._socket("images", "gan1d.ui.images.route", "watch"),
             Route(make_url_path(self._base, "images/{run}/{sheet}.png"), _sheet, middleware=GUARDED),
+            *(self._for_the_host(name) for name in ("status", "metrics")),
         ]
 
     def _socket(self, path: str, module: str, name: str) -> WebSocketRoute:
         """A route whose function is imported when a browser first asks for it."""
+        self._pictures[path] = 0
 
         async def serve(websocket: WebSocket) -> None:
             self._asked.set()
-            await getattr(await asyncio.to_thread(import_module, module), name)(websocket)
+            self._pictures[path] += 1
+            try:
+                await getattr(await asyncio.to_thread(import_module, module), name)(websocket)
+            finally:
+                self._pictures[path] -= 1
 
         return WebSocketRoute(make_url_path(self._base, path), serve, middleware=GUARDED)
+
+    def _for_the_host(self, name: str) -> Route:
+        """A route that answers whoever runs this server, and no visitor."""
+
+        async def answer(request: Request) -> Response:
+            module = await asyncio.to_thread(import_module, "gan1d.ui.host.routes")
+            response: Response = await getattr(module, name)(request, self._pictures)
+            return response
+
+        return Route(make_url_path(self._base, name), answer, middleware=GUARDED)
 
     @asynccontextmanager
     async def lifespan(self, app: Any) -> AsyncIterator[None]:

@@ -26,11 +26,16 @@ class Server:
 
     def start(self) -> None:
         """Until it answers."""
-        self._running.enter_context(app(env=self.env, port=self.port, options=self._options))
+        _, self.process = self._running.enter_context(app(env=self.env, port=self.port, options=self._options))
 
     def stop(self) -> None:
         """The process ends, and with it all that it knew."""
         self._running.close()
+
+    def kill(self) -> None:
+        """The same, with no time to say good-bye."""
+        self.process.kill()
+        self.stop()
 
     @property
     def address(self) -> str:

@@ -1,6 +1,7 @@
 /* ---- connection ---------------------------------------------------------------------------- */
 
 const RETIRED = 4001; // the server's code for a connection that was replaced
+const LOST = 32_000; // ms of patience with the page, after as many of asking it: then it is loaded anew
 const REFUSALS = 3; // handshakes that fail one after the other before the way to the server is doubted
 
 function connect(live) {
@@ -55,8 +56,9 @@ function disconnect(live) {
  * asking interrupts a page that is on its way. */
 function askThePage(live) {
   live.tell("gone", (live.told += 1));
-  live.backoff = live.patience = Math.min(60_000, 2 * (live.patience ?? 250));
-  reconnect(live);
+  live.backoff = live.patience = 2 * (live.patience ?? 250);
+  if (live.patience >= LOST) location.reload();
+  else reconnect(live);
 }
 
 function reconnect(live) {
