@@ -31,7 +31,7 @@ lint: $(VENV)/.test-installed
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy gan1d
 
-words: $(VENV)/.app-installed
+words: $(VENV)/.test-installed
 	$(BIN)/python -m gan1d.languages
 
 bench: $(VENV)/.test-installed
