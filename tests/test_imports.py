@@ -66,5 +66,5 @@ assert not at.exception and len(at.expander) > 1
 
 def test_what_is_said_in_another_language_is_read_without_babel() -> None:
     """It is installed to gather messages and to test, not with the app."""
-    said = "from gan1d.languages import browser_words, speaking, tr\nwith speaking('ko'):\n    tr('density'), browser_words()"
-    assert loaded(said) == {"polib"}
+    code = "from gan1d.languages import browser_words, speaking, tr\nwith speaking('ko'):\n    tr('x'), browser_words()"
+    assert loaded(code) == {"polib"}
