@@ -8,13 +8,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help app test lint words bench cluster
+.PHONY: help app test lint words bench films cluster
 
 help:
 	@echo "make app    start the app and open it in the browser"
 	@echo "make test   run all tests            (ARGS=... goes to pytest)"
 	@echo "make lint   check style, types and the import rule"
 	@echo "make words  bring the catalogues of messages up to the source, and list what is to be translated"
+	@echo "make films  install the encoders that films as MP4 and WebM need (104 MB, under the GPL)"
 	@echo "make cluster  install Dask, which maps larger than one machine run on (python -m gan1d sweep --cluster ADDRESS)"
 	@echo "make bench  run the benchmarks (each ends with one line of JSON; log2 needs MNIST)"
 
@@ -50,6 +51,9 @@ bench: $(VENV)/.test-installed
 	$(BIN)/python -m benchmarks.images
 	$(BIN)/python -m benchmarks.log2
 
+films: $(VENV)/.app-installed
+	@$(PIP) -r requirements-films.txt
+
 cluster: $(VENV)/.app-installed
 	@$(PIP) -r requirements-cluster.txt
 
@@ -65,7 +69,7 @@ $(VENV)/.app-installed: requirements.txt | $(BIN)/pip
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/.test-installed: requirements-test.txt requirements-cluster.txt $(VENV)/.app-installed
+$(VENV)/.test-installed: requirements-test.txt requirements-films.txt requirements-cluster.txt $(VENV)/.app-installed
 	@echo "Installing requirements-test.txt into $(VENV) ..."
 	@$(PIP) -r requirements-test.txt
 	@touch $@
