@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 help:
 	@echo "make app    start the app and open it in the browser"
 	@echo "make test   run all tests            (ARGS=... goes to pytest)"
-	@echo "make lint   check style, types and the import rule"
+	@echo "make lint   check style, types, the import rule and the scripts of the pages"
 	@echo "make words  bring the catalogues of messages up to the source, and list what is to be translated"
 	@echo "make films  install the encoders that films as MP4 and WebM need (104 MB, under the GPL)"
 	@echo "make cluster  install Dask, which maps larger than one machine run on (python -m gan1d sweep --cluster ADDRESS)"
@@ -31,6 +31,7 @@ lint: $(VENV)/.test-installed
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy gan1d
+	$(BIN)/python -m upkeep.scripts
 
 words: $(VENV)/.test-installed
 	$(BIN)/python -m gan1d.languages
