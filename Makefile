@@ -8,12 +8,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help app test lint words bench films cluster
+TOOLS := $(VENV)/tools
+
+.PHONY: help app test test-hard lint words bench films cluster lock audit dependencies
 
 help:
 	@echo "make app    start the app and open it in the browser"
 	@echo "make test   run all tests            (ARGS=... goes to pytest)"
 	@echo "make lint   check style, types, the import rule and the scripts of the pages"
+	@echo "make audit  ask for advisories on what is locked, where there is a source"
+	@echo "make lock, make dependencies  write requirements*.lock and docs/dependencies.md after a change of requirements"
 	@echo "make words  bring the catalogues of messages up to the source, and list what is to be translated"
 	@echo "make films  install the encoders that films as MP4 and WebM need (104 MB, under the GPL)"
 	@echo "make cluster  install Dask, which maps larger than one machine run on (python -m gan1d sweep --cluster ADDRESS)"
@@ -35,6 +39,18 @@ lint: $(VENV)/.test-installed
 
 words: $(VENV)/.test-installed
 	$(BIN)/python -m gan1d.languages
+
+# Every version with its hashes; uv asks the package index.
+lock: $(VENV)/.tools-installed
+	$(BIN)/python -m upkeep.lock
+
+dependencies: $(VENV)/.test-installed $(VENV)/.tools-installed
+	$(BIN)/python -m upkeep.dependencies
+
+# Without pip-audit, or without its source of advisories, it says so and fails nothing.
+audit: | $(BIN)/pip
+	-@$(MAKE) --silent $(VENV)/.tools-installed
+	@$(BIN)/python -m upkeep.advisories
 
 bench: $(VENV)/.test-installed
 	@sh tests/browser/get_chromium.sh $(BIN)/python
@@ -65,12 +81,20 @@ $(BIN)/pip:
 		|| { echo "Python's venv module is missing; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.app-installed: requirements.txt | $(BIN)/pip
+# What is locked, by its hashes; then PyTorch, of which there are builds: that of the index in force.
+$(VENV)/.app-installed: requirements.lock requirements.txt | $(BIN)/pip
 	@echo "Installing requirements.txt into $(VENV) (PyTorch is large; this happens once) ..."
+	@$(PIP) --require-hashes --no-deps -r requirements.lock
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/.test-installed: requirements-test.txt requirements-films.txt requirements-cluster.txt $(VENV)/.app-installed
+$(VENV)/.test-installed: requirements-test.lock requirements-test.txt requirements-films.txt requirements-cluster.txt $(VENV)/.app-installed
 	@echo "Installing requirements-test.txt into $(VENV) ..."
+	@$(PIP) --require-hashes --no-deps -r requirements-test.lock
 	@$(PIP) -r requirements-test.txt
+	@touch $@
+
+$(VENV)/.tools-installed: requirements-tools.txt | $(BIN)/pip
+	@$(BIN)/python -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-tools.txt
 	@touch $@
