@@ -12,9 +12,6 @@ import logging
 import os
 from collections import deque
 
-from gan1d.fields import SettingsError
-from gan1d.languages import tr
-
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LEVEL = "GAN1D_LOG"  # the environment variable
@@ -51,6 +48,9 @@ def begin() -> None:
     """
     level = os.environ.get(LEVEL, "").strip().upper() or "INFO"
     if level not in LEVELS:
+        from gan1d.fields import SettingsError  # a server answers before it imports what it may not need
+        from gan1d.languages import tr
+
         raise SettingsError(
             tr(
                 "{variable} must be one of {choices}; not '{value}'.",

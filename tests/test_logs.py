@@ -69,3 +69,12 @@ def test_what_is_no_level_is_refused_in_a_sentence(
 def test_streamlit_writes_in_the_same_form() -> None:
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert settings["logger"]["messageFormat"] == logs.FORM
+
+
+def test_a_server_that_cannot_log_as_asked_does_not_start() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from gan1d.ui.server import Server; Server()"],
+        cwd=ROOT, env={"GAN1D_LOG": "loud"}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == "GAN1D_LOG must be one of DEBUG, INFO, WARNING, ERROR; not 'LOUD'.\n"

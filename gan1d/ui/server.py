@@ -32,7 +32,6 @@ from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from gan1d import logs, ui
-from gan1d.fields import SettingsError
 from gan1d.ui.gently import gently, keep
 
 FRONT = tuple(
@@ -83,7 +82,7 @@ class Server:
         """Nothing is imported yet. Raises `SystemExit`, with a sentence, if `GAN1D_LOG` names no level."""
         try:
             logs.begin()
-        except SettingsError as error:
+        except ValueError as error:
             raise SystemExit(str(error)) from None
         self._base = config.get_option("server.baseUrlPath")
         self._asked = asyncio.Event()  # a browser has asked for frames

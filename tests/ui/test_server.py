@@ -79,7 +79,7 @@ def imported_by(page: Path) -> set[str]:
 
 
 def test_the_server_answers_before_anything_is_imported(told: dict[str, Any]) -> None:
-    assert set(told["start"]) == {"gan1d", "gan1d.ui", "gan1d.ui.gently", "gan1d.ui.server"}
+    assert set(told["start"]) == {"gan1d", "gan1d.ui", "gan1d.ui.gently", "gan1d.ui.server", "gan1d.logs"}
 
 
 def test_what_the_front_page_needs_is_imported_and_the_default_recorded_while_the_browser_loads(
