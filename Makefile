@@ -15,6 +15,7 @@ TOOLS := $(VENV)/tools
 help:
 	@echo "make app    start the app and open it in the browser"
 	@echo "make test   run all tests            (ARGS=... goes to pytest)"
+	@echo "make test-hard  the tests without a browser in random order, another country, without rights and network"
 	@echo "make lint   check style, types, the import rule and the scripts of the pages"
 	@echo "make audit  ask for advisories on what is locked, where there is a source"
 	@echo "make lock, make dependencies  write requirements*.lock and docs/dependencies.md after a change of requirements"
@@ -29,6 +30,10 @@ app: $(VENV)/.app-installed
 test: $(VENV)/.test-installed
 	@sh tests/browser/get_chromium.sh $(BIN)/python
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+# In random order, in another country, without rights and without a network; says what this system cannot do of it.
+test-hard: $(VENV)/.test-installed $(VENV)/.hard-installed
+	@sh tests/hard.sh $(BIN)/python $(VENV)/hard $(ARGS)
 
 # The import rule (app -> pages -> gan1d.ui -> gan1d) is part of `ruff check`: see banned-api in pyproject.toml.
 lint: $(VENV)/.test-installed
@@ -92,6 +97,10 @@ $(VENV)/.test-installed: requirements-test.lock requirements-test.txt requiremen
 	@echo "Installing requirements-test.txt into $(VENV) ..."
 	@$(PIP) --require-hashes --no-deps -r requirements-test.lock
 	@$(PIP) -r requirements-test.txt
+	@touch $@
+
+$(VENV)/.hard-installed: requirements-hard.txt | $(BIN)/pip
+	@$(PIP) --no-deps --upgrade --target $(VENV)/hard -r requirements-hard.txt
 	@touch $@
 
 $(VENV)/.tools-installed: requirements-tools.txt | $(BIN)/pip

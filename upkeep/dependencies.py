@@ -14,7 +14,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from upkeep.requirements import ROOT, TOOLS, WHAT_FOR, Pin, normal, pins
+from upkeep.requirements import PLUGINS, ROOT, TOOLS, TOOLS_ONLY, WHAT_FOR, Pin, normal, pins
 
 TABLE = ROOT / "docs" / "dependencies.md"
 HEAD = """# Dependencies
@@ -23,7 +23,7 @@ Written by `make dependencies`; a test holds names, versions and reasons against
 installed on Linux with the CPU build of PyTorch; its build for CUDA brings some 3,000 MB more.
 """
 BROUGHT = """
-## What these bring
+## What these bring, but the last two
 
 Versions are pinned with hashes in `requirements.lock` and `requirements-test.lock` (`make lock`).
 
@@ -50,8 +50,8 @@ def _section(file: str, asked: Iterable[Pin]) -> str:
 
 
 def _brought(asked: Iterable[Pin]) -> list[str]:
-    """A row for everything that comes along, with what asks for it."""
-    direct = {pin.name for pin in asked}
+    """A row for everything that comes along, with what asks for it; tools of upkeep bring more, elsewhere."""
+    direct = {pin.name for pin in asked if pin.file not in TOOLS_ONLY}
     by: dict[str, set[str]] = defaultdict(set)
     left = list(direct)
     while left:
@@ -91,8 +91,8 @@ def _licence(package: Distribution) -> str:
 
 def _installed(name: str) -> Distribution | None:
     """The package, with the app or among the tools of upkeep."""
-    tools = [str(folder) for folder in TOOLS.glob("lib*/python*/site-packages")]
-    return next(iter(distributions(name=name, path=[*sys.path, *tools])), None)
+    besides = [*TOOLS.glob("lib*/python*/site-packages"), PLUGINS]
+    return next(iter(distributions(name=name, path=[*sys.path, *map(str, besides)])), None)
 
 
 if __name__ == "__main__":

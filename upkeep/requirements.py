@@ -8,13 +8,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 TOOLS = ROOT / ".venv" / "tools"  # an environment of its own, for what is in requirements-tools.txt
+PLUGINS = ROOT / ".venv" / "hard"  # that in requirements-hard.txt
 WHAT_FOR = {
     "requirements.txt": "the app and the command line",
     "requirements-films.txt": "films as MP4 and WebM (`make films`)",
     "requirements-cluster.txt": "maps on a cluster (`make cluster`)",
     "requirements-test.txt": "tests, linters, benchmarks",
+    "requirements-hard.txt": "tests where much is otherwise (`make test-hard`)",
     "requirements-tools.txt": "upkeep (`make lock`, `make audit`)",
 }
+TOOLS_ONLY = ("requirements-hard.txt", "requirements-tools.txt")  # beside the project's environment, and not locked
 _PIN = re.compile(r"(?P<name>[\w.-]+)==(?P<version>\S+)(?:\s+#\s*(?P<reason>.+))?")
 
 
