@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page
 
 Open = Callable[..., Page]
-SETTLED = 15_000  # ms within which anything asked for must have happened
+SETTLED = 30_000  # ms within which anything asked for must have happened
 
 
 def shown(page: Page, name: str):

@@ -36,7 +36,7 @@ def test_the_games_move_and_their_fates_add_up_to_all(open_page: Open) -> None:
     assert sum(count(text) for text in fates.all_inner_texts()) == 16
     page.wait_for_timeout(400)
     assert shown(page, "iteration") == here
-    assert parse_qs(urlsplit(page.url).query)["at"] == [str(here)]
+    page.wait_for_url(f"**&at={here}")
     for key, where in (("ArrowRight", here + 5), ("ArrowLeft", here), ("Home", 0), ("End", here + 5)):
         page.keyboard.press(key)
         reach(page, f"figure.iteration === {where}")

@@ -18,7 +18,7 @@ from tests.browser.test_mnist_gan import goto
 from tests.ui.map.maps import CIRCLING, CONVERGED, DIVERGED, a_sweep
 
 pytestmark = pytest.mark.browser
-STARTED = 40_000  # ms within which a process must have begun and computed something, on a slow machine
+STARTED = 90_000  # ms within which a process must have begun and computed something, on a slow machine
 until = partial(figure.until, root=".gan1d-map")
 
 

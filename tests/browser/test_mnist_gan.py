@@ -14,7 +14,7 @@ from tests.browser import figure
 from tests.browser.figure import SETTLED, Open
 
 pytestmark = pytest.mark.browser
-STARTED = 40_000  # ms within which a process must have imported torch and trained something, on a slow machine
+STARTED = 90_000  # ms within which a process must have imported torch and trained something, on a slow machine
 SMALL = ImageSettings(data="digits", epochs=2, m=100, G_layers=(16,), D_layers=(16,), z_size=8)
 LONG = ImageSettings(data="digits", epochs=2, m=4, k=50, G_layers=(16,), D_layers=(16,), z_size=8)
 until = partial(figure.until, root=".gan1d-images")

@@ -7,9 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.figure import SETTLED
+
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
-SETTLED = 15_000  # ms within which anything asked for must have happened
 
 
 def sheet_of(page: Page) -> Locator:

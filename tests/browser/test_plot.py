@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks.server import app
+from tests.browser.figure import SETTLED
 
 pytestmark = pytest.mark.browser
-SETTLED = 15_000  # ms within which anything asked for must have happened
 
 
 @pytest.fixture(scope="module")

@@ -40,7 +40,7 @@ def server(runs: Runs) -> Iterator[Supervisor]:
 def until(condition: Callable[[], bool], what: str) -> None:
     """Wait for what another process does; the bound only ends a test that has failed."""
     pause = threading.Event()
-    for _ in range(1200):
+    for _ in range(3600):
         if condition():
             return
         pause.wait(0.05)
