@@ -23,8 +23,8 @@ _PATH = re.compile(r"""(?<![\w.…])(?:[A-Za-z]:)?(?:[\\/][^\\/\s:'"<>|,;()]+){2
 PATIENCE = 5  # seconds for git
 
 
-def details(surroundings: Mapping[str, str], log: Sequence[str]) -> str:
-    """The text: `surroundings` as lines of a name and what it is, then what runs here, then the log."""
+def details(surroundings: Mapping[str, str], log: Sequence[str] | None) -> str:
+    """The text: `surroundings` as lines of a name and what it is, then what runs here, then the log if there is one."""
     here = {
         "gan1d": _revision(),
         "Python": f"{platform.python_version()} ({platform.python_implementation()})",
@@ -32,7 +32,8 @@ def details(surroundings: Mapping[str, str], log: Sequence[str]) -> str:
         "packages": ", ".join(f"{name} {_version(name)}" for name in _packages()),
     }
     lines = [f"{name}: {value}" for name, value in {**surroundings, **here}.items()]
-    return without_places("\n".join([*lines, "log:", *(log or ["(nothing)"])]))
+    logged = [] if log is None else ["log:", *(log or ["(nothing)"])]
+    return without_places("\n".join([*lines, *logged]))
 
 
 def without_places(text: str) -> str:

@@ -125,12 +125,13 @@ def test_details_for_a_bug_report_are_gathered_when_they_are_asked_for(monkeypat
     monkeypatch.setattr(report, "_is_here", lambda: True)
     page.session_state["report"] = True
     text = details(page.run())
-    assert text.startswith("run: none yet\n")
+    assert text.startswith("run: none\n")
     assert "a line of the log, '…/x'" in text
     page.session_state["player"] = Player(Link.parse({"k": "5"}))
     assert details(page.run()).startswith("run: ?k=5&at=0\n")
     monkeypatch.setattr(report, "_is_here", lambda: False)
-    assert "a line of the log" not in details(page.run())
+    assert "log:" not in details(page.run())
+    assert any("only in a browser on the machine" in caption.value for caption in page.caption)
 
 
 @pytest.mark.parametrize(

@@ -19,23 +19,18 @@ def report() -> None:
     if fold.open:
         with fold:
             st.caption(tr("Copy this into the report. It names no folder and no person; the run is that of Figure 1."))
-            st.code(details(_surroundings(), _log()), language=None, wrap_lines=True)
+            if not (here := _is_here()):  # what the log says of other people is for nobody else
+                st.caption(tr("The log of the server is added only in a browser on the machine that gan1d runs on."))
+            st.code(details(_surroundings(), logs.last() if here else None), language=None, wrap_lines=True)
 
 
 def _surroundings() -> dict[str, str]:
     player: Player | None = st.session_state.get("player")
     return {
-        "run": f"?{query_of(player.recipe)}&at={player.iteration}" if player else "none yet",
+        "run": f"?{query_of(player.recipe)}&at={player.iteration}" if player else "none",
         "browser": st.context.headers.get("User-Agent", "unknown"),
         "language": f"{spoken()} (browser: {st.context.locale}, {st.context.timezone})",
     }
-
-
-def _log() -> tuple[str, ...]:
-    """Of this server; what it says of other people is for nobody who is not at this machine."""
-    if _is_here():
-        return logs.last()
-    return ("(only in a browser on the machine that gan1d runs on)",)
 
 
 def _is_here() -> bool:
