@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from gan1d import logs
 from gan1d.fields import SettingsError
 from gan1d.options import DONE, INTERRUPTED, REFUSED, Parser, parse, say
 
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     parser = _parser(words[0] if words else "")
     try:
+        logs.begin()
         arguments = parse(parser, words)
         if arguments.command is None:
             arguments.parser.print_help()

@@ -52,6 +52,8 @@ class Export:
             raise SettingsError(
                 tr("A file must end in one of {choices}; not '{shown}'.", choices=", ".join(KINDS), shown=self.ending)
             )
+        if missing := not_installed(self.ending):
+            raise SettingsError(missing)
         if not 0 <= self.first <= self.last <= MAX_ITERATIONS:
             raise SettingsError(
                 tr(
@@ -105,6 +107,17 @@ def make(recording: Recording, export: Export, progress: Progress) -> bytes:
             yield frame
 
     return figures.encode_film(counted(), ending, export.fps, title, link)
+
+
+def not_installed(ending: str) -> str:
+    """What a person does to get files of this ending, if what they need is not installed; empty if it is."""
+    if figures.can_make(ending):
+        return ""
+    return tr(
+        "'{ending}' needs film encoders, which are not installed where gan1d runs: `make films` installs them there, "
+        "as does `pip install -r requirements-films.txt`; '.gif' and '.html' need nothing more.",
+        ending=ending,
+    )
 
 
 def file_name(recipe: Recipe, export: Export) -> str:

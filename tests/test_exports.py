@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import sys
 import xml.etree.ElementTree as ET
 
 import av
@@ -117,3 +118,13 @@ def test_names_say_what_is_in_the_file():
     recipe = Recipe.from_query({"seed": "9"})
     assert file_name(recipe, Export(".svg", 412, 412)) == "gan1d-seed9-iteration412.svg"
     assert file_name(recipe, Export(".mp4", 10, 412)) == "gan1d-seed9-iteration10-412.mp4"
+
+
+@pytest.mark.parametrize("ending", KINDS)
+def test_without_film_encoders_only_their_films_are_refused_before_anything_is_drawn(recording, ending, monkeypatch):
+    monkeypatch.setitem(sys.modules, "av", None)  # as if it were not installed
+    if ending in (".mp4", ".webm"):
+        with pytest.raises(SettingsError, match=rf"'\{ending}' needs film encoders.*`make films`"):
+            Export(ending, 2, LAST)
+    else:
+        assert made(recording, ending)[0]

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 HEAVY = (
     *("torch", "scipy.stats", "scipy.optimize", "matplotlib", "plotly", "pandas", "sklearn", "av", "babel", "pooch"),
-    "python_calamine",
+    *("python_calamine", "polib"),
 )
 
 
@@ -62,3 +62,9 @@ at = AppTest.from_file("pages/figure1.py").run(timeout=60)
 assert not at.exception and len(at.expander) > 1
 """
     assert loaded(page) - {"plotly"} == set()  # Streamlit itself imports Plotly
+
+
+def test_what_is_said_in_another_language_is_read_without_babel() -> None:
+    """It is installed to gather messages and to test, not with the app."""
+    code = "from gan1d.languages import browser_words, speaking, tr\nwith speaking('ko'):\n    tr('x'), browser_words()"
+    assert loaded(code) == {"polib"}

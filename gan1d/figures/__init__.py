@@ -17,7 +17,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from gan1d.figures.arrays import LAYERS, charts_of, convention, picture_of
-from gan1d.figures.kinds import ENDINGS, FASTEST, FILMS, INTERACTIVE, MOST_FRAMES, STATIC, iterations_of, rule
+from gan1d.figures.kinds import (
+    ENDINGS,
+    FASTEST,
+    FILMS,
+    INTERACTIVE,
+    MOST_FRAMES,
+    STATIC,
+    can_make,
+    iterations_of,
+    rule,
+)
 from gan1d.figures.retold import retold
 
 if TYPE_CHECKING:
@@ -39,6 +49,7 @@ __all__ = [
     "STATIC",
     "card",
     "Film",
+    "can_make",
     "charts",
     "charts_of",
     "charts_static",

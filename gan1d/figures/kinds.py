@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import numpy as np
 
 from gan1d.languages import tr
@@ -9,8 +11,14 @@ from gan1d.languages import tr
 STATIC, INTERACTIVE = (".svg", ".png", ".pdf"), (".html",)
 ENDINGS = (*INTERACTIVE, *STATIC)
 FILMS = (".gif", ".mp4", ".webm")
+ENCODED = (".mp4", ".webm")  # by PyAV, which is not installed with the app: requirements-films.txt
 FASTEST = 50  # pictures a second: the most that GIF knows in whole hundredths and viewers play
 MOST_FRAMES = 300
+
+
+def can_make(ending: str) -> bool:
+    """Whether what such a file needs is installed."""
+    return ending not in ENCODED or find_spec("av") is not None
 
 
 def iterations_of(first: int, last: int, most: int = MOST_FRAMES) -> list[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from matplotlib import font_manager, rcParams
@@ -12,7 +11,8 @@ from matplotlib.text import Text
 
 from gan1d.languages import ENGLISH, spoken
 
-PACKAGE, FILE, FONT = "koreanize_matplotlib", "fonts/NanumGothic.ttf", "NanumGothic"
+# Made from NanumGothic, whose letters are in it (upkeep/font.py); its licence lies beside it.
+FONT, FONT_FILE = "gan1d Korean", Path(__file__).parent / "korean" / "gan1d_korean.ttf"
 
 
 def legible(figure: Figure) -> None:
@@ -25,9 +25,5 @@ def legible(figure: Figure) -> None:
 @lru_cache(maxsize=1)
 def _families() -> list[str]:
     """Matplotlib's own font first."""
-    # Only the file: importing the package would change Matplotlib's settings.
-    package = find_spec(PACKAGE)
-    if package is None or not package.submodule_search_locations:
-        raise ModuleNotFoundError(f"{PACKAGE} is not installed; requirements.txt names it.")
-    font_manager.fontManager.addfont(Path(package.submodule_search_locations[0]) / FILE)
+    font_manager.fontManager.addfont(FONT_FILE)
     return [*rcParams["font.family"], FONT]

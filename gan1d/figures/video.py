@@ -1,4 +1,7 @@
-"""Pictures to the bytes of a film: GIF by pillow; MP4 and WebM by PyAV, whose wheels bring their encoders."""
+"""Pictures to the bytes of a film: GIF by pillow; MP4 and WebM by PyAV, whose wheels bring their encoders.
+
+PyAV need not be installed (requirements-films.txt): who asks for what it makes has asked `kinds.can_make` before.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,6 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, Literal
 
-import av
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from PIL import Image
 
 from gan1d.distributions import Array
@@ -22,7 +23,6 @@ CODECS: dict[str, tuple[Literal["libx264", "libvpx-vp9"], dict[str, str]]] = {
     ".webm": ("libvpx-vp9", {"crf": "30", "b": "0", "deadline": "realtime", "cpu-used": "6"}),
 }
 BITEXACT = {"fflags": "+bitexact"}  # no random numbers and no versions in the file
-BT709 = {"dst_colorspace": Colorspace.ITU709, "dst_color_range": ColorRange.MPEG}
 
 
 def encode_film(frames: Iterator[Array], ending: str, fps: int, title: str, link: str) -> bytes:
@@ -57,7 +57,11 @@ def _gif(frames: Iterator[Array], fps: int, comment: str) -> bytes:
 
 
 def _video(frames: Iterator[Array], ending: str, fps: int, about: dict[str, str]) -> bytes:
+    import av
+    from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+
     codec, options = CODECS[ending]
+    bt709 = {"dst_colorspace": Colorspace.ITU709, "dst_color_range": ColorRange.MPEG}
     first, file = next(frames), io.BytesIO()
     with av.open(file, "w", format=ending[1:], options=BITEXACT) as container:
         container.metadata.update(about)
@@ -71,6 +75,6 @@ def _video(frames: Iterator[Array], ending: str, fps: int, about: dict[str, str]
         context.height, context.width = first.shape[:2]
         for frame in chain((first,), frames):
             picture = av.VideoFrame.from_ndarray(frame, "rgb24")
-            container.mux(stream.encode(picture.reformat(format="yuv420p", **BT709)))
+            container.mux(stream.encode(picture.reformat(format="yuv420p", **bt709)))
         container.mux(stream.encode())
     return file.getvalue()

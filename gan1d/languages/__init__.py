@@ -14,9 +14,12 @@ from contextvars import ContextVar
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gan1d.languages.numbers import Filling, has_decimal_comma, in_language
+
+if TYPE_CHECKING:
+    import polib
 
 LANGUAGES = {"en": "English", "vi": "Tiếng Việt", "ko": "한국어"}
 ENGLISH = "en"
@@ -101,19 +104,16 @@ def catalogue_file(language: str, domain: str) -> Path:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _translations(language: str) -> gettext.GNUTranslations:
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    compiled = BytesIO()
-    with catalogue_file(language, "gan1d").open("rb") as file:
-        write_mo(compiled, read_po(file, language))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return gettext.GNUTranslations(BytesIO(_catalogue(language, "gan1d").to_binary()))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _browser_words(language: str) -> dict[str, str]:
-    from babel.messages.pofile import read_po
+    return {entry.msgid: entry.msgstr for entry in _catalogue(language, "browser").translated_entries()}
 
-    with catalogue_file(language, "browser").open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file, language) if message.id}
+
+def _catalogue(language: str, domain: str) -> polib.POFile:
+    """The messages of a file. Babel, which gathers them, would do, but brings 33 MB of other languages' customs."""
+    import polib
+
+    return polib.pofile(str(catalogue_file(language, domain)), encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from gan1d import figures
-from gan1d.exports import FPS, KINDS, MOVING, Export
+from gan1d.exports import FPS, KINDS, MOVING, Export, not_installed
 from gan1d.fields import SettingsError
 from gan1d.languages import mark, tr
 from gan1d.style import STYLE
@@ -36,6 +36,8 @@ def export_panel(player: Player) -> None:
     with st.expander(tr("Export for slides")):
         kind_help = tr("A picture of the iteration in front of you, or the way there as a film or a page that plays.")
         kind = st.selectbox(tr("What"), OFFERED, format_func=lambda each: tr(KINDS[each]), key=_KIND, help=kind_help)
+        if missing := not_installed(kind):
+            st.info(plain(missing))
         if kind in MOVING:
             st.number_input(tr("From"), 0, value=0, key=_FIRST, help=tr("The first iteration that is shown."))
             last_help = tr(
@@ -48,7 +50,14 @@ def export_panel(player: Player) -> None:
         st.multiselect(tr("Also"), figures.LAYERS, format_func=lambda name: STYLE[name].label, key=_LAYERS)
         making: Making | None = st.session_state.get(_MAKING)
         busy = making is not None and making.running
-        st.button(tr("Make it"), disabled=busy, width="stretch", key="export_make", on_click=_start, args=(player,))
+        st.button(
+            tr("Make it"),
+            disabled=busy or bool(missing),
+            width="stretch",
+            key="export_make",
+            on_click=_start,
+            args=(player,),
+        )
         if refused := st.session_state.pop(_REFUSED, None):
             st.error(plain(refused))
         if making is not None:

@@ -32,7 +32,7 @@ from streamlit import config
 from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
-from gan1d import ui
+from gan1d import logs, ui
 from gan1d.fields import SettingsError
 from gan1d.ui import processes
 from gan1d.ui.answers import REFUSED, Answers
@@ -89,8 +89,9 @@ class Server:
         """Nothing is imported yet. Raises `SystemExit`, with a sentence, if the environment asks for what cannot be."""
         processes.this_letter()
         try:
+            logs.begin()
             hosting()
-        except SettingsError as error:
+        except (ValueError, SettingsError) as error:
             raise SystemExit(str(error)) from None
         self.middleware = [Middleware(Answers)]
         self._base = config.get_option("server.baseUrlPath")

@@ -1,5 +1,7 @@
 """The export panel and the panels' gallery as Streamlit runs them, without a browser."""
 
+import sys
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -65,6 +67,16 @@ def test_what_cannot_be_is_said_and_the_rest_stays(page: AppTest) -> None:
     assert not page.get("download_button")
     page.run()
     assert not page.error
+
+
+def test_films_without_their_encoders_are_refused_as_soon_as_they_are_chosen(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "av", None)  # as if it were not installed
+    for kind, refused in ((".mp4", True), (".gif", False)):
+        page.selectbox(key="export_kind").set_value(kind).run()
+        assert [info.value.replace("\\", "") for info in page.info] == [export.not_installed(kind)] * refused
+        assert page.button(key="export_make").disabled == refused
 
 
 def test_a_film_in_the_making_shows_progress_and_can_be_cancelled(

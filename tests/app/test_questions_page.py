@@ -2,12 +2,17 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from gan1d import logs
 from gan1d.glossary import GLOSSARY
+from gan1d.links import Link
 from gan1d.questions import NAMED, QUESTIONS
+from gan1d.ui.players import Player
+from gan1d.ui.questions import report
 
 
 def opened(**query: str) -> AppTest:
@@ -106,3 +111,35 @@ def test_links_keep_the_language() -> None:
     leads = re.findall(r"\]\(((?!#)[^)]+)\)", words(page))
     assert len(leads) > len(QUESTIONS)
     assert [lead for lead in leads if "lang=ko" not in lead] == []
+
+
+def details(page: AppTest) -> str:
+    (text,) = (code.value for code in page.code if code.value.startswith("run: "))
+    return text
+
+
+def test_details_for_a_bug_report_are_gathered_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened()
+    assert not page.code
+    monkeypatch.setattr(logs, "last", lambda: ("a line of the log, '/home/jane/x'",))
+    monkeypatch.setattr(report, "_is_here", lambda: True)
+    page.session_state["report"] = True
+    text = details(page.run())
+    assert text.startswith("run: none\n")
+    assert "a line of the log, '…/x'" in text
+    page.session_state["player"] = Player(Link.parse({"k": "5"}))
+    assert details(page.run()).startswith("run: ?k=5&at=0\n")
+    monkeypatch.setattr(report, "_is_here", lambda: False)
+    assert "log:" not in details(page.run())
+    assert any("only in a browser on the machine" in caption.value for caption in page.caption)
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "here"),
+    [(None, {}, True), ("10.0.0.7", {}, False), (None, {"X-Forwarded-For": "10.0.0.7"}, False)],
+)
+def test_who_comes_through_a_proxy_is_not_here(
+    monkeypatch: pytest.MonkeyPatch, address: str | None, headers: dict[str, str], here: bool
+) -> None:
+    monkeypatch.setattr(report.st, "context", SimpleNamespace(ip_address=address, headers=headers))
+    assert report._is_here() == here

@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Open
 
+pytestmark = pytest.mark.browser
 # The words of a page that stand on two lines. Their letters are looked at one by one, in the shadows too.
 BROKEN = """() => {
   const broken = [];

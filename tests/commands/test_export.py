@@ -1,4 +1,5 @@
 import json
+import sys
 
 import pytest
 
@@ -33,6 +34,14 @@ def test_the_ending_decides_the_kind(tmp_path):
 def test_films(tmp_path, name, start):
     assert export("--from", 1, "--to", 2, "--fps", 5, tmp_path / name) == 0
     assert start in (tmp_path / name).read_bytes()[:16]
+
+
+def test_a_film_without_its_encoders_is_refused_before_the_run_is_trained(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "av", None)  # as if it were not installed
+    monkeypatch.setattr(command, "train", lambda *_: pytest.fail("trained"))
+    assert export(tmp_path / "a.svg", tmp_path / "a.webm") == 2
+    assert "pip install -r requirements-films.txt" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 def test_pictures_stand_at_and_files_end_where_they_are_told(tmp_path):

@@ -8,7 +8,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from gan1d.languages import DOMAINS
+from gan1d import languages
+from gan1d.languages import DOMAINS, browser_words, speaking
 from gan1d.languages.gather import TRANSLATED, gathered, missing, read
 
 BOTH = [(language, domain) for language in TRANSLATED for domain in DOMAINS]
@@ -74,3 +75,17 @@ def test_the_check_finds_what_is_missing() -> None:
 def test_both_domains_have_messages() -> None:
     assert "Scenarios" in sources(gathered("gan1d"))
     assert "reset" in sources(gathered("browser"))
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_is_said_is_what_babel_reads(language: str) -> None:
+    """The app reads its catalogues by another library than the one that wrote them."""
+    with speaking(language):
+        assert browser_words() == dict(pairs(read(language, "browser")))
+        read_by_app = languages._translations(language)
+        for message in read(language, "gan1d"):
+            if isinstance(message.id, tuple | list):
+                (string,) = message.string  # neither language has more than one form
+                assert {read_by_app.ngettext(*message.id, n) for n in (0, 1, 2, 5)} == {string}
+            elif message.id:
+                assert read_by_app.gettext(message.id) == message.string

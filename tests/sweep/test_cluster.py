@@ -10,6 +10,7 @@ from time import monotonic, sleep
 
 import pytest
 
+from gan1d.sweep import cluster as module
 from gan1d.sweep.cluster import cluster
 from gan1d.sweep.disk import Folder
 from gan1d.sweep.outcome import play
@@ -75,7 +76,13 @@ def never():
     return False
 
 
-def test_two_workers_give_the_same_bits_and_one_that_is_killed_loses_nothing(folder, expected, tmp_path):
+@pytest.fixture
+def patient(monkeypatch):
+    """A worker on a busy machine takes its time to begin."""
+    monkeypatch.setattr(module, "PATIENCE", 60.0)
+
+
+def test_two_workers_give_the_same_bits_and_one_that_is_killed_loses_nothing(folder, expected, tmp_path, patient):
     with ExitStack() as stack:
         address = stack.enter_context(scheduler())
         workers = [stack.enter_context(worker(address, tmp_path)) for _ in range(2)]
@@ -94,7 +101,7 @@ def test_two_workers_give_the_same_bits_and_one_that_is_killed_loses_nothing(fol
     assert sorted(told) == sorted(expected)  # each came once
 
 
-def test_a_scheduler_that_is_lost_is_said_and_what_was_done_is_kept(folder, expected, tmp_path):
+def test_a_scheduler_that_is_lost_is_said_and_what_was_done_is_kept(folder, expected, tmp_path, patient):
     with ExitStack() as stack:
         hub = stack.enter_context(ExitStack())
         address = hub.enter_context(scheduler())
@@ -131,13 +138,20 @@ def test_whatever_else_listens_there_is_no_scheduler():
             process.kill()
 
 
-def test_a_cluster_without_a_worker_or_with_another_gan1d_is_said(tmp_path):
-    with scheduler() as address:
-        with pytest.raises(WorkError, match="has no worker; start one with python -m dask worker tcp://"):
-            cluster(address).__enter__()
-        with (
-            worker(address, tmp_path, cwd=tmp_path),
-            pytest.raises(WorkError, match="has no gan1d or another version"),
-            cluster(address),
-        ):
-            pass
+def test_a_cluster_without_a_worker_is_said():
+    with (
+        scheduler() as address,
+        pytest.raises(WorkError, match="has no worker; start one with python -m dask worker tcp://"),
+        cluster(address),
+    ):
+        pass
+
+
+def test_a_cluster_with_another_gan1d_is_said(tmp_path, patient):
+    with (
+        scheduler() as address,
+        worker(address, tmp_path, cwd=tmp_path),
+        pytest.raises(WorkError, match="has no gan1d or another version"),
+        cluster(address),
+    ):
+        pass

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-KEY = "GAN1D_ADMIN_KEY"
+from gan1d.ui.hosting import KEY
+
 PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")  # by a proxy
 ASK = {"WWW-Authenticate": 'basic realm="gan1d"'}  # lets a browser ask for name and password
 

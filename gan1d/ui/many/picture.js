@@ -23,7 +23,7 @@ function curve(grid, values, height, unit = 1) {
 
 function drawPicture(live) {
   if (live.stale) layOut(live);
-  const { pen, place, extent, theme: { size }, drawn: { scene, field } } = live;
+  const { pen, place, extent, theme: { size }, drawn: { field } } = live;
   pen.clearRect(0, 0, extent.width, extent.height);
   drawAxes(live);
   within(pen, place, () => {

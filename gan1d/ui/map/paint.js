@@ -7,12 +7,12 @@ function dress(live) {
 }
 
 function drawMap(live) {
-  const { scene, grid, extent: { width, height }, theme: { scale } } = live;
+  const { grid, extent: { width, height }, theme: { scale } } = live;
   const pen = fit(live.main, width, height, scale);
   live.place = placeOf(live);
   drawAxes(live, pen);
   drawSquares(live, pen);
-  drawMarks(live, pen, grid, scene);
+  drawMarks(live, pen, grid);
   drawHere(live, pen);
   drawBar(live, pen);
   placeCursor(live);
@@ -83,7 +83,7 @@ function drawSquares(live, pen) {
 }
 
 /* Shapes, not colours: a cross where the game diverged, stripes where it never converged. */
-function drawMarks(live, pen, grid, scene) {
+function drawMarks(live, pen, grid) {
   const { place, quantity, theme: { text } } = live;
   const [crosses, stripes] = [new Path2D(), new Path2D()];
   for (const [own, cell] of grid.cells) {

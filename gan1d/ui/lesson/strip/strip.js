@@ -75,8 +75,6 @@ function unmount(live) {
   live.ending.abort();
 }
 
-function resay() {}
-
 export default function (component) {
   const { data, setTriggerValue } = component;
   return attach(component, ".gan1d-strip", (root) => mount(root, setTriggerValue), (live) => {
