@@ -13,10 +13,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from gan1d.languages import ENGLISH, speaking, tr
 from gan1d.links import LANG
-from gan1d.ui.host.access import ASK, KEY, may_see
+from gan1d.ui.host.access import ASK, may_see
 from gan1d.ui.host.metrics import registry
 from gan1d.ui.host.numbers import read, trained
 from gan1d.ui.host.page import page
+from gan1d.ui.hosting import KEY
 from gan1d.ui.language import nearest_language
 
 COUNTING = 1.0  # seconds in which iterations are counted

@@ -7,7 +7,8 @@ import base64
 import pytest
 from starlette.requests import Request
 
-from gan1d.ui.host.access import KEY, PASSED_ON, may_see
+from gan1d.ui.host.access import PASSED_ON, may_see
+from gan1d.ui.hosting import KEY
 
 SECRET = "twelve-or-more"
 

@@ -18,7 +18,7 @@ from gan1d.settings import Settings
 from gan1d.store import Store
 from gan1d.ui import rooms
 from gan1d.ui.host import numbers
-from gan1d.ui.host.access import KEY
+from gan1d.ui.hosting import KEY
 from gan1d.ui.players import Player
 from gan1d.ui.rooms import Rooms
 from gan1d.ui.server import Server
