@@ -4,23 +4,24 @@ up every one of them, since they share an interpreter.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from concurrent.futures import BrokenExecutor
-from concurrent.futures.process import ProcessPoolExecutor
-from ctypes import c_byte
+import pickle
+import subprocess
+import sys
+from typing import BinaryIO
 
+from gan1d import child
 from gan1d.budget import Budget
 from gan1d.cost import game_bytes
 from gan1d.distributions import Array
 from gan1d.lending import GAMES
 from gan1d.measure import gauge_of, measured
 from gan1d.recipes import Recipe
-from gan1d.sweep.worker import begin
 
 LESS = 10  # how much it steps back from a core that others want, of 19
 EMPTY = 100 * 2**20  # bytes of a process that has computed nothing yet
 SHARE = 1 / 8  # of all memory
+READY = b"ready\n"  # said once; after it come answers alone
 
 
 class Beside:
@@ -28,14 +29,15 @@ class Beside:
 
     def __init__(self, budget: Budget) -> None:
         """None yet. What it takes counts in the budget."""
-        self._executor: ProcessPoolExecutor | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answers: BinaryIO | None = None
         self._game = 0  # bytes
         budget.take(self, SHARE)
 
     @property
     def nbytes(self) -> int:
         """Memory of the process."""
-        return EMPTY + self._game if self._executor is not None else 0
+        return EMPTY + self._game if self._process is not None else 0
 
     def drop(self) -> bool:
         """It ends by itself."""
@@ -44,29 +46,64 @@ class Beside:
     def states(self, recipe: Recipe, kept: int, state: Array, first: int, n: int) -> tuple[list[Array], Array]:
         """From the state after `kept` iterations: the n states from `first` on, and their numbers, n rows.
 
-        Raises `BrokenExecutor` if the process is lost, and what goes wrong in it; then the next one is a new one.
+        Raises what goes wrong there, and `OSError` or `EOFError` if the process is lost; the next one is a new one.
         """
-        if self._executor is None:
-            context = multiprocessing.get_context("spawn")  # the only way that every system has
-            self._executor = ProcessPoolExecutor(1, context, _begin, (context.RawValue("b", 0),))
         self._game = game_bytes(recipe.at(first - 1))
         try:
-            return self._executor.submit(_states, recipe, kept, state, first, n).result()
-        except BrokenExecutor:
+            process, answers = self._there()
+            if process.stdin is None:
+                raise EOFError("the process hears nothing")
+            pickle.dump((recipe, kept, state, first, n), process.stdin)
+            process.stdin.flush()
+            answer: tuple[list[Array], Array] | Exception = pickle.load(answers)
+        except (OSError, EOFError, pickle.UnpicklingError):
             self.rest()
             raise
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _there(self) -> tuple[subprocess.Popen[bytes], BinaryIO]:
+        if self._process is None or self._answers is None:
+            read, write = os.pipe()
+            self._answers = open(read, "rb")  # noqa: SIM115  # closed by `rest`
+            with open(write, "wb") as out:
+                self._process = child.start((*child.PYTHON, "-m", __name__), out)
+            while (line := self._answers.readline()) != READY:
+                if not line:
+                    raise EOFError("the process did not begin")
+        return self._process, self._answers
 
     def rest(self) -> None:
         """End the process: nobody asks at the moment."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=False)
-            self._executor = None
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+        if self._answers is not None:
+            self._answers.close()
+        self._process = self._answers = None
 
 
-def _begin(stop: c_byte) -> None:
-    begin(stop)
+def main() -> None:
+    """Answer what is asked on standard input until it ends."""
     if hasattr(os, "nice"):
         os.nice(LESS)
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers, open(os.devnull, "wb") as nowhere:
+        for stream in (sys.stdout, sys.stderr):  # whatever else is said is no answer
+            os.dup2(nowhere.fileno(), stream.fileno())
+        answers.write(READY)
+        answers.flush()
+        while True:
+            try:
+                asked = pickle.load(sys.stdin.buffer)
+            except EOFError:
+                return
+            try:
+                found: object = _states(*asked)
+            except Exception as error:
+                found = error
+            pickle.dump(found, answers)
+            answers.flush()
 
 
 def _states(recipe: Recipe, kept: int, state: Array, first: int, n: int) -> tuple[list[Array], Array]:
@@ -78,3 +115,7 @@ def _states(recipe: Recipe, kept: int, state: Array, first: int, n: int) -> tupl
             if i + 1 >= first:
                 snapshots.append(loan.game.snapshot())
     return snapshots, measured(gauge_of(recipe.settings), recipe, first, snapshots)
+
+
+if __name__ == "__main__":
+    main()

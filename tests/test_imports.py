@@ -1,5 +1,6 @@
 """Nothing heavy is imported before it is needed: each law is tried in a fresh interpreter."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,8 +18,9 @@ def loaded(code: str) -> set[str]:
     """Which of `HEAVY` a fresh interpreter has after running the code, and what else it then names in `more`."""
     answer = f"\nimport sys\nprint()\nprint(*(m for m in {HEAVY} if m in sys.modules))"
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code + answer], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+        [sys.executable, "-W", "ignore", "-c", code + answer],
+        cwd=ROOT, env=os.environ | {"PYTHONIOENCODING": "utf-8"}, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
     return set(done.stdout.splitlines()[-1].split())
 
 

@@ -5,6 +5,7 @@ import threading
 import numpy as np
 import pytest
 
+from gan1d.beside import Beside
 from gan1d.budget import Budget
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
@@ -158,3 +159,21 @@ class Slow:
     def extend(self, up_to: int, _: object = None) -> None:
         self.go_on.wait()
         self.recorded = up_to
+
+
+def test_a_process_that_is_lost_is_replaced_and_says_what_went_wrong_in_it() -> None:
+    beside, recipe = Beside(Budget(2**30)), Recipe(SMALL)
+    state = Recording(recipe).state(0)
+    snapshots, rows = beside.states(recipe, 0, state, 1, 2)
+    assert beside._process is not None
+    beside._process.kill()
+    beside._process.wait()
+    with pytest.raises((OSError, EOFError)):
+        beside.states(recipe, 0, state, 1, 2)
+    assert beside.nbytes == 0
+    with pytest.raises(ValueError, match="broadcast"):
+        beside.states(recipe, 0, state[:, :-1], 1, 2)
+    again, same = beside.states(recipe, 0, state, 1, 2)
+    np.testing.assert_array_equal(same, rows)
+    np.testing.assert_array_equal(again, snapshots)
+    beside.rest()
