@@ -26,7 +26,7 @@ from benchmarks.visitor import Visitor
 from gan1d.images.folder import METRICS, ROW, Run
 from gan1d.ui.map import sweeps
 
-SMALL = 12  # MB of a disk that is soon full
+SMALL = 64  # MB of a disk that is soon full
 IDLE, ROOM = 1100, 1024  # connections that say nothing, and the descriptors that a server may have
 
 
@@ -36,13 +36,13 @@ def disk_full(field: Field) -> None:
     with small_disk(field.home, SMALL) as ballast:
         field.start()
         field.under_way()
-        with ballast.open("wb") as file, only(errno.ENOSPC):
+        with only(errno.ENOSPC), ballast.open("wb", buffering=0) as file:
             while True:
                 file.write(bytes(2**16))
-                file.flush()
         time.sleep(8.0)  # nothing can be written
-        with ballast.open("ab") as file, only(errno.ENOSPC):
-            file.write(bytes(SMALL * 2**20))  # what was freed by somebody is taken, too
+        with only(errno.ENOSPC), ballast.open("ab", buffering=0) as file:
+            while True:
+                file.write(bytes(2**12))  # what was freed by somebody is taken, too
         field.answers()
         ballast.unlink()
         field.goes_on()
