@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from gan1d import flat
 from gan1d.fields import SettingsError, short, show
@@ -23,7 +23,7 @@ def parsed(text: str | None) -> dict[str, Any]:
     """The fields of a message, None for one that is binary; raises `SettingsError`. At most some 10 ms."""
     if text is None:
         raise SettingsError(tr("A message must be text; this one is binary."))
-    if len(text) > MOST_BYTES or len(text.encode()) > MOST_BYTES:
+    if len(text) > MOST_BYTES or len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise SettingsError(tr("A message must have at most {most:,} bytes.", most=MOST_BYTES))
     try:
         message = flat.loads(text, LEVELS)
@@ -41,19 +41,8 @@ def parsed(text: str | None) -> dict[str, Any]:
 def one_of(message: Mapping[str, Any], name: str, choices: Collection[str | int]) -> Any:
     """A field that is one of some names or whole numbers (1.0 is none: no list has such a place)."""
     value = message.get(name)
-    if not any(type(value) is type(choice) and value == choice for choice in choices):
-        _refuse(message, name, tr("one of {choices}", choices=", ".join(map(str, choices))))
-    return value
-
-
-def text(message: Mapping[str, Any], name: str, most: int) -> str:
-    """A field that is a text of at most so many characters; empty where it is not given."""
-    value = message.get(name, "")
-    if not (isinstance(value, str) and len(value) <= most):
-        _refuse(message, name, tr("a text of at most {n} characters", n=most))
-    return str(value)
-
-
-def _refuse(message: Mapping[str, Any], name: str, expected: str) -> NoReturn:
-    shown = short(show(message[name])) if name in message else tr("missing")
+    if any(type(value) is type(choice) and value == choice for choice in choices):
+        return value
+    expected = tr("one of {choices}", choices=", ".join(map(str, choices)))
+    shown = short(show(value)) if name in message else tr("missing")
     raise SettingsError(tr("{name} must be {expected}; not {shown}.", name=name, expected=expected, shown=shown))

@@ -35,6 +35,7 @@ MALFORMED = {
     "90 MB": "[" + "[]," * 30_000_000 + "[]]",
     "too many bytes of few characters": json.dumps({"do": "play", "more": "€" * 30_000}, ensure_ascii=False),
     "half a character": '{"do": "open_room", "address": "http://here/\\ud800"}',
+    "half a character, not even escaped": '{"do": "\ud800"}',
     "half a character as a name": '{"do": "play", "\\udfff": 1}',
     "NaN": '{"do": "speed", "value": NaN}',
     "infinity": '{"do": "speed", "value": -Infinity}',

@@ -133,11 +133,15 @@ def test_commands_act_and_foreign_messages_get_a_sentence(address: str) -> None:
         send(client, do="fly")
         client.send("no json")
         client.send("[1]")
+        client.send(b"\x00")
+        client.send("[]," * 50_000)
         texts = [json.loads(m) for m in received(client, 0.7) if isinstance(m, str)]
         notices = [t["text"] for t in texts if t["type"] == "notice"]
-        assert len(notices) == 3
+        assert len(notices) == 5
         assert "fly" in notices[0]
         assert "JSON" in notices[1]
+        assert "binary" in notices[3]
+        assert "65,536 bytes" in notices[4]
 
 
 def test_a_newer_connection_takes_over(address: str) -> None:
