@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from benchmarks.server import app
 from gan1d.images.runs import Runs
 from tests.browser.chromium import launch
+from tests.browser.figure import SETTLED
 from tests.browser.servers import Server
 
 Open = Callable[..., Page]
+expect.set_options(timeout=SETTLED)
 
 
 @pytest.fixture(scope="session")

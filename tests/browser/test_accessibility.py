@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 ROUTER = (Path(__file__).parents[2] / "pages/router.py").read_text(encoding="utf-8")
 PAGES = ["", *re.findall(r'url_path="(\w+)"', ROUTER)]
 HEADLINE = "h1.headline"  # on every page
+LOOKS = 5  # at most, at one page on one ground
 BEYOND = 15  # presses of Tab that reach nothing new: then it goes round
 # What has the focus, through shadow roots: its number in the order of the keys, and whether the element before looks
 # otherwise now that it has lost the focus: itself, what is around it, or what is drawn over it.
@@ -72,14 +73,22 @@ def at_rest(page: Page) -> None:
 
 def findings(page: Page) -> list[str]:
     """Serious and critical findings, on light and on dark ground."""
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+    return [f"{scheme}: {found}" for scheme in ("light", "dark") for found in lasting(page, scheme)]
+
+
+def lasting(page: Page, scheme: str) -> list[str]:
+    """Those on this ground that are found again and again: what is on its way from one theme to the other passes."""
+    page.emulate_media(color_scheme=scheme)
+    found: list[str] = []
+    for _ in range(LOOKS):
         page.wait_for_timeout(1500)  # the page takes up the theme, and transitions of colours
+        found = []
         for violation in Axe().run(page).response["violations"]:
             if violation["impact"] in ("serious", "critical"):
                 places = [f"{node['target']} {node['html'][:100]}" for node in violation["nodes"][:3]]
-                found.append(f"{scheme}: {violation['id']}: {places}")
+                found.append(f"{violation['id']}: {places}")
+        if not found:
+            break
     return found
 
 
