@@ -225,7 +225,7 @@ class Field:
 
     def _far_in_runs(self) -> int:
         each = len(self._metrics)
-        return sum(each if self._status(run) == "done" else run.metrics().nbytes for run in self.runs.all())
+        return sum(each if self._status(run) == "done" else len(_rows(run)) for run in self.runs.all())
 
     def _far_in_maps(self) -> int:
         return sum(len(folder.outcomes()) for folder in sweeps.every())
@@ -233,7 +233,7 @@ class Field:
     def check(self) -> None:
         """Count what is lost or there twice of what has been recorded so far."""
         for run in self.runs.all():
-            rows = run.metrics().tobytes()
+            rows = _rows(run)
             self.losses.lost += rows != self._metrics[: len(rows)]
             self.losses.counted_twice += len(rows) > len(self._metrics)
         for folder in sweeps.every():
@@ -243,3 +243,11 @@ class Field:
             before = self.known.get(folder.path.name, {})
             self.losses.lost += sum(found.get(one) != outcome for one, outcome in before.items())
             self.known[folder.path.name] = found
+
+
+def _rows(run: Run) -> bytes:
+    """The metrics of a run; none while they are damaged, which the app says."""
+    try:
+        return run.metrics().tobytes()
+    except RunError:
+        return b""
