@@ -90,8 +90,9 @@ class Trainer:
             for heavy in {self._is_heavy(run) for run, up_to in needs if run.recorded < up_to and run.end is None}:
                 if heavy not in self._threads:
                     name = "gan1d training, heavy" if heavy else "gan1d training"
-                    self._threads[heavy] = threading.Thread(target=self._train, args=(heavy,), name=name, daemon=True)
-                    self._threads[heavy].start()
+                    thread = threading.Thread(target=self._train, args=(heavy,), name=name, daemon=True)
+                    thread.start()  # noted when it has: who watches next tries again
+                    self._threads[heavy] = thread
                 self._work.notify_all()
 
     def leave(self, watcher: object) -> None:

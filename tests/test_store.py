@@ -177,3 +177,19 @@ def test_a_process_that_is_lost_is_replaced_and_says_what_went_wrong_in_it() -> 
     np.testing.assert_array_equal(same, rows)
     np.testing.assert_array_equal(again, snapshots)
     beside.rest()
+
+
+def test_a_thread_that_cannot_start_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store()
+    recording = store.get(Recipe(SMALL))
+
+    def refused(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(threading.Thread, "start", refused)
+        with pytest.raises(RuntimeError):
+            store.watch("a", (recording, 4))
+    store.watch("a", (recording, 4))
+    wait_for(threading.Event(), lambda r: r.recorded >= 4, recording)
+    store.leave("a")
