@@ -21,8 +21,8 @@ def there(page: Page, step: Step) -> None:
     """The step is shown: in the address, in the strip, and in the figure if it has one that is live."""
     page.wait_for_url(f"**step={step.name}*", timeout=SETTLED)
     current = page.locator(".gan1d-strip a[aria-current=step]")
-    expect(current).to_have_attribute("data-step", step.name, timeout=SETTLED)
-    expect(page.locator("h2.step")).to_contain_text(str(LESSON.index(step) + 1), timeout=SETTLED)
+    expect(current).to_have_attribute("data-step", step.name)
+    expect(page.locator("h2.step")).to_contain_text(str(LESSON.index(step) + 1))
     if not step.figure:
         until(page, f"{PAUSED_AT_START} && figure.scene > 0")
 
@@ -35,7 +35,7 @@ def button(page: Page, name: str) -> Locator:
 def show(page: Page, step: Step) -> None:
     """Ask for the answer of a step."""
     button(page, f"show_{step.name}").click()
-    expect(page.locator("ul.choices li.right")).to_be_visible(timeout=SETTLED)
+    expect(page.locator("ul.choices li.right")).to_be_visible()
 
 
 def walk(open_page: Open, language: str = "en") -> Page:
@@ -50,5 +50,5 @@ def walk(open_page: Open, language: str = "en") -> Page:
         if step != LESSON[-1]:
             button(page, "lesson_next").click()
     expect(button(page, "lesson_next")).to_be_disabled()
-    expect(page.locator(".gan1d-strip .mark", has_text="✓")).to_have_count(len(LESSON), timeout=SETTLED)
+    expect(page.locator(".gan1d-strip .mark", has_text="✓")).to_have_count(len(LESSON))
     return page

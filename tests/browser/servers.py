@@ -10,7 +10,6 @@ from contextlib import ExitStack, suppress
 from playwright.sync_api import BrowserContext, Page, expect
 
 from benchmarks.server import app, free_port
-from tests.browser.figure import SETTLED
 
 BACK = 40_000  # ms until a page is connected again, on a slow machine
 
@@ -118,7 +117,7 @@ def restart(server: Server, pages: Mapping[Page, str]) -> Callable[[], None]:
     def happening() -> None:
         server.stop()
         for page, root in pages.items():
-            expect(page.locator(f"{root} [data-part=connection]")).to_have_text("Reconnecting…", timeout=SETTLED)
+            expect(page.locator(f"{root} [data-part=connection]")).to_have_text("Reconnecting…")
         server.start()
 
     return happening

@@ -11,7 +11,7 @@ from gan1d.images.folder import Identity, Run
 from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from tests.browser.conftest import Open
-from tests.browser.figure import SETTLED, paused, shown, until
+from tests.browser.figure import paused, shown, until
 
 pytestmark = pytest.mark.browser
 ROUTER = (Path(__file__).parents[2] / "pages/router.py").read_text(encoding="utf-8")
@@ -187,9 +187,9 @@ def test_a_curves_name_leads_to_its_term_in_a_tab_of_its_own(open_page: Open) ->
     with page.context.expect_page() as opened:
         link.click()
     term = opened.value.locator("#term-jsd")
-    expect(term).to_be_in_viewport(timeout=SETTLED)
+    expect(term).to_be_in_viewport()
     expect(term).to_have_class("asked")
     assert page.locator(".gan1d-live").count() == 1
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="p_g, in the glossary").click()
-    expect(opened.value.locator("#term-p_g")).to_be_in_viewport(timeout=SETTLED)
+    expect(opened.value.locator("#term-p_g")).to_be_in_viewport()

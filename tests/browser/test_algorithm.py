@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 def at(page: Page, moment: int, iteration: int = 3) -> None:
-    expect(page).to_have_url(re.compile(f"at={iteration}&moment={moment}$"), timeout=SETTLED)
+    expect(page).to_have_url(re.compile(f"at={iteration}&moment={moment}$"))
 
 
 def test_an_iteration_by_keys_forward_and_back(open_page: Open, address: str) -> None:
@@ -20,27 +20,27 @@ def test_an_iteration_by_keys_forward_and_back(open_page: Open, address: str) ->
     page.goto(address + "/algorithm?k=1&m=8&at=3&moment=1")
     lit = page.locator(".pseudocode [aria-current]")
     told = page.locator(".moment")
-    expect(lit).to_have_count(1, timeout=SETTLED)
+    expect(lit).to_have_count(1)
     figure = page.locator(".gan1d-plot")
     figure.evaluate("root => { root.seen = root.plot }")
     seen = []
     for moment in range(1, 10):
         at(page, moment)
-        expect(lit).to_have_count(1, timeout=SETTLED)
-        expect(page.locator(".lock")).to_have_text("G is held" if moment < 6 else "D is held", timeout=SETTLED)
+        expect(lit).to_have_count(1)
+        expect(page.locator(".lock")).to_have_text("G is held" if moment < 6 else "D is held")
         if seen:
-            expect(told).not_to_have_text(seen[-1][0], use_inner_text=True, timeout=SETTLED)
+            expect(told).not_to_have_text(seen[-1][0], use_inner_text=True)
         seen.append((told.inner_text(), lit.inner_text()))
         page.keyboard.press("ArrowRight")
     at(page, 1, iteration=4)
     for moment in range(9, 0, -1):
         page.keyboard.press("ArrowLeft")
         at(page, moment)
-        expect(told).to_have_text(seen[moment - 1][0], use_inner_text=True, timeout=SETTLED)
+        expect(told).to_have_text(seen[moment - 1][0], use_inner_text=True)
         assert lit.inner_text() == seen[moment - 1][1]
     assert figure.evaluate("root => root.seen === root.plot")  # the picture was moved, never mounted anew
     picture = page.get_by_role("img", name="8 noise points z come from p_z")
-    expect(picture).to_be_visible(timeout=SETTLED)
+    expect(picture).to_be_visible()
     page.keyboard.press("Shift+ArrowRight")
     at(page, 1, iteration=4)
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.figure import SETTLED, Open, shown, until
+from tests.browser.figure import Open, shown, until
 
 pytestmark = pytest.mark.browser
 LAST = 12
@@ -85,4 +85,4 @@ def test_what_cannot_be_made_gets_a_sentence(open_page: Open) -> None:
     to.fill("4000")
     to.press("Enter")
     page.get_by_role("button", name="Make it").click()
-    expect(page.get_by_text("to must be an iteration that is trained already")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("to must be an iteration that is trained already")).to_be_visible()

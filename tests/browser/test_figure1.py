@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.figure import SETTLED, Open, paused, shown, slider, until
+from tests.browser.figure import Open, paused, shown, slider, until
 
 pytestmark = pytest.mark.browser
 
@@ -103,7 +103,7 @@ def test_new_seed_starts_anew_and_the_field_follows(open_page: Open) -> None:
     page = open_page()
     until(page, "figure.iteration > 10")
     page.get_by_role("button", name="New seed").click()
-    expect(slider(page, "seed")).to_have_value("2", timeout=SETTLED)
+    expect(slider(page, "seed")).to_have_value("2")
     until(page, "figure.iteration < 200 && figure.playing")
     assert "seed=2" in page.url
 
@@ -166,7 +166,7 @@ def test_an_impossible_seed_says_so_and_the_run_goes_on(open_page: Open) -> None
     until(page, "figure.iteration > 10")
     slider(page, "seed").fill("-3")
     slider(page, "seed").press("Enter")
-    expect(page.get_by_text("seed must be a whole number from 0")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("seed must be a whole number from 0")).to_be_visible()
     assert shown(page, "iteration") > 10
     expect(slider(page, "seed")).to_have_value("1")
 
@@ -208,7 +208,7 @@ def test_two_browsers_on_one_link_see_the_same_run_and_its_edits(open_page: Open
     pages = [open_page("?seed=6&edits=5:k=1") for _ in range(2)]
     for page in pages:
         until(page, "figure.iteration > 5 && figure.k === 1")
-        expect(slider(page, "k")).to_have_value("1", timeout=SETTLED)
+        expect(slider(page, "k")).to_have_value("1")
     reached = [paused(page) for page in pages]
     for page, here in zip(pages, reached, strict=True):
         for iteration in range(here, max(reached)):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.figure import SETTLED, paused, until
+from tests.browser.figure import paused, until
 from tests.browser.servers import BACK, opened
 from tests.browser.test_mnist_gan import goto
 from tests.deploy.hall import Hall, needs_nginx, two_processes
@@ -53,7 +53,7 @@ def test_a_browser_in_a_room_of_one_process_stays_with_the_other_elsewhere_and_o
     room = opened(context, f"{hall.address}?room={other}XYZ2&{QUICK}")
     until(room, "figure.iteration >= 0")
     assert room.url.startswith(f"{hall.address}{other}/?")
-    expect(room.get_by_text(f"There is no room '{other}XYZ2'")).to_be_visible(timeout=SETTLED)
+    expect(room.get_by_text(f"There is no room '{other}XYZ2'")).to_be_visible()
     assert (process_of(context), process_of(context, f"/{other}")) == (mine, other)
 
     # A picture is asked for anew, and a file that lies in one process.

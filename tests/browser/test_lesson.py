@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 from gan1d.languages import LANGUAGES
 from gan1d.lesson.find import find
 from gan1d.lesson.story import LESSON
-from tests.browser.figure import SETTLED, Open, paused, shown, until
+from tests.browser.figure import Open, paused, shown, until
 from tests.browser.lesson import button, lesson_at, show, there, walk
 
 pytestmark = pytest.mark.browser
@@ -59,15 +59,15 @@ def test_progress_survives_a_reload_and_a_restart_of_the_browser(
     page = lesson_at(open_page, step)
     wrong = next(i for i in range(3) if step.question is not None and i != step.question.right)
     button(page, f"choose_{step.name}_{wrong}").click()
-    expect(page.locator("ul.choices li.wrong")).to_be_visible(timeout=SETTLED)
+    expect(page.locator("ul.choices li.wrong")).to_be_visible()
     page.reload()
-    expect(page.locator("ul.choices li.wrong")).to_be_visible(timeout=SETTLED)
+    expect(page.locator("ul.choices li.wrong")).to_be_visible()
     expect(page.locator(".gan1d-strip a[aria-current=step] .mark")).to_have_text("✓")
     restarted = browser.new_context(storage_state=page.context.storage_state())
     again = restarted.new_page()
     again.goto(f"{address}/lesson")  # no step in the link: where one has come to
     there(again, step)
-    expect(again.locator("ul.choices li.wrong")).to_be_visible(timeout=SETTLED)
+    expect(again.locator("ul.choices li.wrong")).to_be_visible()
     restarted.close()
 
 

@@ -12,7 +12,7 @@ from gan1d.links import Link
 from gan1d.sweep.disk import Folder
 from gan1d.sweep.plan import Sweep
 from tests.browser import figure
-from tests.browser.figure import SETTLED, Open
+from tests.browser.figure import Open
 from tests.browser.test_accessibility import at_rest, findings
 from tests.browser.test_mnist_gan import goto
 from tests.ui.map.maps import CIRCLING, CONVERGED, DIVERGED, a_sweep
@@ -94,7 +94,7 @@ def test_two_browsers_see_the_same_and_a_second_map_waits_for_the_first(open_pag
     one.get_by_role("button", name="start").click()
     until(other, "figure.status === 'running'", STARTED)
     waiting.get_by_role("button", name="start").click()
-    expect(waiting.locator(".gan1d-map .sentence")).to_contain_text("place 2 in the queue", timeout=SETTLED)
+    expect(waiting.locator(".gan1d-map .sentence")).to_contain_text("place 2 in the queue")
     waiting.get_by_role("button", name="pause").click()
     other.get_by_role("button", name="pause").click()
     for page in pages:
@@ -160,5 +160,5 @@ def test_a_run_in_figure_1_leads_to_its_map(open_page: Open) -> None:
     page.get_by_text("This run among others").click()
     page.get_by_role("link", name="Map: this run").click()
     page.locator(".gan1d-map").wait_for()
-    expect(page.get_by_text("In all cells:")).to_contain_text("p_data two", timeout=SETTLED)
+    expect(page.get_by_text("In all cells:")).to_contain_text("p_data two")
     until(page, "figure.connected && figure.place !== null")

@@ -11,7 +11,7 @@ from gan1d.images.folder import Identity, Run
 from gan1d.images.runs import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from tests.browser import figure
-from tests.browser.figure import SETTLED, Open
+from tests.browser.figure import Open
 
 pytestmark = pytest.mark.browser
 STARTED = 90_000  # ms within which a process must have imported torch and trained something, on a slow machine
@@ -74,13 +74,13 @@ def test_train_two_epochs_switch_page_come_back_reload_pause_resume_and_scrub(op
     slider = page.locator(".st-key-live_k input")
     slider.focus()
     page.keyboard.press("Home")
-    expect(slider).to_have_value("1", timeout=SETTLED)
+    expect(slider).to_have_value("1")
     page.get_by_role("button", name="resume").click()
     until(page, f"figure.status === 'training' && figure.iteration > {here}", STARTED)
     whole = "2 * figure.per_epoch"
     until(page, f"figure.status === 'done' && figure.iteration === {whole} && figure.rows === {whole}", STARTED)
     assert shown(page, "mounts") == mounts
-    expect(page.get_by_text(f"Run {name} is done")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text(f"Run {name} is done")).to_be_visible()
 
     sheets = page.get_by_role("slider", name="Recorded sheets")
     until(page, "[0, 1, 10, 100, figure.per_epoch, figure.iterations].every((i) => figure.sheets.includes(i))")
@@ -101,7 +101,7 @@ def test_a_second_browser_sees_the_same_run(open_page: Open, runs: Runs) -> None
     one, other = pages
     other.locator(".st-key-live_k input").focus()
     other.keyboard.press("ArrowLeft")
-    expect(one.locator(".st-key-live_k input")).to_have_value("49", timeout=SETTLED)
+    expect(one.locator(".st-key-live_k input")).to_have_value("49")
     one.get_by_role("button", name="pause").click()
     for page in pages:
         until(page, "figure.status === 'paused'")
@@ -122,7 +122,7 @@ def test_a_run_is_chosen_in_the_list_and_deleted(open_page: Open, runs: Runs, so
     assert query(page)["run"] == [doomed.name]
     page.get_by_role("button", name=f"Delete {doomed.name} …").click()
     page.get_by_role("button", name=f"Delete {doomed.name} for good").click()
-    expect(page.locator(".st-key-images_list").get_by_text(doomed.name[:4])).to_be_hidden(timeout=SETTLED)
+    expect(page.locator(".st-key-images_list").get_by_text(doomed.name[:4])).to_be_hidden()
     assert doomed not in runs.all()
     assert query(page)["run"] != [doomed.name]
 
@@ -134,13 +134,13 @@ def test_what_is_typed_stays_with_its_sentence_and_open_folds_stay_open(open_pag
     layers = page.get_by_role("textbox", name="layers of G")
     layers.fill("256;512")
     layers.press("Enter")
-    expect(page.get_by_text("G_layers must be").first).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("G_layers must be").first).to_be_visible()
     expect(layers).to_be_visible()
     expect(layers).to_have_value("256;512")
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_disabled()
     layers.fill("64, 32")
     layers.press("Enter")
-    expect(page.get_by_text("G_layers must be")).to_have_count(0, timeout=SETTLED)
+    expect(page.get_by_text("G_layers must be")).to_have_count(0)
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
     expect(layers).to_be_visible()
 
@@ -168,7 +168,7 @@ def test_everything_a_lecturer_needs_is_visible_at_once(open_page: Open, runs: R
         page.get_by_role("button", name="Fresh critic"),
     ]
     for element in needed:
-        expect(element).to_be_visible(timeout=SETTLED)
+        expect(element).to_be_visible()
         box = element.bounding_box()
         assert box is not None
         assert box["y"] >= 0

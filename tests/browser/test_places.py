@@ -83,7 +83,7 @@ def test_under_a_path_and_started_elsewhere_everything_live_is_live(page: Page, 
     page.goto(address + "/many")
     until(page, "figure.iteration > 5", root=".gan1d-many")
     page.goto(address + "/map")
-    expect(page.locator(".gan1d-map").get_by_role("button", name="start")).to_be_visible(timeout=SETTLED)
+    expect(page.locator(".gan1d-map").get_by_role("button", name="start")).to_be_visible()
     run = runs.create(ImageRecipe(SMALL), Identity("tiny"))
     page.goto(f"{address}/mnist_gan?run={run.name}")
     until(page, "figure.status === 'done' && figure.sheetsDrawn > 0", TRAINED, root=".gan1d-images")
@@ -152,7 +152,7 @@ def test_in_a_frame_of_another_site_what_is_in_the_file_is_pasted(page: Page, ad
     with in_a_frame(address) as port:
         frame = framed(page, address, port, "127.0.0.1")
         frame.get_by_text("Save and open").click()
-        expect(frame.get_by_text('server.xsrfCookieSameSite = "none"')).to_be_visible(timeout=SETTLED)
+        expect(frame.get_by_text('server.xsrfCookieSameSite = "none"')).to_be_visible()
         expect(frame.locator("input[type=file]")).to_have_count(0)
         pasted = frame.get_by_role("textbox", name="Open a run")
         pasted.fill(to_json(RUN, 0).decode())
@@ -160,10 +160,10 @@ def test_in_a_frame_of_another_site_what_is_in_the_file_is_pasted(page: Page, ad
         until(frame, "figure.link.includes('seed=9')")
         frame.get_by_role("button", name="Your own p_data").click()
         frame.get_by_role("tab", name="Points or CSV").click()
-        expect(frame.get_by_text('server.xsrfCookieSameSite = "none"').last).to_be_visible(timeout=SETTLED)
+        expect(frame.get_by_text('server.xsrfCookieSameSite = "none"').last).to_be_visible()
         frame.get_by_role("textbox", name="or numbers").fill("1 2 3 4 5 5 5 6 7 8")
         frame.get_by_role("textbox", name="or numbers").press("Control+Enter")
-        expect(frame.get_by_role("button", name="Use these points")).to_be_visible(timeout=SETTLED)
+        expect(frame.get_by_role("button", name="Use these points")).to_be_visible()
 
 
 @contextlib.contextmanager

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks.server import app
-from tests.browser.figure import SETTLED
 
 pytestmark = pytest.mark.browser
 
@@ -26,8 +25,8 @@ def page(browser: Browser, plots: str) -> Iterator[Page]:
     page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: errors.append(str(e)))
     page.goto(plots)
-    expect(page.get_by_text("clicked 10 0")).to_be_visible(timeout=SETTLED)
-    expect(handle(page)).to_have_attribute("aria-valuetext", "0.500", timeout=SETTLED)
+    expect(page.get_by_text("clicked 10 0")).to_be_visible()
+    expect(handle(page)).to_have_attribute("aria-valuetext", "0.500")
     yield page
     context.close()
     assert errors == []
@@ -58,14 +57,14 @@ def test_arrow_keys_move_a_handle_by_its_step_and_the_page_answers(page: Page) -
     slider.focus()
     for key, value in (("ArrowRight", 0.55), ("ArrowUp", 0.6), ("ArrowLeft", 0.55), ("Shift+ArrowDown", 0.05)):
         page.keyboard.press(key)
-        expect(slider).to_have_attribute("aria-valuenow", f"{value:g}", timeout=SETTLED)
-    expect(page.get_by_text("mean is 0.05")).to_be_visible(timeout=SETTLED)
+        expect(slider).to_have_attribute("aria-valuenow", f"{value:g}")
+    expect(page.get_by_text("mean is 0.05")).to_be_visible()
     page.keyboard.press("Home")
-    expect(page.get_by_text("mean is -3")).to_be_visible(timeout=SETTLED)
-    expect(page.get_by_role("img", name="mean -3")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("mean is -3")).to_be_visible()
+    expect(page.get_by_role("img", name="mean -3")).to_be_visible()
     assert (slider.get_attribute("aria-valuemin"), slider.get_attribute("aria-valuemax")) == ("-3", "3")
     assert figure(page).evaluate("root => root.seen === root.plot")  # never mounted anew
-    expect(slider).to_be_focused(timeout=SETTLED)
+    expect(slider).to_be_focused()
 
 
 def test_a_dragged_handle_stays_under_the_hand_and_its_last_place_arrives(page: Page) -> None:
@@ -77,7 +76,7 @@ def test_a_dragged_handle_stays_under_the_hand_and_its_last_place_arrives(page: 
         page.mouse.move(x - one * 2.5 * step / 30, y - 2 * step)
         assert middle(handle(page))[0] == pytest.approx(x - one * 2.5 * step / 30, abs=0.05 * one)
     page.mouse.up()
-    expect(page.get_by_text("mean is -2")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("mean is -2")).to_be_visible()
     assert middle(handle(page)) == pytest.approx((x - 2.5 * one, y), abs=0.05 * one)
 
 
@@ -86,45 +85,43 @@ def test_what_the_page_refuses_is_taken_back_when_the_hand_lets_go(page: Page) -
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 2.5 * pixels_of_one(page), y, steps=5)
-    expect(handle(page)).to_have_attribute("aria-valuenow", "3", timeout=SETTLED)
+    expect(handle(page)).to_have_attribute("aria-valuenow", "3")
     page.mouse.up()
-    expect(handle(page)).to_have_attribute("aria-valuenow", "2", timeout=SETTLED)
-    expect(page.get_by_text("mean is 2")).to_be_visible(timeout=SETTLED)
+    expect(handle(page)).to_have_attribute("aria-valuenow", "2")
+    expect(page.get_by_text("mean is 2")).to_be_visible()
 
 
 def test_a_point_is_chosen_by_click_and_by_keys_on_a_logarithmic_axis(page: Page) -> None:
     box = figure(page, 1).locator("rect.plane").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 0.75 * box["width"], box["y"] + 0.25 * box["height"])
-    expect(page.get_by_text(re.compile("^clicked (9[5-9]|10[0-9])[.0-9]* (0.49|0.5)"))).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text(re.compile("^clicked (9[5-9]|10[0-9])[.0-9]* (0.49|0.5)"))).to_be_visible()
     aim = page.get_by_role("button", name="Choose a point")
     aim.focus()
     for key in (*["Shift+ArrowLeft"] * 5, *["Shift+ArrowDown"] * 3, "ArrowDown", "Enter"):
         page.keyboard.press(key)
-    expect(page.get_by_text("clicked 0.1 -0.64")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("clicked 0.1 -0.64")).to_be_visible()
     both = handle(page, "start")
-    expect(both).to_have_attribute("aria-valuetext", "a 0.100, b −0.640", timeout=SETTLED)
+    expect(both).to_have_attribute("aria-valuetext", "a 0.100, b −0.640")
     both.focus()
     page.keyboard.press("Shift+ArrowRight")
-    expect(page.get_by_text("clicked 1 -0.64")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("clicked 1 -0.64")).to_be_visible()
     page.keyboard.press("ArrowUp")
-    expect(page.get_by_text("clicked 1 -0.5")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("clicked 1 -0.5")).to_be_visible()
 
 
 def test_the_readout_tells_the_lines_under_the_pointer_each_on_its_own_axis(page: Page) -> None:
     readout = figure(page).locator(".readout")
-    expect(readout).to_be_hidden(timeout=SETTLED)
+    expect(readout).to_be_hidden()
     at = figure(page).evaluate(
         "root => { const b = root.plot.parts.hands.getBoundingClientRect(); return b.x + root.plot.place.x.place(1) }"
     )
     page.mouse.move(at, middle(figure(page))[1])
     # exp(-1/2), exp(-1/8), 1 / (1 + 1/e)
     for label, value in (("p_data", "0.607"), ("p_g", "0.882"), ("D", "0.731")):
-        expect(readout.locator("div").filter(has_text=re.compile(rf"^{label}{value}$"))).to_have_count(
-            1, timeout=SETTLED
-        )
+        expect(readout.locator("div").filter(has_text=re.compile(rf"^{label}{value}$"))).to_have_count(1)
     page.mouse.move(0, 0)
-    expect(readout).to_be_hidden(timeout=SETTLED)
+    expect(readout).to_be_hidden()
 
 
 def test_what_is_not_a_number_leaves_a_gap(page: Page) -> None:

@@ -16,18 +16,18 @@ def test_a_search_follows_the_keys_and_a_link_finds_what_it_left_out(open_page: 
     answers = page.locator(".questions details")
     expect(answers).to_have_count(len(QUESTIONS))
     page.get_by_role("searchbox").fill("bigger d")
-    expect(answers).to_have_count(1, timeout=SETTLED)
+    expect(answers).to_have_count(1)
     answers.get_by_text(NAMED["bigger_D"].ask).click()
     regret = page.locator("#term-D_star")
     expect(regret).to_be_hidden()
     page.get_by_role("link", name="D*", exact=True).click()
-    expect(regret).to_be_in_viewport(timeout=SETTLED)
+    expect(regret).to_be_in_viewport()
     assert page.url.endswith("#term-D_star")
 
 
 def test_equations_are_drawn_and_nothing_is_wider_than_a_phone(open_page: Open) -> None:
     page = open_page("questions?term=jsd", HEADLINE, viewport={"width": 390, "height": 844})
-    expect(page.locator("#term-jsd .katex")).to_be_in_viewport(timeout=SETTLED)
+    expect(page.locator("#term-jsd .katex")).to_be_in_viewport()
     assert page.locator(".katex-error").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     wide = page.locator(".glossary .katex-display").evaluate_all(

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from gan1d.lesson.story import LESSON
-from tests.browser.figure import SETTLED, slider, until
+from tests.browser.figure import slider, until
 from tests.browser.lesson import button
 from tests.browser.servers import BACK, Line, Server, opened, restart
 from tests.browser.test_mnist_gan import goto
@@ -91,7 +91,7 @@ def another_seed(context: BrowserContext, address: str) -> Page:
     page = opened(context, f"{address}/?{QUICK}")
     until(page, "figure.iteration > 5")
     page.get_by_role("button", name="New seed").click()
-    expect(slider(page, "seed")).to_have_value("2", timeout=SETTLED)
+    expect(slider(page, "seed")).to_have_value("2")
     until(page, "figure.iteration > 5")
     pause(page)
     return page
@@ -151,7 +151,7 @@ def test_figure_1_goes_on_after_a_restart_with_everything_that_was_done(
     was = after(restart(server, pages), pages)
     for done, page in zip(was, pages, strict=True):
         name, value = ("k", "2") if "k=2" in done["address"] else ("k", "1")
-        expect(slider(page, name)).to_have_value(value, timeout=SETTLED)
+        expect(slider(page, name)).to_have_value(value)
     assert "edits=" in was[0]["address"]
     page = next(iter(pages))
     page.reload()
@@ -188,7 +188,7 @@ def test_a_run_is_found_again_through_the_app_though_its_session_is_gone(
     page.goto(f"{server.address}/scenarios")
     goto(page, "Play", "Figure 1")
     until(page, f"figure.iteration === {was['iteration']} && figure.k === 2 && !figure.playing")
-    expect(slider(page, "k")).to_have_value("2", timeout=SETTLED)
+    expect(slider(page, "k")).to_have_value("2")
 
 
 def test_the_lesson_keeps_its_step_and_what_was_done_on_its_stage(context: BrowserContext, server: Server) -> None:
@@ -224,7 +224,7 @@ def test_many_games_go_on_after_a_restart(context: BrowserContext, server: Serve
     (was,) = after(restart(server, pages), pages)
     (page,) = pages
     assert "seed=17" in was["address"]
-    expect(page.locator(".st-key-many_seed input")).to_have_value("17", timeout=SETTLED)
+    expect(page.locator(".st-key-many_seed input")).to_have_value("17")
     page.locator(".st-key-many_k input").focus()
     page.keyboard.press("ArrowRight")
     until(page, "figure.query.includes('k=2') && figure.seeds[0] === 17", root=MANY)
@@ -246,7 +246,7 @@ def test_a_session_that_the_server_forgot_in_a_sleep_goes_on(context: BrowserCon
     def sleep() -> None:
         line.cut()
         for page, root in pages.items():
-            expect(page.locator(f"{root} [data-part=connection]")).to_have_text("Reconnecting…", timeout=SETTLED)
+            expect(page.locator(f"{root} [data-part=connection]")).to_have_text("Reconnecting…")
         next(iter(pages)).wait_for_timeout(3000)  # the server forgets
         line.mend()
 

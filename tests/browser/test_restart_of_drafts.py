@@ -32,7 +32,7 @@ def chosen_map(context: BrowserContext, address: str) -> Page:
     typed(page, "map_seeds", "3")
     page.wait_for_url("**seeds=3**")
     typed(page, "map_x_low", "9")
-    expect(page.get_by_text("k must go from a smaller to a larger value")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("k must go from a smaller to a larger value")).to_be_visible()
     page.wait_for_function(MAP_IS_KEPT, timeout=SETTLED)
     return page
 
@@ -46,7 +46,7 @@ def is_as_left(page: Page) -> None:
     """What was typed, and the sentence on what cannot be."""
     expect(page.locator(".st-key-map_x_low input")).to_have_value("9", timeout=BACK)
     expect(page.locator(".st-key-map_seeds input")).to_have_value("3")
-    expect(page.get_by_text("k must go from a smaller to a larger value")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("k must go from a smaller to a larger value")).to_be_visible()
     expect(page.locator(f"{MAP} [data-part=connection]")).to_have_text("", timeout=BACK)
 
 
@@ -97,14 +97,14 @@ def test_an_image_run_and_the_next_one_go_on_after_a_restart(
     typed(page, "new_seed", "12")
     page.wait_for_url("**seed=12**")
     typed(page, "new_epochs", "0")
-    expect(page.get_by_text("epochs must be").first).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("epochs must be").first).to_be_visible()
     page.wait_for_function(RUN_IS_KEPT, timeout=SETTLED)
     for happening in (restart(server, {page: IMAGES}), lambda: through_the_app(page, server)):
         happening()
         until(page, f"figure.run === '{two_runs[0].name}'", root=IMAGES, timeout=BACK)
         page.wait_for_url(f"**run={two_runs[0].name}**seed=12**", timeout=BACK)
-        expect(page.locator(".st-key-new_seed input")).to_have_value("12", timeout=SETTLED)
-        expect(page.get_by_text("epochs must be").first).to_be_visible(timeout=SETTLED)
+        expect(page.locator(".st-key-new_seed input")).to_have_value("12")
+        expect(page.get_by_text("epochs must be").first).to_be_visible()
 
 
 def through_the_app(page: Page, server: Server) -> None:

@@ -86,7 +86,7 @@ def test_a_run_is_saved_and_opened_again(open_page: Open, tmp_path: Path) -> Non
     other.get_by_text("Save and open").click()
     other.locator("input[type=file]").set_input_files(file)
     until(other, "figure.iteration === 30 && figure.k === 3 && !figure.playing")
-    expect(slider(other, "seed")).to_have_value("8", timeout=SETTLED)
+    expect(slider(other, "seed")).to_have_value("8")
     expect(other.locator(".run")).to_have_count(2)  # the run that was there before is kept
 
 
@@ -108,7 +108,7 @@ def test_a_damaged_file_gets_a_sentence_and_the_run_stays(open_page: Open, conte
     page.locator("input[type=file]").set_input_files(
         {"name": "run.json", "mimeType": "application/json", "buffer": content}
     )
-    expect(page.get_by_text(sentence)).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text(sentence)).to_be_visible()
     at = shown(page, "iteration")
     until(page, f"figure.iteration > {at + 5} && figure.playing")
 
@@ -141,7 +141,7 @@ def test_an_audience_follows_leaves_and_comes_back(open_page: Open) -> None:
     until(student, "figure.iteration === 0")
     student.get_by_role("button", name="leave").click()
     until(student, "figure.role === 'left'")
-    expect(slider(student, "k")).to_be_visible(timeout=SETTLED)
+    expect(slider(student, "k")).to_be_visible()
     student.keyboard.press("ArrowRight")
     until(student, "figure.iteration === 1")
     assert shown(page, "iteration") == 0
@@ -151,7 +151,7 @@ def test_an_audience_follows_leaves_and_comes_back(open_page: Open) -> None:
     student.reload()
     until(student, "figure.role === 'follows' && figure.iteration > 5")
     page.get_by_role("button", name="close", exact=True).click()
-    expect(student.get_by_text("is closed: you go on alone from here")).to_be_visible(timeout=SETTLED)
+    expect(student.get_by_text("is closed: you go on alone from here")).to_be_visible()
     until(student, "figure.role === null")
 
 
@@ -179,7 +179,7 @@ def test_a_duplicated_tab_leads_nobody_and_leaves_the_room_when_it_is_closed(ope
         page.evaluate("() => window.open(location.href)")
     twin = opened.value
     # It says so for having the room's key
-    expect(twin.get_by_text("is led from another tab")).to_be_visible(timeout=SETTLED)
+    expect(twin.get_by_text("is led from another tab")).to_be_visible()
     until(twin, "figure.role === null && figure.iteration > 5")
     until(page, "figure.role === 'leads'")
     twin.keyboard.press("n")
@@ -194,7 +194,7 @@ def test_a_duplicated_tab_leads_nobody_and_leaves_the_room_when_it_is_closed(ope
     memory = page.evaluate("() => ({ ...sessionStorage })")
     again = page.context.new_page()
     page.close()
-    expect(student.get_by_text("waiting for the presenter")).to_be_visible(timeout=SETTLED)
+    expect(student.get_by_text("waiting for the presenter")).to_be_visible()
     again.add_init_script(f"Object.assign(sessionStorage, {json.dumps(memory)})")
     again.goto(student.url.split("?")[0])
     until(again, "figure.role === 'leads'")
@@ -203,7 +203,7 @@ def test_a_duplicated_tab_leads_nobody_and_leaves_the_room_when_it_is_closed(ope
 
 def test_a_room_that_is_not_there_gets_a_sentence(open_page: Open) -> None:
     page = open_page("?room=ZZZZ")
-    expect(page.get_by_text("There is no room 'ZZZZ'")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("There is no room 'ZZZZ'")).to_be_visible()
     until(page, "figure.iteration > 2")
 
 

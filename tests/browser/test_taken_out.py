@@ -93,7 +93,7 @@ def test_a_drawing(watch: Watch) -> None:
     assert page.evaluate("taken.root.drawing.typing")
     bring_back(page)
     page.wait_for_function("() => !taken.root.drawing.typing && !taken.root.drawing.stale", timeout=SETTLED)
-    expect(page.get_by_role("button", name="Use this drawing")).to_be_enabled(timeout=SETTLED)
+    expect(page.get_by_role("button", name="Use this drawing")).to_be_enabled()
 
 
 def test_a_plot(browser: Browser) -> None:
@@ -102,12 +102,12 @@ def test_a_plot(browser: Browser) -> None:
         page.add_init_script(READY)
         page.goto(address)
         handle = page.get_by_role("slider", name="mean of p_g")
-        expect(handle).to_have_attribute("aria-valuetext", "0.500", timeout=SETTLED)
+        expect(handle).to_have_attribute("aria-valuetext", "0.500")
         handle.focus()
         for _ in range(5):
             page.keyboard.press("ArrowRight")  # what is still to be told to the page is told when it is back
         take_out(page, page.locator(".gan1d-plot").first)
         bring_back(page)
-        expect(page.get_by_text("mean is 0.75")).to_be_visible(timeout=SETTLED)
-        expect(handle).to_have_attribute("aria-valuetext", "0.750", timeout=SETTLED)
+        expect(page.get_by_text("mean is 0.75")).to_be_visible()
+        expect(handle).to_have_attribute("aria-valuetext", "0.750")
         page.context.close()

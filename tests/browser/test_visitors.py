@@ -61,14 +61,14 @@ def test_what_one_began_is_ones_own_after_a_reload_and_a_restart(
 ) -> None:
     anns = the_map(ann, server)
     key(anns, "start").click()
-    expect(key(anns, "pause")).to_be_enabled(timeout=SETTLED)
+    expect(key(anns, "pause")).to_be_enabled()
 
     bens = the_map(ben, server)
-    expect(key(bens, "pause")).to_be_disabled(timeout=SETTLED)
+    expect(key(bens, "pause")).to_be_disabled()
     expect(bens.locator(".gan1d-map [data-part=refused]")).to_contain_text("Somebody else began this")
 
     anns.reload()
-    expect(key(anns, "pause")).to_be_enabled(timeout=SETTLED)
+    expect(key(anns, "pause")).to_be_enabled()
     restart(server, {anns: ".gan1d-map", bens: ".gan1d-map"})()
     for page in (anns, bens):
         until(page, "figure.connected", BACK, root=".gan1d-map")
@@ -82,14 +82,14 @@ def test_what_one_began_is_ones_own_after_a_reload_and_a_restart(
     bens.get_by_text("For the host of this server").click()
     bens.get_by_label("the host's key").fill(KEY)
     bens.get_by_label("the host's key").press("Enter")
-    expect(key(bens, "resume")).to_be_enabled(timeout=SETTLED)
+    expect(key(bens, "resume")).to_be_enabled()
     expect(bens.locator(".gan1d-map [data-part=refused]")).to_have_text("")
 
 
 def test_a_key_in_the_address_is_taken_from_it(ben: BrowserContext, server: Server) -> None:
     page = ben.new_page()
     page.goto(f"{server.address}/map?admin={KEY}")
-    expect(page.get_by_text("You are the host of this server")).to_be_visible(timeout=SETTLED)
+    expect(page.get_by_text("You are the host of this server")).to_be_visible()
     assert "admin" not in page.url
 
 
