@@ -33,6 +33,28 @@ from gan1d.ui.hosting import ANY, OWN, hosting
 REFUSED = 1008  # the code of a websocket that a policy forbids
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 LOG = logging.getLogger(__name__)
+GO_SCRIPT = """
+(() => {
+  let [goal, still, top, calls] = [null, 0, null, 0];
+  const go = setInterval(() => {
+    goal ??= document.querySelector("[data-go-to]")?.dataset.goTo;
+    const place = goal && document.querySelector(goal);
+    calls += 1;
+    if (calls > 300) stop();
+    if (!place) return;
+    place.scrollIntoView({ block: "center" });
+    const now = place.getBoundingClientRect().top;
+    still = now === top ? still + 1 : 0;
+    top = now;
+    if (still > 20) stop();
+  }, 100);
+  const stop = () => clearInterval(go);
+  for (const hand of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(hand, stop, { once: true });
+})();
+"""
+"""Brings the place that stands beside it into sight, and again until it stays there, because the page still grows:
+fonts and equations come late. Not against a hand that scrolls, and not for longer than half a minute.
+"""
 
 
 def language_script(code: str) -> str:
@@ -137,6 +159,7 @@ def _known_scripts() -> Iterable[str]:
     """Those that stand in Streamlit's page itself, and ours in its pages."""
     yield from re.findall(r"<script>(.*?)</script>", _INDEX.read_text(encoding="utf-8"), re.DOTALL)
     yield from map(language_script, LANGUAGES)
+    yield GO_SCRIPT
 
 
 def _hash(script: str) -> str:

@@ -5,6 +5,8 @@ The last test is a small share of `python -m benchmarks.soak`.
 
 import asyncio
 import threading
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,12 @@ from benchmarks.soak import Held
 from benchmarks.visitor import Visitor
 from gan1d.ui import departed
 from gan1d.ui.departed import MOST, Departed, see_off
+
+
+def in_a_loop(work: Coroutine[None, None, None]) -> None:
+    """In a thread of its own: a loop of a browser's may be running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 class Session:
@@ -109,7 +117,7 @@ def test_one_that_cannot_be_ended_is_told_and_holds_up_nobody(
             await asyncio.sleep(0)
         task.cancel()
 
-    asyncio.run(live())
+    in_a_loop(live())
     assert [record.getMessage() for record in caplog.records] == ["A session could not be ended"]
 
 
@@ -134,9 +142,9 @@ def test_nothing_stays_of_people_who_have_left(tmp_path: Path) -> None:
 
     log = tmp_path / "log.txt"
     with app(options=["--server.disconnectedSessionTTL=1"], log=log) as (address, process):
-        asyncio.run(come_and_go(address, ("questions", "")))
+        in_a_loop(come_and_go(address, ("questions", "")))
         before = Held.by(process.pid)  # with one session that may still wait
-        asyncio.run(several(address))
+        in_a_loop(several(address))
         for _ in range(600):  # the bound only ends a test that has failed
             if left(before):
                 break

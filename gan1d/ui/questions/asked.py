@@ -9,30 +9,11 @@ import streamlit as st
 from gan1d import glossary, questions
 from gan1d.glossary import Term
 from gan1d.questions import Question
+from gan1d.ui.answers import GO_SCRIPT
 from gan1d.ui.widgets import plain
 
 TERM, QUESTION = "term", "question"  # fields of the address
 _SEEN = "questions_seen"
-# Until it stays there, because the page still grows: fonts and equations come late. Not against a hand that scrolls,
-# and not for longer than half a minute.
-_GO = """<script>
-(() => {
-  let [still, top, calls] = [0, null, 0];
-  const go = setInterval(() => {
-    const place = document.querySelector("%s");
-    calls += 1;
-    if (calls > 300) stop();
-    if (!place) return;
-    place.scrollIntoView({ block: "center" });
-    const now = place.getBoundingClientRect().top;
-    still = now === top ? still + 1 : 0;
-    top = now;
-    if (still > 20) stop();
-  }, 100);
-  const stop = () => clearInterval(go);
-  for (const hand of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(hand, stop, { once: true });
-})();
-</script>"""
 
 
 @dataclass(frozen=True)
@@ -62,7 +43,7 @@ def go_there(wanted: Asked) -> None:
     place = f"#term-{wanted.term.name}" if wanted.term else question
     if place and st.session_state.get(_SEEN) != place:
         st.session_state[_SEEN] = place
-        st.html(_GO % place, unsafe_allow_javascript=True)
+        st.html(f'<i data-go-to="{place}"></i><script>{GO_SCRIPT}</script>', unsafe_allow_javascript=True)
 
 
 def _say(sentence: str) -> None:
