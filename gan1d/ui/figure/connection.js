@@ -37,7 +37,8 @@ const MOST_BYTES = 65_000; // of what is remembered; a message may have a little
 /* As much of the past as a message may hold: without the oldest runs that are not shown, then with the link alone. */
 function fitting(past) {
   const tooLong = (what) => new TextEncoder().encode(JSON.stringify(what)).length > MOST_BYTES;
-  let { runs, ...rest } = past;
+  const { runs: all, ...rest } = past;
+  let runs = all;
   while (runs && tooLong({ ...rest, runs })) {
     const spare = runs.findIndex(({ now, shown }) => !now && !shown);
     runs = spare < 0 ? undefined : runs.toSpliced(spare, 1);
