@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from gan1d import frames
 from gan1d.branches import Branches, labels_of
@@ -20,6 +21,7 @@ from gan1d.verdict import Verdict, judge
 READING = 0.7  # seconds a sentence stands before its numbers change
 CHEAP = 4  # iterations that may be computed again for a picture while the hand moves on the timeline
 GALLERY = Gallery()
+_JUDGED: WeakKeyDictionary[Recording, tuple[tuple[int, bool, str], Verdict]] = WeakKeyDictionary()  # the last of a run
 TITLES = {scenario.recipe: scenario.title for scenario in SCENARIOS}
 Message = dict[str, Any] | bytes
 
@@ -153,12 +155,22 @@ class News:
         block, self._block = self._block, (self.scenes, shown // BLOCK, recording.end is None)
         if reading and block == self._block:  # within a block of iterations the state stays
             return []
-        gauge = recording.gauge
-        verdict = judge(recording.history[: shown + 1], p_g, gauge.grid, gauge.data, recording.recipe, recording.end)
+        verdict = _verdict_of(recording, shown, p_g)
         if verdict == self._verdict or (reading and verdict.kind == self._verdict.kind):
             return []
         self._verdict, self._unread = verdict, 0.0
         return [{"type": "state", "kind": verdict.kind, "text": verdict.text}]
+
+
+def _verdict_of(recording: Recording, shown: int, p_g: Array) -> Verdict:
+    """Judged once for all who look at the same state in the same language."""
+    state = shown, recording.end is None, spoken()
+    known = _JUDGED.get(recording)
+    if known is None or known[0] != state:
+        gauge = recording.gauge
+        verdict = judge(recording.history[: shown + 1], p_g, gauge.grid, gauge.data, recording.recipe, recording.end)
+        known = _JUDGED[recording] = state, verdict
+    return known[1]
 
 
 def _between(recording: Recording, at: int, snapshot: Array, part: float) -> dict[str, Array]:

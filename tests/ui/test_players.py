@@ -292,6 +292,16 @@ def test_in_play_every_change_of_state_is_told_at_once_though_few_states_are_jud
     player.disconnect(visit)
 
 
+def test_who_looks_at_the_same_state_hears_what_was_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = []
+    monkeypatch.setattr(news, "judge", lambda history, *rest: judged.append(len(history)) or judge(history, *rest))
+    viewers = [Player(Link(SMALL, at=0)) for _ in range(3)]
+    told = [player.tick(player.connect(), 0.0, 30.0) for player in viewers]
+    sentences = [[m["text"] for m in each if isinstance(m, dict) and m["type"] == "state"] for each in told]
+    assert sentences[0] == sentences[1] == sentences[2] != []
+    assert judged == [1]
+
+
 def last(told: list) -> np.ndarray:
     return np.frombuffer([m for m in told if isinstance(m, bytes)][-1], "<f4")
 
