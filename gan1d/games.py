@@ -1,9 +1,10 @@
 """The games that can be played, one for each loss: what both players descend, D*, and where the game is at rest.
 
 A game is played with D's raw output f(x). The two of the paper read it as a logit, D = sigmoid(f); least squares takes
-f itself for D; hinge and Wasserstein have a critic f that is no probability. Everything is exact on the cells of
-`gan1d.theory.Grid`: p of data and q of samples are probabilities of the cells and f is constant on a cell, (..., N + 2)
-each; `step` is the cells' width. The training side of the same games is `gan1d.objective`.
+f itself for D; hinge and Wasserstein have a critic f that is no probability. p of data and q of samples are
+probabilities and f is D's output, on the cells of `gan1d.theory.Grid`, (..., N + 2) each, for what is drawn, or at the
+points of `gan1d.quadrature` for the numbers; `step` is the cells' width. `best_value` looks at the finer `gan1d.cells`.
+The training side of the same games is `gan1d.objective`.
 """
 
 from __future__ import annotations
