@@ -107,7 +107,7 @@ def main() -> None:
 
 
 def _states(recipe: Recipe, kept: int, state: Array, first: int, n: int) -> tuple[list[Array], Array]:
-    with GAMES.lend(_states, (recipe.settings,)) as loan:
+    with GAMES.lend(recipe, (recipe.settings,)) as loan:
         loan.game.restore(state)
         snapshots = []
         for i in range(kept, first + n - 1):

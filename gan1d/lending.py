@@ -44,7 +44,10 @@ class Lender:
 
     @contextmanager
     def lend(self, borrower: object, members: Sequence[Settings]) -> Iterator[Loan]:
-        """A game of these members, one that this borrower had if it is here: then it is in the state it was left in."""
+        """A game of these members, one that this borrower had if it is here: then it is in the state it was left in.
+
+        Borrowers that are equal are one, and always have the same members.
+        """
         loan = self._take(borrower, tuple(members))
         try:
             yield loan
@@ -58,7 +61,7 @@ class Lender:
         structure = _structure(members)
         with self._lock:
             fitting = [loan for loan in self._resting if loan.structure == structure]
-            loan = next((loan for loan in fitting if loan.borrower is borrower), fitting[0] if fitting else None)
+            loan = next((loan for loan in fitting if loan.borrower == borrower), fitting[0] if fitting else None)
             if loan is not None:
                 self._resting.remove(loan)
                 self._lent.append(loan)
@@ -67,7 +70,7 @@ class Lender:
             loan = Loan(game_of(members), structure, borrower, len(members) * game_bytes(members[0]))
             with self._lock:
                 self._lent.append(loan)
-        elif loan.borrower is not borrower:
+        elif loan.borrower != borrower:
             loan.game.seat(members)
             loan.borrower, loan.at = borrower, -1
         return loan

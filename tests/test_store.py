@@ -1,6 +1,7 @@
 """The store trains what is watched, once for all, and forgets what nobody uses."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -176,6 +177,20 @@ def test_a_process_that_is_lost_is_replaced_and_says_what_went_wrong_in_it() -> 
     again, same = beside.states(recipe, 0, state, 1, 2)
     np.testing.assert_array_equal(same, rows)
     np.testing.assert_array_equal(again, snapshots)
+    beside.rest()
+
+
+def test_runs_that_are_trained_beside_are_those_of_their_recipes() -> None:
+    beside = Beside(Budget(2**30))
+    recipes = [Recipe(replace(SMALL, seed=seed, **more)) for seed, more in ((1, {}), (2, {}), (2, {"p_z": "normal"}))]
+    alone, there = ([Recording(recipe) for recipe in recipes] for _ in range(2))
+    for up_to in (3, 9):  # each in its turn
+        for here, other in zip(alone, there, strict=True):
+            here.extend(up_to)
+            other.extend(up_to, beside)
+    for here, other in zip(alone, there, strict=True):
+        np.testing.assert_array_equal(other.history, here.history)
+        np.testing.assert_array_equal(other.state(9), here.state(9))
     beside.rest()
 
 
