@@ -26,7 +26,15 @@ SETTLE = 3.0  # seconds before counting
 def frame_route() -> Iterator[str]:
     """Serve the route; gives its address, to which a player's token is added."""
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=Server().routes), port=port, log_level="warning"))
+    # As Streamlit serves: its frames are not compressed
+    config = uvicorn.Config(
+        Starlette(routes=Server().routes),
+        port=port,
+        log_level="warning",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

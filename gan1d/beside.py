@@ -19,7 +19,7 @@ from gan1d.measure import gauge_of, measured
 from gan1d.recipes import Recipe
 
 LESS = 10  # how much it steps back from a core that others want, of 19
-EMPTY = 100 * 2**20  # bytes of a process that has computed nothing yet
+EMPTY = 64 * 2**20  # bytes of a process that has computed nothing yet
 SHARE = 1 / 8  # of all memory
 READY = b"ready\n"  # said once; after it come answers alone
 
@@ -29,9 +29,10 @@ class Beside:
 
     def __init__(self, budget: Budget) -> None:
         """None yet. What it takes counts in the budget."""
+        self._budget = budget
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: BinaryIO | None = None
-        self._game = 0  # bytes
+        self._there, self._game = False, 0  # bytes
         budget.take(self, SHARE)
 
     @property
@@ -50,7 +51,7 @@ class Beside:
         """
         self._game = game_bytes(recipe.at(first - 1))
         try:
-            process, answers = self._there()
+            process, answers = self._begun()
             if process.stdin is None:
                 raise EOFError("the process hears nothing")
             pickle.dump((recipe, kept, state, first, n), process.stdin)
@@ -63,7 +64,25 @@ class Beside:
             raise answer
         return answer
 
-    def _there(self) -> tuple[subprocess.Popen[bytes], BinaryIO]:
+    @property
+    def fits(self) -> bool:
+        """Whether memory is not too scarce for it."""
+        return self._budget.limit * SHARE >= EMPTY
+
+    @property
+    def there(self) -> bool:
+        """Whether the process answers."""
+        return self._there
+
+    def begin(self) -> None:
+        """Start the process, unless it is there. Raises `OSError` or `EOFError`."""
+        try:
+            self._begun()
+        except (OSError, EOFError):
+            self.rest()
+            raise
+
+    def _begun(self) -> tuple[subprocess.Popen[bytes], BinaryIO]:
         if self._process is None or self._answers is None:
             read, write = os.pipe()
             self._answers = open(read, "rb")  # noqa: SIM115  # closed by `rest`
@@ -72,6 +91,7 @@ class Beside:
             while (line := self._answers.readline()) != READY:
                 if not line:
                     raise EOFError("the process did not begin")
+            self._there = True
         return self._process, self._answers
 
     def rest(self) -> None:
@@ -81,7 +101,7 @@ class Beside:
             self._process.communicate()
         if self._answers is not None:
             self._answers.close()
-        self._process = self._answers = None
+        self._process, self._answers, self._there = None, None, False
 
 
 def main() -> None:

@@ -68,7 +68,7 @@ class Transport(TypedDict):
     duration: float
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def view_of(gauge: Gauge) -> tuple[float, float]:
     """The stretch of x that is shown: +-4 standard deviations, and on to where 1 in 1,000 of p_data is left."""
     low, high = gauge.data.quantile(np.array([1e-3, 1 - 1e-3]))
@@ -84,6 +84,12 @@ def arrow_noise(gauge: Gauge) -> Array:
     """Equally spaced noise points, from end to end of uniform noise, over +-2.4 of normal noise."""
     end = 1.0 if gauge.noise.name == "uniform" else 2.4
     return np.linspace(-end, end, ARROWS)
+
+
+@lru_cache(maxsize=64)
+def _display_noise(gauge: Gauge, seed: int) -> Array:
+    """One fixed noise for display, apart from the training noise, so that the bars move only because G does."""
+    return np.sort(gauge.noise.sample(np.random.default_rng(seed), (SAMPLES,)))
 
 
 def scene(number: int, recording: Recording, iteration: int, keep: int) -> dict[str, Any]:
@@ -155,9 +161,9 @@ def picture(recording: Recording, iteration: int, mix: Mix, curves: Curves) -> d
     arrows = _images(gauge, mix, arrow_noise(gauge))
     tangents = gauge.tangents(mix[0][0], arrows)
     low, high = view_of(gauge)
-    # One fixed noise for display, apart from the training noise, so that the bars move only because G does.
-    noise = gauge.noise.sample(np.random.default_rng(recording.recipe.settings.seed), (SAMPLES,))
-    counts, _ = np.histogram(_images(gauge, mix, noise), BARS, (low, high))
+    # Between the ends of the noise cells, which are close, G is taken as even.
+    samples = np.interp(_display_noise(gauge, recording.recipe.settings.seed), gauge.z, curves.images[0])
+    counts, _ = np.histogram(samples, BARS, (low, high))
     return {
         "p_g": _pairs(gauge.grid.density(q)),
         "D": rules.axis.place(D_at(gauge, rules, mix, curves, points_of(gauge))),
@@ -205,7 +211,10 @@ def frame(*blocks: Block) -> bytes:
 
 def D_at(gauge: Gauge, rules: Rules, mix: Mix, curves: Curves, x: Array) -> Array:
     """D at points (n,), not averaged over bins; `curves` are those of `mix`."""
-    f, none = np.sum([weight * gauge.f(snapshot, x)[0] for snapshot, weight in mix], axis=0), np.zeros(len(x))
+    f = np.sum([weight * gauge.f(snapshot, x)[0] for snapshot, weight in mix], axis=0, dtype=float)
+    none = np.zeros(len(x))
+    if rules.level is not None:
+        return rules.D(none, none, f)
     # A centred f asks for all of p_data and p_g: the points are added to the cells without any mass.
     p, q = np.append(gauge.p_data, none), np.append(curves.p_g[0], none)
     return rules.D(p, q, np.append(curves.logits[0], f))[-len(x) :]

@@ -1,6 +1,6 @@
 """The log: one form for every line, set up in one place, and its last lines for a bug report.
 
-    2026-11-28 22:31:00.123 WARNING gan1d.store: Training held up: k=5
+    2026-11-28 22:31:00.123 WARNING gan1d.trainer: Training held up: k=5
 
 Lines go to standard error, as Streamlit's own do, in the same form (`logger.messageFormat` in .streamlit/config.toml).
 `GAN1D_LOG` names the lowest level that is written, INFO unless told otherwise; of other packages, warnings are.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -53,17 +53,21 @@ MEASURED = ("p_data", "weights", "distance", "width", "heights", "expression", "
 """Settings that decide what p_g is measured against: games of one structure that agree in them share a gauge."""
 
 
-@dataclass(frozen=True)
 class Curves:
     """The curves of B snapshots: probabilities of the grid's cells and D's logits there."""
 
-    p_g: Array  # (B, N + 2)
-    logits: Array  # (B, N + 2); in later games the raw output f, see `gan1d.games`
-    images: Array  # (B, n + 1), G at the ends of the noise cells
+    def __init__(self, p_g: Array, images: Array, logits: Callable[[], Array]) -> None:
+        """p_g (B, N + 2); `images` (B, n + 1), G at the ends of the noise cells; `logits` is asked when they are."""
+        self.p_g, self.images, self._logits = p_g, images, logits
 
     def __getitem__(self, rows: slice) -> Curves:
         """The curves of some of the snapshots."""
-        return Curves(self.p_g[rows], self.logits[rows], self.images[rows])
+        return Curves(self.p_g[rows], self.images[rows], lambda: self.logits[rows])
+
+    @cached_property
+    def logits(self) -> Array:
+        """D's logits on the cells (B, N + 2); in later games the raw output f, see `gan1d.games`."""
+        return self._logits()
 
     @property
     def D(self) -> Array:
@@ -170,10 +174,10 @@ class Gauge:
 
     def curves(self, snapshots: Array) -> Curves:
         """p_g and D of B snapshots (B, S)."""
-        images, logits = self._stack(snapshots, self._z, "G"), self._stack(snapshots, self._x, "D")
-        p_g, finite = np.full(logits.shape, np.nan), np.isfinite(images).all(-1)
+        images = self._stack(snapshots, self._z, "G")
+        p_g, finite = np.full((len(snapshots), self.grid.n + 2), np.nan), np.isfinite(images).all(-1)
         p_g[finite] = theory.push_forward(images[finite], self.grid)  # a G that overflowed has no density
-        return Curves(p_g, logits.astype(float), images)
+        return Curves(p_g, images, lambda: self._stack(snapshots, self._x, "D").astype(float))
 
     def mixed(self, mix: Mix) -> Curves:
         """Curves on the way from one state to the next: samples travel straight from G(z) to the next G(z).
@@ -182,8 +186,8 @@ class Gauge:
         """
         each = [(self.curves(snapshot), weight) for snapshot, weight in mix]
         images = np.sum([weight * curves.images for curves, weight in each], axis=0)
-        logits = np.sum([weight * curves.logits for curves, weight in each], axis=0)
-        return Curves(theory.push_forward(images, self.grid), logits, images)
+        p_g = theory.push_forward(images, self.grid)
+        return Curves(p_g, images, lambda: np.sum([weight * curves.logits for curves, weight in each], axis=0))
 
     def _points(self, snapshot: Array, rules: Rules) -> tuple[Samples, Points, Array]:
         """Where G and D of one snapshot (1, S) are read along the noise; where D is for p_data, and D there."""

@@ -14,7 +14,8 @@ from gan1d.links import Link
 from gan1d.recipes import MAX_ITERATIONS, ONLY, Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
-from gan1d.store import SLICE, Store
+from gan1d.store import Store
+from gan1d.trainer import SLICE
 
 DEFAULT_SPEED = 30.0
 MAX_SPEED = 100_000.0

@@ -153,8 +153,7 @@ class Recording:
     @property
     def seconds(self) -> float:
         """About how long the next iteration takes, measured as it is recorded."""
-        s = self.recipe.at(self._recorded)
-        return training(s, self._recorded) + measuring(s)
+        return self._seconds
 
     def thin(self) -> bool:
         """Keep fewer snapshots, unless it is being trained; whether there were any to let go."""
@@ -244,6 +243,7 @@ class Recording:
         if n:
             self._snapshots.put(first, *snapshots[:n])
         self._recorded = first + n - 1
+        self._look_ahead()
         if n < len(rows):
             self.end = self._diverged(snapshots[n])
 
@@ -252,6 +252,10 @@ class Recording:
         if self._held is not None:
             self._held.add(room)
         return room
+
+    def _look_ahead(self) -> None:
+        s = self.recipe.at(self._recorded)
+        self._seconds = training(s, self._recorded) + measuring(s)
 
     def _loss(self, i: int) -> str:
         return self.recipe.at(i).loss
@@ -284,3 +288,4 @@ class Recording:
         # A row tells the loss in force after it, so the last shared row is measured under the new settings.
         if self._loss(n) != past._loss(n):
             self._rows[n] = self.gauge.metrics(self.state(n), self._loss(n))[0]
+        self._look_ahead()

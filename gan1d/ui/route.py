@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import Any
 
@@ -23,6 +24,7 @@ FRAME_RATE = 30.0  # a second; the browser interpolates to its screen's rate
 IN_FLIGHT = 3  # frames sent that the browser has not taken up
 LONGEST_TICK, SOON = 1.0, 0.005  # seconds
 RETIRED = 4001
+PICTURES = ThreadPoolExecutor(1, "gan1d pictures")
 RESUMES = "resumes"  # the field of a browser that will say first what its tab was doing
 
 
@@ -72,14 +74,14 @@ class Viewing(Connection):
     async def send(self) -> None:
         """A frame whenever something has changed; the first when it is known what the tab was doing before."""
         await self._greeted.wait()
-        last = monotonic()
+        last, loop = monotonic(), asyncio.get_running_loop()
         while self._visit == self._player.visits:
             await self.room()
             self._changed.clear()
             now = monotonic()
             # A browser that was hidden goes on where it was; one that is merely slow keeps its speed.
             passed = min(now - last, LONGEST_TICK)
-            for message in await asyncio.to_thread(self._player.tick, self._visit, passed, FRAME_RATE):
+            for message in await loop.run_in_executor(PICTURES, self._player.tick, self._visit, passed, FRAME_RATE):
                 await self.deliver(message)
             last = now
             pause = SOON if self._player.waiting else 1 / FRAME_RATE
