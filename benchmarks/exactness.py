@@ -155,7 +155,7 @@ class Oracle:
         gauge, settings, state = recording.gauge, recording.recipe.settings, recording.state(i)
         curves = gauge.curves(state)
         rules = GAMES[recording.recipe.at(i).loss]
-        picture = frames.picture(recording, i, ((state, 1.0),), curves)
+        picture = frames.picture(recording.gauge, recording.recipe, i, ((state, 1.0),), curves)
         row, points = state[0].astype(float), frames.points_of(gauge)
         G, D = generator_of(settings), discriminator_of(settings)
         z, share = noise(gauge.noise)

@@ -7,21 +7,21 @@ from __future__ import annotations
 import os
 import pickle
 import subprocess
-import sys
 from typing import BinaryIO
 
 from gan1d import child
 from gan1d.budget import Budget
 from gan1d.cost import game_bytes
 from gan1d.distributions import Array
-from gan1d.lending import GAMES
-from gan1d.measure import gauge_of, measured
 from gan1d.recipes import Recipe
 
-LESS = 10  # how much it steps back from a core that others want, of 19
 EMPTY = 64 * 2**20  # bytes of a process that has computed nothing yet
 SHARE = 1 / 8  # of all memory
+HELPER = "gan1d.helper"  # its module
 READY = b"ready\n"  # said once; after it come answers alone
+
+Answer = tuple[list[Array], Array, list[Array]]
+"""Snapshots, rows of numbers, and pictures."""
 
 
 class Beside:
@@ -44,8 +44,9 @@ class Beside:
         """It ends by itself."""
         return False
 
-    def states(self, recipe: Recipe, kept: int, state: Array, first: int, n: int) -> tuple[list[Array], Array]:
-        """From the state after `kept` iterations: the n states from `first` on, and their numbers, n rows.
+    def states(self, recipe: Recipe, kept: int, state: Array, first: int, n: int, draw: bool = False) -> Answer:
+        """From the state after `kept` iterations: the n states from `first` on, and their numbers, n rows; and their
+        pictures, as `gan1d.frames` packs them, if asked for.
 
         Raises what goes wrong there, and `OSError` or `EOFError` if the process is lost; the next one is a new one.
         """
@@ -54,9 +55,9 @@ class Beside:
             process, answers = self._begun()
             if process.stdin is None:
                 raise EOFError("the process hears nothing")
-            pickle.dump((recipe, kept, state, first, n), process.stdin)
+            pickle.dump((recipe, kept, state, first, n, draw), process.stdin)
             process.stdin.flush()
-            answer: tuple[list[Array], Array] | Exception = pickle.load(answers)
+            answer: Answer | Exception = pickle.load(answers)
         except (OSError, EOFError, pickle.UnpicklingError):
             self.rest()
             raise
@@ -87,7 +88,7 @@ class Beside:
             read, write = os.pipe()
             self._answers = open(read, "rb")  # noqa: SIM115  # closed by `rest`
             with open(write, "wb") as out:
-                self._process = child.start((*child.PYTHON, "-m", __name__), out)
+                self._process = child.start((*child.PYTHON, "-m", HELPER), out)
             while (line := self._answers.readline()) != READY:
                 if not line:
                     raise EOFError("the process did not begin")
@@ -102,40 +103,3 @@ class Beside:
         if self._answers is not None:
             self._answers.close()
         self._process, self._answers, self._there = None, None, False
-
-
-def main() -> None:
-    """Answer what is asked on standard input until it ends."""
-    if hasattr(os, "nice"):
-        os.nice(LESS)
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers, open(os.devnull, "wb") as nowhere:
-        for stream in (sys.stdout, sys.stderr):  # whatever else is said is no answer
-            os.dup2(nowhere.fileno(), stream.fileno())
-        answers.write(READY)
-        answers.flush()
-        while True:
-            try:
-                asked = pickle.load(sys.stdin.buffer)
-            except EOFError:
-                return
-            try:
-                found: object = _states(*asked)
-            except Exception as error:
-                found = error
-            pickle.dump(found, answers)
-            answers.flush()
-
-
-def _states(recipe: Recipe, kept: int, state: Array, first: int, n: int) -> tuple[list[Array], Array]:
-    with GAMES.lend(recipe, (recipe.settings,)) as loan:
-        loan.game.restore(state)
-        snapshots = []
-        for i in range(kept, first + n - 1):
-            loan.game.iteration(i, recipe.at(i), recipe.only(i))
-            if i + 1 >= first:
-                snapshots.append(loan.game.snapshot())
-    return snapshots, measured(gauge_of(recipe.settings), recipe, first, snapshots)
-
-
-if __name__ == "__main__":
-    main()

@@ -20,7 +20,7 @@ from gan1d.games import GAMES, Axis, Level, Rules, caption
 from gan1d.languages import tr
 from gan1d.links import query_of
 from gan1d.measure import COLUMN, METRICS, Curves, Gauge, Mix
-from gan1d.recipes import MAX_ITERATIONS
+from gan1d.recipes import MAX_ITERATIONS, Recipe
 from gan1d.runs import Recording
 from gan1d.schedules import decayed, minibatch_size
 from gan1d.style import STYLE
@@ -48,11 +48,14 @@ LAYOUT: tuple[tuple[str, int], ...] = (
     ("push", ARROWS),
     ("histogram", BARS),
 )
+DRAWN = tuple((name, n) for name, n in LAYOUT if n > 1)  # what is drawn, not said
 HISTORY = METRICS[: METRICS.index("w1") + 1]  # what the charts show
 MOST_ROWS = 4000
 FAINT = 1e-6  # a density that counts as none
 
 
+Picture = tuple[dict[str, Array], Array]
+"""The arrays of a picture by their names in `LAYOUT`, and the probabilities of p_g on the grid's cells."""
 Block = tuple[Array, Array]
 """The fixed fields of one run in a frame, and its rows of history, both flat."""
 
@@ -75,11 +78,13 @@ def view_of(gauge: Gauge) -> tuple[float, float]:
     return min(-4.0, float(low)), max(4.0, float(high))
 
 
+@lru_cache(maxsize=64)
 def points_of(gauge: Gauge) -> Array:
     """The x of the curves: pairs of bins, POINTS of them."""
     return gauge.grid.centres[1:-1].reshape(POINTS, -1).mean(1)
 
 
+@lru_cache(maxsize=64)
 def arrow_noise(gauge: Gauge) -> Array:
     """Equally spaced noise points, from end to end of uniform noise, over +-2.4 of normal noise."""
     end = 1.0 if gauge.noise.name == "uniform" else 2.4
@@ -154,15 +159,15 @@ def equilibrium(loss: str) -> dict[str, list[Level]]:
     }
 
 
-def picture(recording: Recording, iteration: int, mix: Mix, curves: Curves) -> dict[str, Array]:
+def picture(gauge: Gauge, recipe: Recipe, iteration: int, mix: Mix, curves: Curves) -> dict[str, Array]:
     """The arrays of a picture at a state or after it, by their names in `LAYOUT`; `curves` are those of `mix`."""
-    gauge, rules = recording.gauge, GAMES[recording.recipe.at(iteration).loss]
+    rules = GAMES[recipe.at(iteration).loss]
     q = curves.p_g[0]
     arrows = _images(gauge, mix, arrow_noise(gauge))
     tangents = gauge.tangents(mix[0][0], arrows)
     low, high = view_of(gauge)
     # Between the ends of the noise cells, which are close, G is taken as even.
-    samples = np.interp(_display_noise(gauge, recording.recipe.settings.seed), gauge.z, curves.images[0])
+    samples = np.interp(_display_noise(gauge, recipe.settings.seed), gauge.z, curves.images[0])
     counts, _ = np.histogram(samples, BARS, (low, high))
     return {
         "p_g": _pairs(gauge.grid.density(q)),
@@ -172,6 +177,24 @@ def picture(recording: Recording, iteration: int, mix: Mix, curves: Curves) -> d
         "push": rules.push(*tangents),
         "histogram": counts * BARS / (SAMPLES * (high - low)),
     }
+
+
+def still(gauge: Gauge, recipe: Recipe, iteration: int, snapshot: Array) -> Picture:
+    """The picture of a state of a run, whose snapshot this is."""
+    curves = gauge.curves(snapshot)
+    return picture(gauge, recipe, iteration, ((snapshot, 1.0),), curves), curves.p_g[0]
+
+
+def packed(still: Picture) -> Array:
+    """A picture as one row."""
+    arrays, p_g = still
+    return np.concatenate([*(arrays[name] for name, _ in DRAWN), p_g])
+
+
+def unpacked(row: Array) -> Picture:
+    """The picture that was packed."""
+    *arrays, p_g = np.split(row, np.cumsum([n for _, n in DRAWN]))
+    return {name: values for (name, _), values in zip(DRAWN, arrays, strict=True)}, p_g
 
 
 def block(

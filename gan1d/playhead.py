@@ -20,6 +20,7 @@ from gan1d.trainer import SLICE
 DEFAULT_SPEED = 30.0
 MAX_SPEED = 100_000.0
 STEPS = ("iteration", "discriminator", "generator", "back")
+QUICK = 0.01  # seconds of an iteration, with its measurement; to draw a state takes no longer
 AHEAD_AT_MOST = 256  # iterations, when playing as fast as it goes
 AHEAD_SECONDS = 0.3  # how far training runs ahead of play, so that play is even
 
@@ -108,6 +109,13 @@ class Playhead:
     def waiting(self) -> bool:
         """Whether it is on its way to a state that is not yet trained."""
         return self._target is not None
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether its next picture takes a moment only: it plays, and the networks that it shows are small."""
+        shown = self._recording if self._target is None else None
+        quick = shown is not None and shown.seconds < QUICK and (self._other is None or self._other.seconds < QUICK)
+        return self.playing and quick
 
     def advance(self, seconds: float) -> None:
         """Let time pass. Play never outruns training; at speed 0 it keeps to the newest state."""

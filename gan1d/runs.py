@@ -26,6 +26,7 @@ BATCH = 8  # iterations trained and recorded at a time
 SNAPSHOT_BYTES = 24 * 2**20  # of one recording
 LEAST_KEPT = 4  # snapshots, however large they are
 ROWS = 64  # for which there is room at first
+PICTURES = 32  # of the newest states that are kept, if they were drawn beside
 RECENT = 64  # states behind the newest that are all kept, so that watching and forking near the end recompute nothing
 
 
@@ -122,6 +123,7 @@ class Recording:
         self._held = held
         self._borrower = object()  # its name where games are lent
         self._snapshots = Snapshots(held)
+        self._drawn: dict[int, Array] = {}
         if held is not None:
             held.add(*self.gauge.arrays)
         self._rows = self._room(ROWS)
@@ -148,12 +150,17 @@ class Recording:
     @property
     def nbytes(self) -> int:
         """Memory held, what it shares with others counted in full. It holds no game: one is borrowed to go on."""
-        return self._snapshots.nbytes + self._rows.nbytes
+        pictures = sum(row.nbytes for row in self._drawn.values())
+        return self._snapshots.nbytes + self._rows.nbytes + pictures
 
     @property
     def seconds(self) -> float:
         """About how long the next iteration takes, measured as it is recorded."""
         return self._seconds
+
+    def drawn(self, i: int) -> Array | None:
+        """The picture of state i as `gan1d.frames` packs it, where the process that trained it has drawn it."""
+        return self._drawn.get(i)
 
     def thin(self) -> bool:
         """Keep fewer snapshots, unless it is being trained; whether there were any to let go."""
@@ -164,10 +171,10 @@ class Recording:
         finally:
             self._lock.release()
 
-    def extend(self, up_to: int, beside: Beside | None = None) -> None:
+    def extend(self, up_to: int, beside: Beside | None = None, draw: bool = False) -> None:
         """Train and measure up to state `up_to`, or to the end of the run. May be called again and again.
 
-        With `beside`, the process there does so.
+        With `beside`, the process there does so, and draws each state if asked to.
         """
         with self._lock:
             up_to = min(up_to, MAX_ITERATIONS)
@@ -175,7 +182,7 @@ class Recording:
                 if beside is None:
                     self._train(up_to)
                 else:
-                    self._train_beside(up_to, beside)
+                    self._train_beside(up_to, beside, draw)
             if self._recorded >= MAX_ITERATIONS and self.end is None:
                 full = keep("The run is full at {most:,} iterations: reset it.", most=MAX_ITERATIONS)
                 self.end = End(MAX_ITERATIONS, full, False)
@@ -205,13 +212,22 @@ class Recording:
             if self.end is not None:
                 loan.at = -1
 
-    def _train_beside(self, up_to: int, beside: Beside) -> None:
+    def _train_beside(self, up_to: int, beside: Beside, draw: bool) -> None:
         while self._recorded < up_to and self.end is None:
             n = min(BATCH, up_to - self._recorded)
-            snapshots, rows = beside.states(self.recipe, *self._snapshots.before(self._recorded), self._recorded + 1, n)
-            for snapshot in snapshots:
-                snapshot.flags.writeable = False
+            first, (kept, state) = self._recorded + 1, self._snapshots.before(self._recorded)
+            snapshots, rows, pictures = beside.states(self.recipe, kept, state, first, n, draw)
+            for array in (*snapshots, *pictures):
+                array.flags.writeable = False
+            self._keep_drawn(first, pictures)
             self._record(snapshots, rows)
+
+    def _keep_drawn(self, first: int, pictures: list[Array]) -> None:
+        """Of the states from `first` on. Readers look without a lock: the dictionary is replaced whole."""
+        if self._held is not None:
+            self._held.add(*pictures)
+        drawn = self._drawn | dict(enumerate(pictures, first))
+        self._drawn = dict(list(drawn.items())[-PICTURES:]) if pictures else {}
 
     def _go_to(self, i: int, loan: Loan) -> None:
         """Bring the game into state i: from the nearest one before, which is the one it is in or one that was kept."""

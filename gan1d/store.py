@@ -107,8 +107,8 @@ class Store(Memo[Recipe, Recording]):
             at_work = max(game_bytes(s) for s in stages) + (EMPTY if heavy else 0)
             self._budget.refuse(at_work + 2 * LEAST_KEPT * state_bytes(recipe.settings))
 
-    def _extend(self, run: Recording, up_to: int, beside: Beside | None) -> None:
-        run.extend(up_to, beside)
+    def _extend(self, run: Recording, up_to: int, beside: Beside | None, closely: bool) -> None:
+        run.extend(up_to, beside, draw=closely)
 
     def _made(self, key: Recipe) -> Recording:
         with self._lock:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from time import monotonic, sleep, thread_time
 from typing import Any, Protocol
@@ -22,6 +22,7 @@ LINGER = 60.0  # seconds without any work, after which a process is ended
 LONGEST = 6  # two to this power are the most slices, or rests, between two attempts
 FEW = 3  # quick runs under way at once that are trained here
 LATELY = 1.0  # seconds since its last slice for which a run counts as under way
+CLOSE = 2 * SLICE  # iterations that are wanted at most where a run is looked at state by state
 AGAIN = 1.0  # seconds until a process that did not begin is tried again
 
 LOG = logging.getLogger(__name__)
@@ -70,16 +71,16 @@ class Lane:
 class Trainer:
     """Lanes that train what is watched.
 
-    Quick runs are trained each a short slice in its turn; those of which one iteration takes long in a lane of their
-    own, so that nobody waits for its turn behind them. A thread that trains and the threads of the pages hold each
-    other up, since they share an interpreter: where more than a few quick runs are under way, helpers with processes of
-    their own train them, if there are any.
+    Quick runs are trained each a short slice, for whoever has waited longest; those of which one iteration takes long
+    in a lane of their own, so that nobody waits for its turn behind them. A thread that trains and the threads of the
+    pages hold each other up, since they share an interpreter: where more than a few quick runs are under way, helpers
+    with processes of their own train them, if there are any.
 
     A run whose training fails, for want of memory perhaps, is tried again, each time after more of the others' slices.
     A watcher (any hashable) asks with `watch` for runs up to states, and is dropped with `leave`.
     """
 
-    slice_seconds = 0.008  # that a slice is to take at most, if one iteration does not take longer
+    slice_seconds = 0.016  # that a slice is to take at most, if one iteration does not take longer
     heavy_seconds = 0.04  # of an iteration, from which on a run is trained beside the others and not in its turn
 
     def __init__(self, heavy: Beside | None = None, helpers: Sequence[Beside] = ()) -> None:
@@ -93,6 +94,7 @@ class Trainer:
         self._many = self._helped = False  # more than a few quick runs are under way; and helpers train them
         self._wanted: dict[object, tuple[tuple[Trained, int], ...]] = {}
         self._turn = 0
+        self._served: dict[object, int] = {}  # in which turn something was trained for a watcher
         self._in_hand: set[int] = set()  # runs of which a slice is being trained
         self._pace: WeakKeyDictionary[Trained, float] = WeakKeyDictionary()  # seconds of an iteration, as measured last
         self._moved: WeakKeyDictionary[Trained, float] = WeakKeyDictionary()  # when its last slice was trained
@@ -111,6 +113,7 @@ class Trainer:
         """Forget a watcher; what only it watched stops within a slice."""
         with self._work:
             self._wanted.pop(watcher, None)
+            self._served.pop(watcher, None)
 
     @property
     def watchers(self) -> int:
@@ -160,24 +163,35 @@ class Trainer:
     def _next(self, lane: Lane) -> tuple[Trained | None, float]:
         """The run of which the lane is to train a slice; where there is none, how long to wait for one."""
         self._turn += 1
-        needs = [need for needs in self._wanted.values() for need in needs if need[0].end is None]
-        # Several watchers of one run are one demand; each run gets a slice in turn.
-        behind = dict.fromkeys(run for run, up_to in needs if run.recorded < up_to)
-        demand = [run for run in behind if self._is_heavy(run) == lane.heavy]
-        if not lane.heavy and not self._is_for(lane, needs, demand):
+        needs = [(watcher, *need) for watcher, needs in self._wanted.items() for need in needs if need[0].end is None]
+        # Several watchers of one run are one demand, as old as that of the one who has waited longest.
+        behind: dict[Trained, int] = {}
+        for watcher, run, up_to in needs:
+            if run.recorded < up_to:
+                behind[run] = min(behind.get(run, self._turn), self._served.get(watcher, 0))
+        demand = [run for run in sorted(behind, key=behind.__getitem__) if self._is_heavy(run) == lane.heavy]
+        if not lane.heavy and not self._is_for(lane, {run for _, run, _ in needs}, demand):
             return None, LINGER
-        ready = [run for run in demand if id(run) not in self._in_hand and self._is_due(run)]
-        if not ready:
+        chosen = next((run for run in demand if id(run) not in self._in_hand and self._is_due(run)), None)
+        if chosen is None:
             return None, REST if demand else LINGER
-        return ready[self._turn % len(ready)], 0.0
+        self._served |= {watcher: self._turn for watcher, run, _ in needs if run is chosen}
+        return chosen, 0.0
+
+    def _is_close(self, run: Trained) -> bool:
+        """Whether nobody asks for more than is seen soon, state by state."""
+        with self._work:
+            return not any(
+                r is run and up_to > r.recorded + CLOSE for needs in self._wanted.values() for r, up_to in needs
+            )
 
     def _is_due(self, run: Trained) -> bool:
         return run not in self._held_up or self._held_up[run][2] <= self._turn
 
-    def _is_for(self, lane: Lane, needs: Sequence[tuple[Trained, int]], demand: Sequence[Trained]) -> bool:
+    def _is_for(self, lane: Lane, watched: Iterable[Trained], demand: Sequence[Trained]) -> bool:
         """Whether quick runs are for this lane: many are for the helpers, as soon as one of them is there."""
         lately = monotonic() - LATELY
-        moving = {run for run, _ in needs if self._moved.get(run, lately) > lately}
+        moving = {run for run in watched if self._moved.get(run, lately) > lately}
         helpers = [helper for helper in self._helpers if helper.beside is not None and helper.beside.fits]
         many = bool(helpers) and len(moving.union(demand)) > FEW
         if many and not self._many:
@@ -194,14 +208,15 @@ class Trainer:
             LOG.warning("No helper: %s", beside, exc_info=True)
             sleep(AGAIN)
 
-    def _extend(self, run: Any, up_to: int, beside: Beside | None) -> None:
-        """Train a run up to a state, in this process or in the one beside."""
+    def _extend(self, run: Any, up_to: int, beside: Beside | None, closely: bool) -> None:
+        """Train a run up to a state, here or in the process beside; `closely` if each state is to be looked at."""
         run.extend(up_to)
 
     def _slice(self, run: Trained, lane: Lane) -> None:
         first, began = run.recorded, thread_time()  # however many others want the core
         try:
-            self._extend(run, first + max(1, min(SLICE, int(self.slice_seconds / self._seconds(run)))), lane.beside)
+            up_to = first + max(1, min(SLICE, int(self.slice_seconds / self._seconds(run))))
+            self._extend(run, up_to, lane.beside, self._is_close(run))
         except Exception as error:
             self._put_aside(run, error)
         else:

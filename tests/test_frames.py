@@ -24,7 +24,7 @@ def unpack(data: bytes) -> tuple[dict[str, np.ndarray], np.ndarray]:
 
 def a_frame(recording: Recording, i: int, sent: int = -1) -> tuple[dict[str, np.ndarray], np.ndarray]:
     snapshot = recording.state(i)
-    drawn = frames.picture(recording, i, ((snapshot, 1.0),), recording.gauge.curves(snapshot))
+    drawn = frames.picture(recording.gauge, recording.recipe, i, ((snapshot, 1.0),), recording.gauge.curves(snapshot))
     transport = frames.Transport(goal=i, playing=1.0, speed=30.0, duration=33.0)
     return unpack(frames.frame(frames.block(3, recording, i, drawn, transport, (sent + 1, i))))
 
@@ -55,7 +55,7 @@ def test_a_frame_of_two_runs_holds_both_blocks_and_then_the_rows_of_both(recordi
     blocks = []
     for number, (run, i, rows) in enumerate(((recording, 9, (4, 9)), (other, 5, (0, 5)))):
         snapshot = run.state(i)
-        drawn = frames.picture(run, i, ((snapshot, 1.0),), run.gauge.curves(snapshot))
+        drawn = frames.picture(run.gauge, run.recipe, i, ((snapshot, 1.0),), run.gauge.curves(snapshot))
         transport = frames.Transport(goal=i, playing=1.0, speed=30.0, duration=33.0)
         blocks.append(frames.block(number, run, i, drawn, transport, rows))
     numbers = np.frombuffer(frames.frame(*blocks), "<f4")
@@ -76,7 +76,7 @@ def test_a_scene_marks_every_edit_of_the_run(recording: Recording) -> None:
 def test_between_two_states_samples_travel_straight(recording: Recording) -> None:
     gauge, one, other = recording.gauge, recording.state(9), recording.state(10)
     mix = ((one, 0.25), (other, 0.75))
-    drawn = frames.picture(recording, 9, mix, gauge.mixed(mix))
+    drawn = frames.picture(recording.gauge, recording.recipe, 9, mix, gauge.mixed(mix))
     ends = [gauge.G(state, frames.arrow_noise(gauge))[0] for state in (one, other)]
     np.testing.assert_allclose(drawn["arrows"], 0.25 * ends[0] + 0.75 * ends[1])
     assert gauge.mixed(mix).p_g.sum() == pytest.approx(1.0)

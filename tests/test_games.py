@@ -276,7 +276,7 @@ def test_the_picture_of_an_edit_is_drawn_by_the_game_in_force(loss):
     for i, game in ((1, GAMES["non_saturating"]), (2, rules), (4, rules)):
         snapshot = recording.state(i)
         curves = gauge.curves(snapshot)
-        drawn = frames.picture(recording, i, ((snapshot, 1.0),), curves)
+        drawn = frames.picture(recording.gauge, recording.recipe, i, ((snapshot, 1.0),), curves)
         x = frames.points_of(gauge)
         f = gauge.tangents(snapshot, x)[0].astype(float)
         if game is GAMES["wasserstein"]:
@@ -297,7 +297,7 @@ def test_D_star_as_drawn_is_the_optimum_where_there_is_anything(loss):
     recording = Recording(Recipe(Settings(m=16, G_width=4, D_width=6, loss=loss, p_data="uniform", start_mean=3.0)))
     gauge, snapshot, rules = recording.gauge, recording.state(0), GAMES[loss]
     curves = gauge.curves(snapshot)
-    found = rules.axis.at(frames.picture(recording, 0, ((snapshot, 1.0),), curves)["D_star"])
+    found = rules.axis.at(frames.picture(recording.gauge, recording.recipe, 0, ((snapshot, 1.0),), curves)["D_star"])
     p, q = gauge.p_data, curves.p_g[0]
     exact = rules.best(p, q, gauge.grid.step)[1:-1].reshape(-1, 2)
     both = (p + q)[1:-1].reshape(-1, 2)

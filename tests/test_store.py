@@ -8,6 +8,8 @@ import pytest
 
 from gan1d.beside import Beside
 from gan1d.budget import Budget
+from gan1d.frames import packed, still
+from gan1d.measure import gauge_of
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
@@ -80,7 +82,7 @@ class Failing:
         self.told: list[str] = []
         self.store: Store | None = None
 
-    def extend(self, up_to: int, _: object = None) -> None:
+    def extend(self, up_to: int, _: object = None, draw: bool = False) -> None:
         self.told.append(self.store.problem_of(self) if self.store else "")
         if len(self.told) <= self._failures:
             raise MemoryError("no room")
@@ -157,7 +159,7 @@ class Slow:
     def __init__(self, seconds: float) -> None:
         self.recorded, self.seconds, self.go_on = 0, seconds, threading.Event()
 
-    def extend(self, up_to: int, _: object = None) -> None:
+    def extend(self, up_to: int, _: object = None, draw: bool = False) -> None:
         self.go_on.wait()
         self.recorded = up_to
 
@@ -165,7 +167,7 @@ class Slow:
 def test_a_process_that_is_lost_is_replaced_and_says_what_went_wrong_in_it() -> None:
     beside, recipe = Beside(Budget(2**30)), Recipe(SMALL)
     state = Recording(recipe).state(0)
-    snapshots, rows = beside.states(recipe, 0, state, 1, 2)
+    snapshots, rows, _ = beside.states(recipe, 0, state, 1, 2)
     assert beside._process is not None
     beside._process.kill()
     beside._process.wait()
@@ -174,9 +176,11 @@ def test_a_process_that_is_lost_is_replaced_and_says_what_went_wrong_in_it() -> 
     assert beside.nbytes == 0
     with pytest.raises(ValueError, match="broadcast"):
         beside.states(recipe, 0, state[:, :-1], 1, 2)
-    again, same = beside.states(recipe, 0, state, 1, 2)
+    again, same, pictures = beside.states(recipe, 0, state, 1, 2, draw=True)
     np.testing.assert_array_equal(same, rows)
     np.testing.assert_array_equal(again, snapshots)
+    for i, (snapshot, row) in enumerate(zip(snapshots, pictures, strict=True), 1):
+        np.testing.assert_array_equal(row, packed(still(gauge_of(SMALL), recipe, i, snapshot)))
     beside.rest()
 
 

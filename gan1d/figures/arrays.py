@@ -94,7 +94,7 @@ def picture_of(recording: Recording, iteration: int) -> Picture:
     gauge = recording.gauge
     snapshot = recording.state(iteration)
     scene = frames.scene(0, recording, iteration, -1)
-    field = frames.picture(recording, iteration, ((snapshot, 1.0),), gauge.curves(snapshot))
+    field = frames.picture(gauge, recording.recipe, iteration, ((snapshot, 1.0),), gauge.curves(snapshot))
     axis = GAMES[recording.recipe.at(iteration).loss].axis
     return Picture(
         iteration,

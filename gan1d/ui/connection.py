@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 from abc import ABC, abstractmethod
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -15,6 +16,8 @@ from gan1d.languages import speaking, spoken
 from gan1d.ui.asked import parsed
 from gan1d.ui.hosting import presentable
 
+# Threads that draw hold each other up, since they share an interpreter: one draws for many what takes a moment.
+PICTURES, LARGE_PICTURES = ThreadPoolExecutor(1, "gan1d pictures"), ThreadPoolExecutor(2, "gan1d large pictures")
 AT_ONCE = 2_000  # characters, taken apart in a fraction of a millisecond
 
 

@@ -11,31 +11,31 @@ from gan1d.budget import BUDGET, Budget, Held
 from gan1d.distributions import Array
 from gan1d.runs import Recording
 
-Picture = tuple[dict[str, Array], Array]
-"""The arrays of a frame, and the probabilities of p_g on the grid's cells."""
 SHARE = 1 / 16  # of all memory
 
 
 class Gallery:
-    """The pictures used last, of all runs together; they keep no recording alive. A hall on one link costs one
-    drawing.
+    """The pictures used last, of all runs together, as far as no process beside has drawn them; they keep no recording
+    alive. A hall on one link costs one drawing.
     """
 
     def __init__(self, budget: Budget = BUDGET) -> None:
         """None yet; they never take more than their share."""
         self._budget = budget
-        self._pictures: OrderedDict[tuple[ref[Recording], int], Picture] = OrderedDict()
+        self._pictures: OrderedDict[tuple[ref[Recording], int], frames.Picture] = OrderedDict()
         self._held = Held()
         self._lock = threading.Lock()
         budget.take(self, SHARE)
 
-    def picture(self, recording: Recording, iteration: int, snapshot: Array) -> Picture:
+    def picture(self, recording: Recording, iteration: int, snapshot: Array) -> frames.Picture:
         """The picture of a state, whose snapshot this is."""
+        row = recording.drawn(iteration)
+        if row is not None:
+            return frames.unpacked(row)
         key = ref(recording), iteration
         known = self._pictures.get(key)
         if known is None:
-            curves = recording.gauge.curves(snapshot)
-            known = frames.picture(recording, iteration, ((snapshot, 1.0),), curves), curves.p_g[0]
+            known = frames.still(recording.gauge, recording.recipe, iteration, snapshot)
             self._held.add(*known[0].values(), known[1])
         with self._lock:
             self._pictures[key] = known

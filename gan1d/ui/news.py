@@ -176,7 +176,7 @@ def _verdict_of(recording: Recording, shown: int, p_g: Array) -> Verdict:
 def _between(recording: Recording, at: int, snapshot: Array, part: float) -> dict[str, Array]:
     """The picture on the way from state `at`, whose snapshot this is, to the next."""
     mix = ((snapshot, 1 - part), (recording.state(at + 1), part))
-    return frames.picture(recording, at, mix, recording.gauge.mixed(mix))
+    return frames.picture(recording.gauge, recording.recipe, at, mix, recording.gauge.mixed(mix))
 
 
 def listed(runs: Branches) -> list[dict[str, Any]]:

@@ -98,6 +98,11 @@ class Player(Member):
         """Whether a step or a jump is being trained, so that it is worth looking again soon."""
         return self._head.waiting
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether the next `tick` takes a moment only."""
+        return self._head.is_quick
+
     def speak(self, language: str) -> None:
         """Tell the browser everything in this language from now on."""
         with self._lock:

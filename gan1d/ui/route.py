@@ -9,14 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import Any
 
 from starlette.websockets import WebSocket
 
 from gan1d.fields import SettingsError
-from gan1d.ui.connection import Connection
+from gan1d.ui.connection import LARGE_PICTURES, PICTURES, Connection
 from gan1d.ui.players import Player, find_player
 from gan1d.ui.sessions import is_connected
 
@@ -24,7 +23,6 @@ FRAME_RATE = 30.0  # a second; the browser interpolates to its screen's rate
 IN_FLIGHT = 3  # frames sent that the browser has not taken up
 LONGEST_TICK, SOON = 1.0, 0.005  # seconds
 RETIRED = 4001
-PICTURES = ThreadPoolExecutor(1, "gan1d pictures")
 RESUMES = "resumes"  # the field of a browser that will say first what its tab was doing
 
 
@@ -81,7 +79,8 @@ class Viewing(Connection):
             now = monotonic()
             # A browser that was hidden goes on where it was; one that is merely slow keeps its speed.
             passed = min(now - last, LONGEST_TICK)
-            for message in await loop.run_in_executor(PICTURES, self._player.tick, self._visit, passed, FRAME_RATE):
+            threads = PICTURES if self._player.is_quick else LARGE_PICTURES
+            for message in await loop.run_in_executor(threads, self._player.tick, self._visit, passed, FRAME_RATE):
                 await self.deliver(message)
             last = now
             pause = SOON if self._player.waiting else 1 / FRAME_RATE

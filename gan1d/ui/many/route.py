@@ -14,7 +14,7 @@ from typing import Any
 from starlette.websockets import WebSocket
 
 from gan1d.fields import SettingsError
-from gan1d.ui.connection import Connection
+from gan1d.ui.connection import LARGE_PICTURES, Connection
 from gan1d.ui.many.onlooker import Onlooker, find_onlooker
 from gan1d.ui.route import FRAME_RATE, LONGEST_TICK, RESUMES, RETIRED
 from gan1d.ui.sessions import is_connected
@@ -68,12 +68,13 @@ class Viewing(Connection):
     async def send(self) -> None:
         """A frame whenever something has changed; the first when it is known what the tab was doing before."""
         await self._greeted.wait()
-        last = monotonic()
+        last, loop = monotonic(), asyncio.get_running_loop()
         while self._visit == self._onlooker.visits:
             await self.room()
             self._changed.clear()
             now = monotonic()
-            for message in await asyncio.to_thread(self._onlooker.tick, self._visit, min(now - last, LONGEST_TICK)):
+            passed = min(now - last, LONGEST_TICK)
+            for message in await loop.run_in_executor(LARGE_PICTURES, self._onlooker.tick, self._visit, passed):
                 await self.deliver(message)
             last = now
             with contextlib.suppress(TimeoutError):
