@@ -68,7 +68,6 @@ bench: $(VENV)/.test-installed
 	$(BIN)/python -m benchmarks.browser
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.start
-	$(BIN)/python -m benchmarks.viewers
 	$(BIN)/python -m benchmarks.room
 	$(BIN)/python -m benchmarks.hall
 	$(BIN)/python -m benchmarks.images

@@ -14,12 +14,14 @@ import threading
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from sys import getsizeof
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from weakref import WeakKeyDictionary, ref
 
-from gan1d.distributions import Array
 from gan1d.fields import SettingsError
 from gan1d.languages import tr
+
+if TYPE_CHECKING:  # the app reads the bound before anything is imported that computes
+    from gan1d.distributions import Array
 
 VARIABLE = "GAN1D_MEMORY"
 UNITS = {"M": 2**20, "G": 2**30}

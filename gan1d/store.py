@@ -15,7 +15,7 @@ from gan1d.recipes import Recipe
 from gan1d.runs import LEAST_KEPT, Recording
 from gan1d.trainer import Trained, Trainer
 
-HELPERS = 2  # processes that train quick runs where many are under way; pages cannot draw what more would train
+HELPERS = 3  # processes at most that train quick runs where many are under way; more would train what nobody is told
 OBJECTS = 8192  # bytes of a run besides its arrays: recipe, settings, lists
 
 Key = TypeVar("Key", bound=Hashable)

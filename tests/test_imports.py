@@ -55,6 +55,12 @@ def test_a_figure_brings_the_library_that_draws_it_and_no_other() -> None:
     assert loaded(draw.format("figure_1_static")) & {"plotly", "matplotlib", "torch", "av"} == {"matplotlib"}
 
 
+def test_the_app_answers_before_anything_is_imported_that_computes() -> None:
+    command = [sys.executable, "-W", "ignore", "-c", "import app, sys; print('scipy.special' in sys.modules)"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == "False"
+
+
 def test_the_front_page_is_drawn_before_torch_and_pandas_are_there() -> None:
     page = """
 from streamlit.testing.v1 import AppTest

@@ -13,6 +13,7 @@ from gan1d.playhead import Playhead
 from gan1d.ui.news import Message
 from gan1d.ui.rooms import ROOMS, Room
 
+PATIENCE = 0.002  # seconds, for a lock: a thread that draws for many waits for nobody
 ANSWER = 4.0  # seconds in which a presenter's browser says that it is there
 
 
@@ -159,9 +160,12 @@ class Member:
             self._notice = tr("Room {code} is closed: you go on alone from here.", code=room.code)
             return
         leader = room.leader
-        if leader is not None:
-            with leader._lock:
+        # While a command holds the leader, its followers stay where they are.
+        if leader is not None and leader._lock.acquire(timeout=PATIENCE):
+            try:
                 self._head.mirror(leader._head)
+            finally:
+                leader._lock.release()
 
     def _room_news(self) -> list[Message]:
         """What the browser is to show of the room, if that has changed."""

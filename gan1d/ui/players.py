@@ -22,11 +22,12 @@ from gan1d.scenarios import SCENARIOS
 from gan1d.settings import Settings
 from gan1d.store import Store
 from gan1d.ui.asked import one_of
-from gan1d.ui.members import Member
+from gan1d.ui.members import PATIENCE, Member
 from gan1d.ui.news import Message, Moment, News, listed
 from gan1d.ui.past import Past, not_shown
 from gan1d.ui.sessions import this_session
 
+MOST_OWED = 1.0  # seconds that are made up for: after more, play goes on where it was
 STORE = Store()
 _players: WeakValueDictionary[str, Player] = WeakValueDictionary()
 
@@ -45,6 +46,7 @@ class Player(Member):
         self.token, self.session = secrets.token_urlsafe(16), this_session()
         self.visits = 0  # connections so far: only the newest drives the playhead
         self.drawn = threading.Event()  # its browser draws frames
+        self._owed = 0.0  # seconds that have passed and were not played yet
         self._resumed = False  # a tab has said what it was doing before this session
         if link.at is not None or link.beside is not None:
             self._head.open(link.recipe, link.at, link.beside)
@@ -237,34 +239,48 @@ class Player(Member):
     # ---- frames --------------------------------------------------------------------------------------------------
 
     def tick(self, visit: int, seconds: float, frame_rate: float) -> list[Message]:
-        """Let time pass; returns what the browser is to be told: a scene, a frame, a state, or nothing."""
-        with speaking(self._language):
-            return self._tick(visit, seconds, frame_rate)
+        """Let time pass; returns what the browser is to be told: a scene, a frame, a state, or nothing.
 
-    def _tick(self, visit: int, seconds: float, frame_rate: float) -> list[Message]:
-        with self._lock:
-            if visit != self.visits:
-                return []
-            head = self._head
-            self._mirror()
-            self._press_claim(seconds)
-            if self.follows is None:
-                head.advance(seconds)
-            head.watch()
-            now, scrubbing = Moment.of(head), self._scrubbing
-            around = [*self._run_news(), *self._room_news()]
-            if (held_up := STORE.problem_of(now.recording)) != self._held_up:
-                self._held_up = self._notice = held_up
-            if self._notice:
-                around.append({"type": "notice", "text": self._notice})
-                self._notice = ""
-            # An edit was passed, or the transport changed the run. The page's widgets wait until the hand rests: it
-            # would run again and again. Asked under the lock: between here and the end the page may set another run.
-            if self.shown != self._widgets and not scrubbing:
-                self._widgets = self.shown
-                around.append({"type": "settings"})
+        While a command holds the player, time waits: those whose pictures are drawn by the same thread do not.
+        """
+        if not self._lock.acquire(timeout=PATIENCE):
+            self._owed = min(self._owed + seconds, MOST_OWED)
+            return []
+        try:
+            seconds, self._owed = seconds + self._owed, 0.0
+            with speaking(self._language):
+                now, scrubbing, around = self._moved(visit, seconds)
+        finally:
+            self._lock.release()
+        if now is None:
+            return []
         # What follows only reads a recording, so a click need not wait for it.
-        return [*self._news.of(now, seconds, frame_rate, scrubbing), *around]
+        with speaking(self._language):
+            return [*self._news.of(now, seconds, frame_rate, scrubbing), *around]
+
+    def _moved(self, visit: int, seconds: float) -> tuple[Moment | None, bool, list[Message]]:
+        """Where it stands after so long, whether the hand is on the timeline, and what there is to tell besides."""
+        if visit != self.visits:
+            return None, False, []
+        head = self._head
+        self._mirror()
+        self._press_claim(seconds)
+        if self.follows is None:
+            head.advance(seconds)
+        head.watch()
+        now, scrubbing = Moment.of(head), self._scrubbing
+        around = [*self._run_news(), *self._room_news()]
+        if (held_up := STORE.problem_of(now.recording)) != self._held_up:
+            self._held_up = self._notice = held_up
+        if self._notice:
+            around.append({"type": "notice", "text": self._notice})
+            self._notice = ""
+        # An edit was passed, or the transport changed the run. The page's widgets wait until the hand rests: it
+        # would run again and again. Asked under the lock: between here and the end the page may set another run.
+        if self.shown != self._widgets and not scrubbing:
+            self._widgets = self.shown
+            around.append({"type": "settings"})
+        return now, scrubbing, around
 
     def _run_news(self) -> list[Message]:
         """The list of runs, if it has changed."""

@@ -47,6 +47,30 @@ def follow(player: Player, visit: int, until, seconds: float = 0.02) -> list:
     raise AssertionError("that frame never came")
 
 
+def test_a_command_that_takes_long_holds_up_no_picture_of_another_and_no_time_is_lost() -> None:
+    """One thread draws for many: it must not wait for a player that is busy, nor for the leader of a room."""
+    busy, other = Player(Link(SMALL)), Player(Link(SMALL))
+    visits = [player.connect() for player in (busy, other)]
+    for player, visit in zip((busy, other), visits, strict=True):
+        follow(player, visit, lambda m: field(m, "iteration") >= 30)
+    before, held, go_on = busy.iteration, threading.Event(), threading.Event()
+
+    def command() -> None:
+        with busy._lock:
+            held.set()
+            go_on.wait(30)
+
+    commanding = threading.Thread(target=command)
+    commanding.start()
+    assert held.wait(30)
+    for _ in range(4):
+        assert busy.tick(visits[0], 0.1, 30.0) == []
+        assert other.tick(visits[1], 0.1, 30.0) != []
+    go_on.set()
+    commanding.join()
+    follow(busy, visits[0], lambda m: field(m, "iteration") >= before + 12, seconds=0.0)
+
+
 def test_a_browser_is_told_a_scene_then_frames_and_a_sentence() -> None:
     player = Player(Link(SMALL))
     visit = player.connect()
