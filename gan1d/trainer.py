@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic, sleep, thread_time
 from typing import Any, Protocol
@@ -18,7 +19,7 @@ from gan1d.runs import End
 
 SLICE = 8  # iterations between two looks at who is watching, if they are quick
 REST = 0.1  # seconds, where nobody else is to be trained, before the first that could not be is tried again
-LINGER = 60.0  # seconds without any work, after which a process is ended
+LINGER = 60.0  # seconds without any work, after which a thread and its process end
 LONGEST = 6  # two to this power are the most slices, or rests, between two attempts
 FEW = 3  # quick runs under way at once that are trained here
 LATELY = 1.0  # seconds since its last slice for which a run counts as under way
@@ -149,6 +150,10 @@ class Trainer:
                 begins = self._many and lane in self._helpers and not lane.there
                 if run is not None:
                     self._in_hand.add(id(run))
+                elif lane.beside is not None and not begins and monotonic() - last > LINGER:
+                    lane.beside.rest()
+                    lane.thread = None
+                    return
                 elif not begins:
                     lane.work.wait(wait)
             if run is not None:
@@ -156,8 +161,6 @@ class Trainer:
                 last = monotonic()
             elif lane.beside is not None and begins:
                 self._begin(lane.beside)
-            elif lane.beside is not None and monotonic() - last > LINGER:
-                lane.beside.rest()
             del run  # nothing is kept alive that nobody watches any more
 
     def _next(self, lane: Lane) -> tuple[Trained | None, float]:
@@ -194,10 +197,14 @@ class Trainer:
         moving = {run for run in watched if self._moved.get(run, lately) > lately}
         helpers = [helper for helper in self._helpers if helper.beside is not None and helper.beside.fits]
         many = bool(helpers) and len(moving.union(demand)) > FEW
-        if many and not self._many:
-            for helper in helpers:
-                self._start(helper)
-                helper.work.notify()
+        if many and len(demand) > 1:
+            with suppress(
+                RuntimeError
+            ):  # no thread is to be had: those that are there go on, the next look tries again
+                for helper in helpers:
+                    self._start(helper)
+            if not self._many:
+                helpers[0].work.notify_all()
         self._many, self._helped = many, many and any(helper.there for helper in helpers)
         return many and lane.there if lane in self._helpers else not self._helped
 

@@ -248,6 +248,19 @@ def test_a_helper_that_is_lost_or_does_not_begin_holds_nobody_up_for_long(monkey
         helper.beside.rest()
 
 
+def test_helpers_end_when_there_is_nothing_to_do_and_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gan1d.trainer.LINGER", 0.2)
+    store, pause = Store(Budget(2**30)), threading.Event()
+    recordings = [store.get(Recipe(replace(SMALL, seed=seed))) for seed in range(FEW + 3)]
+    for _ in range(2):
+        for recording in recordings:
+            store.watch(recording, (recording, 10**6))
+        wait_for(pause, lambda _: all(helper.there for helper in store._helpers), recordings[0])
+        for recording in recordings:
+            store.leave(recording)
+        wait_for(pause, lambda _: not any(helper.thread or helper.there for helper in store._helpers), recordings[0])
+
+
 def test_where_memory_is_scarce_nobody_helps() -> None:
     store, pause = Store(Budget(2**28)), threading.Event()
     recordings = [store.get(Recipe(replace(SMALL, seed=seed))) for seed in range(FEW + 3)]
