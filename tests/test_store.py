@@ -14,7 +14,7 @@ from gan1d.recipes import Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
 from gan1d.store import Store
-from gan1d.trainer import FEW, SLICE
+from gan1d.trainer import FEW, SLICE, Trainer
 
 SMALL = Settings(m=16, G_width=4, D_width=6, k=2)
 
@@ -148,6 +148,17 @@ def test_heavy_and_quick_runs_are_not_in_each_others_turn() -> None:
     assert heavy.recorded == 0  # it is in the middle of its first iteration still
     heavy.go_on.set()
     store.leave("a")
+
+
+def test_whoever_has_waited_longest_is_next_however_many_runs_another_brings() -> None:
+    trainer, chosen = Trainer(), []
+    steady = {name: Slow(0.001) for name in "bc"}
+    for _ in range(30):
+        dragged = Slow(0.001)  # a hand on a slider makes a new run with every move
+        trainer._wanted = {"a": ((dragged, 9),)} | {name: ((run, 9),) for name, run in steady.items()}
+        run, _ = trainer._next(trainer._quick)
+        chosen.append("a" if run is dragged else next(name for name in steady if run is steady[name]))
+    assert [chosen.count(name) for name in "abc"] == [10, 10, 10]
 
 
 class Slow:
