@@ -7,6 +7,7 @@ its owner can arrange, is no name of this server: a page from there would count 
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import ipaddress
 import logging
@@ -15,6 +16,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,6 +32,8 @@ from gan1d.languages import LANGUAGES
 from gan1d.ui.cookie import has_secret, new_cookie
 from gan1d.ui.hosting import ANY, OWN, hosting
 
+UPLOAD = "/_stcore/upload_file/"  # Streamlit's door for files
+FULL = "The server holds as many files as it has room for: try again when others have left, or paste the numbers."
 REFUSED = 1008  # the code of a websocket that a policy forbids
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 LOG = logging.getLogger(__name__)
@@ -88,7 +92,21 @@ class Answers:
                     said.append("Set-Cookie", new_cookie(_base(), secure=scope["scheme"] == "https"))
             await send(message)
 
+        if scope["type"] == "http" and scope["method"] in ("PUT", "POST") and UPLOAD in scope["path"]:
+            return await self._take(asked, scope, receive, answer)
         await self._app(scope, receive, answer)
+
+    async def _take(self, asked: Headers, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a file in if there is room for it."""
+        most = config.get_option("server.maxUploadSize") * 2**20
+        told = asked.get("content-length", "")
+        size = min(int(told), most) if told.isascii() and told.isdigit() else most
+        given = await asyncio.to_thread(import_module, "gan1d.ui.given")
+        with given.UPLOADS.room_for(size) as room:
+            if room:
+                return await self._app(scope, receive, send)
+        LOG.warning("%s: no room for %s bytes", scope["path"], size)
+        await PlainTextResponse(FULL, HTTPStatus.INSUFFICIENT_STORAGE)(scope, receive, send)
 
 
 async def _refuse(host: str, scope: Scope, receive: Receive, send: Send) -> None:

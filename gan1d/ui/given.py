@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 
 import streamlit as st
@@ -21,22 +24,36 @@ Answers = dict[tuple[str, int, str], Answer | SettingsError]
 
 
 class Uploads:
-    """The files that sessions have sent and the numbers read from them, as far as the budget goes: Streamlit keeps a
-    file while its page shows it, so there is nothing to give up.
+    """The files that sessions have sent and the numbers read from them. Streamlit keeps a file while its page shows it,
+    so there is nothing to give up: what would be more than their share is not taken.
     """
 
     def __init__(self, budget: Budget) -> None:
         self.numbers = Held()
+        self._budget, self._coming, self._lock = budget, 0, threading.Lock()
         budget.take(self, SHARE)
+
+    @contextmanager
+    def room_for(self, size: int) -> Iterator[bool]:
+        """Whether there is room for a file of so many bytes, which counts from now on; alone it always has room."""
+        with self._lock:
+            held = self.nbytes
+            room = not held or held + size <= SHARE * self._budget.limit
+            self._coming += size if room else 0
+        try:
+            yield room
+        finally:
+            with self._lock:
+                self._coming -= size if room else 0
 
     @property
     def nbytes(self) -> int:
-        """Memory held."""
+        """Memory held, or about to be."""
         manager = Runtime.instance().uploaded_file_mgr if Runtime.exists() else None
         if not isinstance(manager, MemoryUploadedFileManager):
-            return self.numbers.nbytes
+            return self._coming + self.numbers.nbytes
         files = [file for sent in list(manager.file_storage.values()) for file in list(sent.values())]
-        return self.numbers.nbytes + sum(len(file.data) for file in files)
+        return self._coming + self.numbers.nbytes + sum(len(file.data) for file in files)
 
     def drop(self) -> bool:
         """Nothing can be given up."""

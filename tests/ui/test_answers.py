@@ -1,5 +1,6 @@
 """What every answer of the server says besides its content, under which names it answers, and the visitor's cookie."""
 
+import asyncio
 import base64
 import re
 import socket
@@ -14,14 +15,17 @@ from urllib.parse import urlsplit
 
 import pytest
 import streamlit
+from starlette.responses import PlainTextResponse
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from benchmarks.server import app
+from gan1d.budget import Budget
 from gan1d.languages import LANGUAGES
-from gan1d.ui.answers import is_known, language_script, policy
+from gan1d.ui import given
+from gan1d.ui.answers import Answers, is_known, language_script, policy
 from gan1d.ui.cookie import COOKIE, has_secret, is_secret, new_cookie
 
 PATHS = ["", "map", "_stcore/health", "static/nothing.js", "images/nothing/now.png", "nowhere"]
@@ -53,6 +57,45 @@ def test_every_answer_says_what_it_may_be_used_for(address: str, path: str) -> N
     (said,) = headers.get_all("Content-Security-Policy") or []
     assert "frame-ancestors https://lms.example" in said
     assert "object-src 'none'" in said
+
+
+def test_files_are_taken_as_far_as_their_share_of_the_budget_goes_those_that_are_coming_with_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Uploads of one session were bounded in size, and not in number."""
+    budget = Budget(2**28)
+    monkeypatch.setattr(given, "UPLOADS", given.Uploads(budget))
+    share, coming, most = int(given.SHARE * budget.limit), asyncio.Event(), 0
+
+    async def streamlits(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal most
+        most = max(most, given.UPLOADS.nbytes)
+        await coming.wait()
+        await PlainTextResponse("", 204)(scope, receive, send)
+
+    async def put(size: int) -> int:
+        said: list[Any] = []
+
+        async def send(message: Any) -> None:
+            said.append(message)
+
+        headers = [(b"host", b"localhost"), (b"content-length", str(size).encode())]
+        path = "/gan/_stcore/upload_file/session/file"
+        scope = {"type": "http", "method": "PUT", "path": path, "headers": headers, "scheme": "http"}
+        await Answers(streamlits)(scope, None, send)
+        return int(said[0]["status"])
+
+    async def flood() -> list[int]:
+        sent = [asyncio.create_task(put(share // 4)) for _ in range(9)]
+        while sum(task.done() for task in sent) < 5:
+            await asyncio.sleep(0.001)
+        coming.set()
+        return [await task for task in sent]
+
+    assert sorted(asyncio.run(flood())) == 4 * [204] + 5 * [507]
+    assert most == share
+    assert given.UPLOADS.nbytes == 0
+    assert asyncio.run(put(share + 1)) == 204  # alone there is room for any that Streamlit takes
 
 
 def test_a_page_gives_a_visitor_a_secret_once(address: str) -> None:
