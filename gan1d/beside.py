@@ -10,7 +10,7 @@ import subprocess
 from typing import BinaryIO
 
 from gan1d import child
-from gan1d.budget import Budget
+from gan1d.budget import Budget, Holder
 from gan1d.cost import game_bytes
 from gan1d.distributions import Array
 from gan1d.recipes import Recipe
@@ -24,7 +24,7 @@ Answer = tuple[list[Array], Array, list[Array]]
 """Snapshots, rows of numbers, and pictures."""
 
 
-class Beside:
+class Beside(Holder):
     """The process, which is there while it is asked for; one thread asks."""
 
     def __init__(self, budget: Budget) -> None:
@@ -39,10 +39,6 @@ class Beside:
     def nbytes(self) -> int:
         """Memory of the process."""
         return EMPTY + self._game if self._process is not None else 0
-
-    def drop(self) -> bool:
-        """It ends by itself."""
-        return False
 
     def states(self, recipe: Recipe, kept: int, state: Array, first: int, n: int, draw: bool = False) -> Answer:
         """From the state after `kept` iterations: the n states from `first` on, and their numbers, n rows; and their

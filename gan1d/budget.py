@@ -1,7 +1,8 @@
 """What this process may hold in memory besides itself, shared out among all that keep something for people.
 
 The bound is `GAN1D_MEMORY`, as 512M or 2G, or else a quarter of the memory that there is, 4 GB at most. Beyond it what
-nobody watches is given up, by those first who hold most beside their share. Nothing is lost: it is computed again.
+nobody watches is given up, by those first who hold most beside their share; and what nobody has used for a while and
+nobody is there to use again, in any case. Nothing is lost: it is computed again.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import os
 import re
 import sys
 import threading
+from abc import ABC, abstractmethod
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from sys import getsizeof
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary, ref
 
 from gan1d.fields import SettingsError
@@ -31,15 +33,20 @@ UNKNOWN = 4 * 2**30  # bytes, of a machine that does not say how much it has
 WORTH = 16 * 2**20  # bytes that are freed before the system is asked to take them back
 
 
-class Holder(Protocol):
-    """What holds memory that it can give up."""
+class Holder(ABC):
+    """What holds memory that it may be able to give up."""
 
     @property
+    @abstractmethod
     def nbytes(self) -> int:
         """How much it holds now."""
 
     def drop(self) -> bool:
         """Give up what was used longest ago of what nobody watches; whether there was anything."""
+        return False
+
+    def tidy(self) -> None:  # noqa: B027  (not everything can be given up)
+        """Give up what nobody has used since the last time."""
 
 
 class Held:
@@ -103,6 +110,14 @@ class Budget:
         if before - found >= WORTH:
             give_back()
         return found + more <= self.limit
+
+    def tidy(self) -> None:
+        """Let all give up what nobody has used since the last time."""
+        before = self.held
+        for holder in list(self._holders):
+            holder.tidy()
+        if before - self.held >= WORTH:
+            give_back()
 
     def refuse(self, more: int) -> None:
         """Raise `SettingsError` if there is no room for so many bytes more, whatever is given up: for one wish at most

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from gan1d.budget import BUDGET, Budget
+from gan1d.budget import BUDGET, Budget, Holder
 from gan1d.cost import game_bytes
 from gan1d.engines import game_of
 from gan1d.settings import Settings
@@ -29,9 +29,10 @@ class Loan:
     borrower: object
     nbytes: int
     at: int = -1
+    used: bool = True  # since it was looked at last
 
 
-class Lender:
+class Lender(Holder):
     """The games of a process."""
 
     def __init__(self, budget: Budget) -> None:
@@ -76,7 +77,7 @@ class Lender:
         return loan
 
     def _put_back(self, loan: Loan) -> None:
-        loan.nbytes = loan.game.nbytes
+        loan.nbytes, loan.used = loan.game.nbytes, True
         with self._lock:
             self._lent.remove(loan)
             self._resting.append(loan)
@@ -101,6 +102,13 @@ class Lender:
             found = self._resting[:1]
             del self._resting[:1]
         return bool(found)
+
+    def tidy(self) -> None:
+        """Give up the games that nobody has had since the last time."""
+        with self._lock:
+            self._resting = [loan for loan in self._resting if loan.used]
+            for loan in self._resting:
+                loan.used = False
 
 
 def _structure(members: Sequence[Settings]) -> tuple[Any, ...]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import threading
-from abc import ABC, abstractmethod
+from abc import abstractmethod
+from collections import deque
 from collections.abc import Hashable, Sequence
 from typing import Generic, Protocol, TypeVar
+from weakref import WeakKeyDictionary, ref
 
 from gan1d.beside import EMPTY, Beside
-from gan1d.budget import BUDGET, Budget, Held
+from gan1d.budget import BUDGET, Budget, Held, Holder
 from gan1d.cost import game_bytes, measuring, state_bytes, training
 from gan1d.recipes import Recipe
 from gan1d.runs import LEAST_KEPT, Recording
 from gan1d.trainer import Trained, Trainer
 
 HELPERS = 3  # processes at most that train quick runs where many are under way; more would train what nobody is told
+SEEN = 8  # runs that are kept for whoever saw them last
 OBJECTS = 8192  # bytes of a run besides its arrays: recipe, settings, lists
 
 Key = TypeVar("Key", bound=Hashable)
@@ -35,7 +38,7 @@ class Shrinking(Trained, Protocol):
 Run = TypeVar("Run", bound=Shrinking)
 
 
-class Memo(Trainer, ABC, Generic[Key, Run]):
+class Memo(Trainer, Holder, Generic[Key, Run]):
     """What was trained, by what it is, within a budget of memory: what nobody watches goes first, the one used longest
     ago before all others; then what is watched is thinned, and computed again where it is looked at.
     """
@@ -46,6 +49,8 @@ class Memo(Trainer, ABC, Generic[Key, Run]):
         super().__init__(heavy, helpers)
         self._budget = budget
         self._known: dict[Key, Run] = {}  # used longest ago first
+        self._asked: set[Key] = set()  # for which somebody has asked since it was tidied last
+        self._seen: WeakKeyDictionary[object, deque[ref[Trained]]] = WeakKeyDictionary()  # by a watcher, newest last
         self._counted = Held()
         self._lock = threading.Lock()
         budget.take(self, share)
@@ -62,8 +67,16 @@ class Memo(Trainer, ABC, Generic[Key, Run]):
             found = self._made(key)  # without the lock: it measures a state
         with self._lock:
             self._known[key] = found = self._known.pop(key, found)
+            self._asked.add(key)
         self._budget.make_room()
         return found
+
+    def watch(self, watcher: object, *needs: tuple[Trained, int]) -> None:
+        """As any trainer; and while the watcher lives, what it saw last is kept for it as far as memory allows."""
+        super().watch(watcher, *needs)
+        with self._lock:
+            seen = self._seen.setdefault(watcher, deque(maxlen=SEEN))
+            seen.extend(ref(run) for run, _ in needs if not any(known() is run for known in seen))
 
     def __len__(self) -> int:
         return len(self._known)
@@ -80,9 +93,20 @@ class Memo(Trainer, ABC, Generic[Key, Run]):
             for key in list(self._known)[:-1]:  # who got the last one is about to watch it
                 if id(self._known[key]) not in watched:
                     del self._known[key]
+                    self._asked.discard(key)
                     return True
             runs = sorted(self._known.values(), key=lambda run: run.nbytes, reverse=True)
         return any(run.thin() for run in runs)
+
+    def tidy(self) -> None:
+        """Give up what nobody watches, nobody has asked for since the last time, and nobody has seen who is there."""
+        with self._lock:
+            kept = {id(run) for needs in list(self._wanted.values()) for run, _ in needs}
+            kept |= {id(run()) for seen in list(self._seen.values()) for run in seen}
+            for key in self._known.keys() - self._asked:
+                if id(self._known[key]) not in kept:
+                    del self._known[key]
+            self._asked.clear()
 
     def _trained(self) -> None:
         self._budget.make_room()

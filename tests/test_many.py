@@ -17,6 +17,7 @@ from gan1d.runs import Recording
 from gan1d.settings import Settings
 from gan1d.verdict import KINDS, judge
 from tests.games import settings
+from tests.watchers import ANN, BEN
 
 SMALL = Recipe(settings(seed=7))
 LOST = Recipe(settings(p_data="normal", weights=(), loss="least_squares", optimizer_D="sgd", learning_rate_D=0.6))
@@ -149,12 +150,12 @@ def test_the_same_games_are_trained_once_while_somebody_watches() -> None:
     crowd = crowds.get(SMALL, 16)
     assert crowds.get(Recipe(SMALL.settings), 16) is crowd
     assert crowds.get(SMALL, 64) is not crowd
-    for watcher in ("a", "b"):
+    for watcher in (ANN, BEN):
         crowds.watch(watcher, (crowd, 10**6))
     while crowd.recorded < 20:
         pause.wait(0.01)
-    crowds.leave("a")
-    crowds.leave("b")
+    crowds.leave(ANN)
+    crowds.leave(BEN)
     pause.wait(0.3)
     stopped = crowd.recorded
     pause.wait(0.3)

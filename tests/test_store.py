@@ -1,5 +1,6 @@
 """The store trains what is watched, once for all, and forgets what nobody uses."""
 
+import gc
 import threading
 from dataclasses import replace
 
@@ -13,8 +14,9 @@ from gan1d.measure import gauge_of
 from gan1d.recipes import Recipe
 from gan1d.runs import Recording
 from gan1d.settings import Settings
-from gan1d.store import Store
+from gan1d.store import SEEN, Store
 from gan1d.trainer import FEW, SLICE, Trainer
+from tests.watchers import ANN, BEN, CAT, Watcher
 
 SMALL = Settings(m=16, G_width=4, D_width=6, k=2)
 
@@ -31,12 +33,12 @@ def wait_for(condition: threading.Event, reached, recording: Recording) -> None:
 def test_the_store_trains_what_is_watched_and_stops_when_nobody_watches() -> None:
     store, pause = Store(), threading.Event()
     recording = store.get(Recipe(SMALL))
-    store.watch("a", (recording, 50))
+    store.watch(ANN, (recording, 50))
     wait_for(pause, lambda r: r.recorded >= 50, recording)
     assert recording.recorded < 50 + SLICE
-    store.watch("a", (recording, 10**6))
+    store.watch(ANN, (recording, 10**6))
     wait_for(pause, lambda r: r.recorded > 100, recording)
-    store.leave("a")
+    store.leave(ANN)
     left = recording.recorded
     assert store.watchers == 0
     pause.wait(0.3)
@@ -49,10 +51,10 @@ def test_viewers_of_one_recipe_share_one_recording_and_change_nothing() -> None:
     one, other = store.get(recipe), store.get(Recipe(SMALL).edited(11, "k", 1))
     assert one is other
     for up_to in (7, 30, 12, 64):  # two watchers who want different things, one of whom comes and goes
-        store.watch("a", (one, up_to))
-        store.watch("b", (one, up_to // 2))
+        store.watch(ANN, (one, up_to))
+        store.watch(BEN, (one, up_to // 2))
         one.state(min(5, one.recorded))
-        store.leave("b")
+        store.leave(BEN)
         wait_for(pause, lambda r, up_to=up_to: r.recorded >= up_to, one)
     alone = Recording(recipe)
     alone.extend(64)
@@ -64,7 +66,7 @@ def test_the_store_forgets_the_least_recently_used_beyond_its_memory_but_not_the
     store = Store(Budget(1))
     recipes = [Recipe(Settings(m=16, G_width=4, D_width=6, seed=s)) for s in range(4)]
     watched = store.get(recipes[0])
-    store.watch("a", (watched, 0))
+    store.watch(ANN, (watched, 0))
     for recipe in recipes[1:]:
         store.get(recipe)
     assert len(store) == 2
@@ -96,9 +98,9 @@ def test_a_run_whose_training_fails_is_tried_again_and_the_others_go_on(
     store, pause = Store(), threading.Event()
     failing, hopeless, whole = Failing(5), Failing(10**9), store.get(Recipe(SMALL))
     failing.store = store
-    store.watch("a", (failing, 20))
-    store.watch("b", (hopeless, 20))
-    store.watch("c", (whole, 200))
+    store.watch(ANN, (failing, 20))
+    store.watch(BEN, (hopeless, 20))
+    store.watch(CAT, (whole, 200))
     wait_for(pause, lambda run: run.recorded >= 200, whole)
     wait_for(pause, lambda run: run.recorded >= 20, failing)
     assert failing.told[0] == ""
@@ -107,7 +109,7 @@ def test_a_run_whose_training_fails_is_tried_again_and_the_others_go_on(
     assert store.problem_of(hopeless) != ""
     attempts = len(hopeless.told)
     wait_for(pause, lambda run: len(run.told) > attempts, hopeless)  # for as long as somebody watches
-    store.leave("b")
+    store.leave(BEN)
     assert len([record for record in caplog.records if record.name == "gan1d.trainer"]) == 2
 
 
@@ -116,7 +118,7 @@ def test_a_run_of_which_an_iteration_takes_long_is_trained_in_a_process_of_its_o
     store.heavy_seconds = 0.0
     recipe = Recipe(SMALL).edited(7, "loss", "minimax").edited(13, "only", "G")
     recording = store.get(recipe)
-    store.watch("a", (recording, 40))
+    store.watch(ANN, (recording, 40))
     wait_for(pause, lambda r: r.recorded >= 40, recording)
     assert store._heavy.there
     assert store._quick.thread is None
@@ -128,12 +130,12 @@ def test_a_run_of_which_an_iteration_takes_long_is_trained_in_a_process_of_its_o
     with pytest.raises(ValueError, match="read-only"):
         recording.state(40)[0, 0] = 0
     fork = store.get(recipe.edited(30, "k", 4))
-    store.watch("a", (fork, 36))
+    store.watch(ANN, (fork, 36))
     wait_for(pause, lambda r: r.recorded >= 36, fork)
     alone = Recording(fork.recipe)
     alone.extend(36)
     np.testing.assert_array_equal(fork.history[:37], alone.history)
-    store.leave("a")
+    store.leave(ANN)
     store._heavy.beside.rest()
     assert not store._heavy.there
 
@@ -142,12 +144,12 @@ def test_heavy_and_quick_runs_are_not_in_each_others_turn() -> None:
     """One viewer of the heaviest link took everybody from 29 to 4 frames a second."""
     store, pause = Store(), threading.Event()
     heavy, quick = Slow(1.0), store.get(Recipe(SMALL))
-    store.watch("a", (heavy, 10**6))
-    store.watch("b", (quick, 100))
+    store.watch(ANN, (heavy, 10**6))
+    store.watch(BEN, (quick, 100))
     wait_for(pause, lambda r: r.recorded >= 100, quick)
     assert heavy.recorded == 0  # it is in the middle of its first iteration still
     heavy.go_on.set()
-    store.leave("a")
+    store.leave(ANN)
 
 
 def test_whoever_has_waited_longest_is_next_however_many_runs_another_brings() -> None:
@@ -292,7 +294,39 @@ def test_a_thread_that_cannot_start_is_tried_again(monkeypatch: pytest.MonkeyPat
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(threading.Thread, "start", refused)
         with pytest.raises(RuntimeError):
-            store.watch("a", (recording, 4))
-    store.watch("a", (recording, 4))
+            store.watch(ANN, (recording, 4))
+    store.watch(ANN, (recording, 4))
     wait_for(threading.Event(), lambda r: r.recorded >= 4, recording)
-    store.leave("a")
+    store.leave(ANN)
+
+
+def test_what_nobody_uses_is_given_up_and_what_a_person_saw_who_is_there_stays() -> None:
+    """Of people who had all left a server kept gigabytes, as long as nobody else wanted the room."""
+    store, there, gone = Store(Budget(2**30)), Watcher(), Watcher()
+
+    def recipe(seed: int) -> Recipe:
+        return Recipe(replace(SMALL, seed=seed))
+
+    watched, left = store.get(recipe(1)), store.get(recipe(2))
+    for watcher, run in ((there, left), (there, watched), (gone, store.get(recipe(3)))):
+        store.watch(watcher, (run, 0))
+    del run
+    store.leave(gone)
+    store.get(recipe(4))
+    store.tidy()
+    assert len(store) == 4  # all of them were asked for a moment ago
+    store.tidy()
+    assert store.get(recipe(1)) is watched
+    assert len(store) == 3  # the fourth is nobody's
+    del gone, watcher
+    gc.collect()
+    store.tidy()
+    store.tidy()
+    assert len(store) == 2
+    assert store.get(recipe(2)) is left
+    store.leave(there)
+    for seed in range(10, 10 + SEEN):
+        store.watch(there, (store.get(recipe(seed)), 0))
+    for _ in range(2):
+        store.tidy()
+    assert len(store) == SEEN  # of all that one has seen, the last

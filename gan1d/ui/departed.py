@@ -1,4 +1,5 @@
-"""Streamlit's sessions whose browser has gone: kept for a while, for it may come back, and then ended.
+"""Streamlit's sessions whose browser has gone: kept for a while, for it may come back, and then ended. What they used
+goes soon after.
 
 Streamlit's own storage only forgets them, and not before another browser goes: the event loop of each, with three
 descriptors, and whatever its state holds stay for ever.
@@ -17,8 +18,11 @@ from streamlit import config
 from streamlit.runtime import Runtime
 from streamlit.runtime.session_manager import SessionInfo, SessionStorage
 
+from gan1d.budget import BUDGET
+
 MOST = 128  # sessions without a browser, as Streamlit's own
 LOOK = 2.0  # seconds between two looks at who has been away for too long
+IDLE = 30.0  # seconds between two looks at what nobody has used in between
 
 LOG = logging.getLogger(__name__)
 
@@ -81,3 +85,13 @@ async def see_off() -> None:
             continue
         if ended:
             gc.collect()  # a session refers to itself, and nothing else may happen for hours
+
+
+async def tidy_up() -> None:
+    """For as long as the server lives, give up what nobody uses who is there."""
+    while True:
+        await asyncio.sleep(IDLE)
+        try:
+            await asyncio.to_thread(BUDGET.tidy)
+        except Exception:  # the rest is still to be tidied
+            LOG.exception("What nobody uses could not be given up")

@@ -7,14 +7,14 @@ from collections import OrderedDict
 from weakref import ref
 
 from gan1d import frames
-from gan1d.budget import BUDGET, Budget, Held
+from gan1d.budget import BUDGET, Budget, Held, Holder
 from gan1d.distributions import Array
 from gan1d.runs import Recording
 
 SHARE = 1 / 16  # of all memory
 
 
-class Gallery:
+class Gallery(Holder):
     """The pictures used last, of all runs together, as far as no process beside has drawn them; they keep no recording
     alive. A hall on one link costs one drawing.
     """
@@ -23,6 +23,7 @@ class Gallery:
         """None yet; they never take more than their share."""
         self._budget = budget
         self._pictures: OrderedDict[tuple[ref[Recording], int], frames.Picture] = OrderedDict()
+        self._used: set[tuple[ref[Recording], int]] = set()  # since it was tidied last
         self._held = Held()
         self._lock = threading.Lock()
         budget.take(self, SHARE)
@@ -40,6 +41,7 @@ class Gallery:
         with self._lock:
             self._pictures[key] = known
             self._pictures.move_to_end(key)
+            self._used.add(key)
         while self.nbytes > SHARE * self._budget.limit and self.drop():
             pass
         return known
@@ -52,4 +54,15 @@ class Gallery:
     def drop(self) -> bool:
         """Give up the picture that was used longest ago, but for the last one; whether there was one."""
         with self._lock:
-            return len(self._pictures) > 1 and bool(self._pictures.popitem(last=False))
+            if len(self._pictures) < 2:
+                return False
+            key, _ = self._pictures.popitem(last=False)
+            self._used.discard(key)
+            return True
+
+    def tidy(self) -> None:
+        """Give up the pictures that nobody has used since the last time."""
+        with self._lock:
+            for key in self._pictures.keys() - self._used:
+                del self._pictures[key]
+            self._used.clear()

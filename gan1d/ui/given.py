@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from gan1d.budget import BUDGET, Budget, Held
+from gan1d.budget import BUDGET, Budget, Held, Holder
 from gan1d.fields import SettingsError
 from gan1d.languages import spoken
 from gan1d.reading.aside import Answer, answer
@@ -23,7 +23,7 @@ _GIVEN = "given_to_read"
 Answers = dict[tuple[str, int, str], Answer | SettingsError]
 
 
-class Uploads:
+class Uploads(Holder):
     """The files that sessions have sent and the numbers read from them. Streamlit keeps a file while its page shows it,
     so there is nothing to give up: what would be more than their share is not taken.
     """
@@ -54,10 +54,6 @@ class Uploads:
             return self._coming + self.numbers.nbytes
         files = [file for sent in list(manager.file_storage.values()) for file in list(sent.values())]
         return self._coming + self.numbers.nbytes + sum(len(file.data) for file in files)
-
-    def drop(self) -> bool:
-        """Nothing can be given up."""
-        return False
 
 
 UPLOADS = Uploads(BUDGET)

@@ -37,7 +37,7 @@ from gan1d.fields import SettingsError
 from gan1d.ui import processes
 from gan1d.ui.answers import REFUSED, Answers
 from gan1d.ui.crowded import say_once
-from gan1d.ui.departed import see_off
+from gan1d.ui.departed import see_off, tidy_up
 from gan1d.ui.gently import gently, keep
 from gan1d.ui.hosting import hosting
 
@@ -135,7 +135,7 @@ class Server:
         """While the server lives, what people have begun is trained and computed."""
         say_once(asyncio.get_running_loop())
         async with AsyncExitStack() as behind:
-            tasks = [asyncio.create_task(task) for task in (self._begin(app, behind), see_off())]
+            tasks = [asyncio.create_task(task) for task in (self._begin(app, behind), see_off(), tidy_up())]
             try:
                 yield
             finally:

@@ -49,3 +49,17 @@ def test_pictures_do_not_keep_a_recording_alive() -> None:
     del recording
     gc.collect()
     assert alive() is None
+
+
+def test_pictures_that_nobody_has_used_since_the_last_time_are_given_up() -> None:
+    recording, gallery = Recording(SMALL), Gallery(Budget(2**30))
+    recording.extend(2)
+    first, _ = gallery.picture(recording, 0, recording.state(0))
+    gallery.tidy()
+    assert gallery.picture(recording, 0, recording.state(0))[0] is first
+    gallery.picture(recording, 1, recording.state(1))
+    gallery.tidy()
+    assert gallery.picture(recording, 0, recording.state(0))[0] is first
+    gallery.tidy()
+    gallery.tidy()
+    assert gallery.picture(recording, 0, recording.state(0))[0] is not first

@@ -79,7 +79,7 @@ def imported_by(page: Path) -> set[str]:
 
 
 def test_the_server_answers_before_anything_is_imported(told: dict[str, Any]) -> None:
-    settings = {"gan1d.fields", "gan1d.languages", "gan1d.languages.numbers", "gan1d.logs"}
+    settings = {"gan1d.budget", "gan1d.fields", "gan1d.languages", "gan1d.languages.numbers", "gan1d.logs"}
     names = ("server", "gently", "hosting", "answers", "cookie", "crowded", "departed", "processes")
     doors = {f"gan1d.ui.{name}" for name in names}
     assert set(told["start"]) == {"gan1d", "gan1d.ui"} | settings | doors

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from gan1d.budget import BUDGET, Budget
+from gan1d.budget import BUDGET, Budget, Holder
 from gan1d.fields import SettingsError
 from gan1d.languages.kept import Kept, keep
 from gan1d.sweep.disk import Folder
@@ -203,7 +203,7 @@ def seconds_here(sweep: Sweep) -> float:
     return seconds_of_a_run(sweep) * sweep.runs / WORKERS
 
 
-class Watches:
+class Watches(Holder):
     """The maps that somebody watches: there is nothing to give up while they do."""
 
     def __init__(self, budget: Budget) -> None:
@@ -215,10 +215,6 @@ class Watches:
     def nbytes(self) -> int:
         """Memory held."""
         return sum(watch.nbytes for watch in list(self.known.values()))
-
-    def drop(self) -> bool:
-        """Nothing can be given up."""
-        return False
 
 
 _watches = Watches(BUDGET)

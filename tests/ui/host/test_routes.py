@@ -23,6 +23,7 @@ from gan1d.ui.players import Player
 from gan1d.ui.rooms import Rooms
 from gan1d.ui.server import Server
 from tests.ui.test_server import serving
+from tests.watchers import ANN
 
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=21))
 MANY = 512 * 2**20
@@ -93,7 +94,7 @@ def test_the_metrics_count_what_there_is(host: str, monkeypatch: pytest.MonkeyPa
     recording = store.get(SMALL)
     first = recording.recorded
     reached = first + 30
-    store.watch("somebody", (recording, reached))
+    store.watch(ANN, (recording, reached))
     with connect(f"ws://{host}/live?player={leader.token}") as client:
         client.recv(timeout=30)
         while recording.recorded < reached or store.trained < 30:
@@ -109,7 +110,7 @@ def test_the_metrics_count_what_there_is(host: str, monkeypatch: pytest.MonkeyPa
     }  # fmt: skip
     assert after["gan1d_budget_bytes"] == MANY
     assert budget.held > 10_000
-    store.leave("somebody")
+    store.leave(ANN)
 
 
 @pytest.mark.parametrize(("language", "budget"), [("en", "512 MiB"), ("vi", "512 MiB"), ("ko", "512 MiB")])
