@@ -1,5 +1,5 @@
-"""Runs whose iterations take long, trained in a process of their own: a thread beside those of the server would hold
-up every one of them, since they share an interpreter.
+"""Runs trained in a process beside the server, heavy ones, and quick ones where there are many: a thread that trains
+would hold up every thread of the server, since they share an interpreter.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Answer = tuple[list[Array], Array, list[Array]]
 
 
 class Beside(Holder):
-    """The process, which is there while it is asked for; one thread asks."""
+    """One such process, `gan1d.helper`, which is there while it is asked for; one thread asks."""
 
     def __init__(self, budget: Budget) -> None:
         """None yet. What it takes counts in the budget."""

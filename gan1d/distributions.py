@@ -25,6 +25,12 @@ Draw = Callable[[np.random.Generator, tuple[int, ...]], Array]
 HALVINGS = 60  # of an interval of some standard deviations: to the last bits
 
 
+def read_only(values: Array) -> Array:
+    """The same array, which nobody may change any more."""
+    values.flags.writeable = False
+    return values
+
+
 @dataclass(frozen=True)
 class Mode:
     """One hump of a density: its centre, the interval that belongs to it and the probability inside."""

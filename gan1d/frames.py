@@ -14,7 +14,7 @@ from typing import Any, TypedDict
 import numpy as np
 
 from gan1d.branches import words_of
-from gan1d.distributions import Array
+from gan1d.distributions import Array, read_only
 from gan1d.fields import named
 from gan1d.games import GAMES, Axis, Level, Rules, caption
 from gan1d.languages import tr
@@ -81,20 +81,20 @@ def view_of(gauge: Gauge) -> tuple[float, float]:
 @lru_cache(maxsize=64)
 def points_of(gauge: Gauge) -> Array:
     """The x of the curves: pairs of bins, POINTS of them."""
-    return gauge.grid.centres[1:-1].reshape(POINTS, -1).mean(1)
+    return read_only(gauge.grid.centres[1:-1].reshape(POINTS, -1).mean(1))
 
 
 @lru_cache(maxsize=64)
 def arrow_noise(gauge: Gauge) -> Array:
     """Equally spaced noise points, from end to end of uniform noise, over +-2.4 of normal noise."""
     end = 1.0 if gauge.noise.name == "uniform" else 2.4
-    return np.linspace(-end, end, ARROWS)
+    return read_only(np.linspace(-end, end, ARROWS))
 
 
 @lru_cache(maxsize=64)
 def _display_noise(gauge: Gauge, seed: int) -> Array:
     """One fixed noise for display, apart from the training noise, so that the bars move only because G does."""
-    return np.sort(gauge.noise.sample(np.random.default_rng(seed), (SAMPLES,)))
+    return read_only(np.sort(gauge.noise.sample(np.random.default_rng(seed), (SAMPLES,))))
 
 
 def scene(number: int, recording: Recording, iteration: int, keep: int) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from gan1d.budget import BUDGET, Budget, Held
 from gan1d.cost import game_bytes, measuring, state_bytes, training
-from gan1d.distributions import Array
+from gan1d.distributions import Array, read_only
 from gan1d.ensemble import STACK
 from gan1d.evidence import BLOCK
 from gan1d.fields import SettingsError
@@ -125,7 +125,7 @@ class Crowd:
     @property
     def numbers(self) -> Array:
         """The exact numbers of all games, (rows, n, len(METRICS)), read-only."""
-        return _read_only(self._numbers[: self._rows])
+        return read_only(self._numbers[: self._rows])
 
     @property
     def jsd(self) -> Array:
@@ -135,12 +135,12 @@ class Crowd:
     @property
     def quantiles(self) -> Array:
         """`QUANTILES` of JSD over the games that have not diverged, (rows, 5), read-only."""
-        return _read_only(self._quantiles[: self._rows])
+        return read_only(self._quantiles[: self._rows])
 
     @property
     def fates(self) -> Array:
         """What the sentence of Figure 1 would say of each game, as a number of `KINDS`: (rows, n), read-only."""
-        return _read_only(self._fates[: self._rows])
+        return read_only(self._fates[: self._rows])
 
     def counts(self, rows: Array) -> Array:
         """How many games have each fate at these rows (b,): (b, len(KINDS)), each row adds up to n."""
@@ -226,7 +226,7 @@ class Crowd:
         self._numbers[row] = numbers
         self._fates[row] = [DIVERGED if lost[r] else self._fate(r) for r in range(len(lost))]
         self._quantiles[row] = quantiles(numbers[:, COLUMN["jsd"]])
-        self._p_g.put(row, _read_only(_grouped(self.gauge.grid.density(masses)).astype(np.float32)))
+        self._p_g.put(row, read_only(_grouped(self.gauge.grid.density(masses)).astype(np.float32)))
         self._rows = row + 1
         if lost.all():
             gone = keep("All games have diverged by iteration {iteration}.", iteration=self.recorded)
@@ -283,11 +283,6 @@ class Crowds(Memo[tuple[Recipe, int], Crowd]):
 
     def _made(self, key: tuple[Recipe, int]) -> Crowd:
         return Crowd(*key, self._counted)
-
-
-def _read_only(values: Array) -> Array:
-    values.flags.writeable = False
-    return values
 
 
 def _grouped(values: Array) -> Array:

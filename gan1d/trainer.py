@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 from gan1d.background import held_up
-from gan1d.beside import Beside
+from gan1d.beside import HELPER, Beside
 from gan1d.languages.kept import Kept
 from gan1d.recipes import Recipe
 from gan1d.runs import End
@@ -212,7 +212,7 @@ class Trainer:
         try:
             beside.begin()
         except (OSError, EOFError):
-            LOG.warning("No helper: %s", beside, exc_info=True)
+            LOG.warning("%s", HELPER, exc_info=True)
             sleep(AGAIN)
 
     def _extend(self, run: Any, up_to: int, beside: Beside | None, closely: bool) -> None:

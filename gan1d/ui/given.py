@@ -25,7 +25,7 @@ Answers = dict[tuple[str, int, str], Answer | SettingsError]
 
 class Uploads(Holder):
     """The files that sessions have sent and the numbers read from them. Streamlit keeps a file while its page shows it,
-    so there is nothing to give up: what would be more than their share is not taken.
+    so there is nothing to give up: beyond their share no more are taken.
     """
 
     def __init__(self, budget: Budget) -> None:
@@ -35,10 +35,9 @@ class Uploads(Holder):
 
     @contextmanager
     def room_for(self, size: int) -> Iterator[bool]:
-        """Whether there is room for a file of so many bytes, which counts from now on; alone it always has room."""
+        """Whether there is room for one file more; if so, its bytes count from now on."""
         with self._lock:
-            held = self.nbytes
-            room = not held or held + size <= SHARE * self._budget.limit
+            room = self.nbytes <= SHARE * self._budget.limit
             self._coming += size if room else 0
         try:
             yield room

@@ -246,17 +246,14 @@ class Player(Member):
         if not self._lock.acquire(timeout=PATIENCE):
             self._owed = min(self._owed + seconds, MOST_OWED)
             return []
-        try:
-            seconds, self._owed = seconds + self._owed, 0.0
-            with speaking(self._language):
-                now, scrubbing, around = self._moved(visit, seconds)
-        finally:
-            self._lock.release()
-        if now is None:
-            return []
-        # What follows only reads a recording, so a click need not wait for it.
         with speaking(self._language):
-            return [*self._news.of(now, seconds, frame_rate, scrubbing), *around]
+            try:
+                seconds, self._owed = seconds + self._owed, 0.0
+                now, scrubbing, around = self._moved(visit, seconds)
+            finally:
+                self._lock.release()
+            # What follows only reads a recording, so a click need not wait for it.
+            return [*self._news.of(now, seconds, frame_rate, scrubbing), *around] if now is not None else []
 
     def _moved(self, visit: int, seconds: float) -> tuple[Moment | None, bool, list[Message]]:
         """Where it stands after so long, whether the hand is on the timeline, and what there is to tell besides."""
