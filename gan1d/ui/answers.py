@@ -33,7 +33,6 @@ from gan1d.ui.cookie import has_secret, new_cookie
 from gan1d.ui.hosting import ANY, OWN, hosting
 
 UPLOAD = "/_stcore/upload_file/"  # Streamlit's door for files
-FULL = "The server holds as many files as it has room for: try again when others have left, or paste the numbers."
 REFUSED = 1008  # the code of a websocket that a policy forbids
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 LOG = logging.getLogger(__name__)
@@ -105,8 +104,9 @@ class Answers:
         with given.UPLOADS.room_for(size) as room:
             if room:
                 return await self._app(scope, receive, send)
-        LOG.warning("%s: no room for %s bytes", scope["path"], size)
-        await PlainTextResponse(FULL, HTTPStatus.INSUFFICIENT_STORAGE)(scope, receive, send)
+        full = HTTPStatus.INSUFFICIENT_STORAGE  # the page has said so, unless it became full meanwhile
+        LOG.warning("%s: %s (%s bytes)", scope["path"], full.phrase, size)
+        await PlainTextResponse(full.phrase, full)(scope, receive, send)
 
 
 async def _refuse(host: str, scope: Scope, receive: Receive, send: Send) -> None:

@@ -33,11 +33,16 @@ class Uploads(Holder):
         self._budget, self._coming, self._lock = budget, 0, threading.Lock()
         budget.take(self, SHARE)
 
+    @property
+    def full(self) -> bool:
+        """Whether no more files are taken."""
+        return self.nbytes > SHARE * self._budget.limit
+
     @contextmanager
     def room_for(self, size: int) -> Iterator[bool]:
         """Whether there is room for one file more; if so, its bytes count from now on."""
         with self._lock:
-            room = self.nbytes <= SHARE * self._budget.limit
+            room = not self.full
             self._coming += size if room else 0
         try:
             yield room

@@ -23,7 +23,7 @@ from gan1d.settings import Settings
 from gan1d.ui import shared
 from gan1d.ui.given import Given
 from gan1d.ui.players import Player
-from gan1d.ui.upload import files_can_be_sent, why_not
+from gan1d.ui.upload import why_no_file
 from gan1d.ui.widgets import plain
 
 KEYS = "own_data_"  # how the keys of all widgets of the dialog begin
@@ -106,10 +106,10 @@ def _file_or_text() -> Numbers | None:
     """The numbers given so far, if any; raises `SettingsError`."""
     label = tr("A file: CSV, text, or a workbook as .xlsx")
     file = None
-    if files_can_be_sent():
-        file = st.file_uploader(label, key="own_data_file", max_upload_size=MOST_BYTES // 2**20)
+    if refused := why_no_file("own_data_file"):
+        st.caption(plain(refused))
     else:
-        st.caption(plain(why_not()))
+        file = st.file_uploader(label, key="own_data_file", max_upload_size=MOST_BYTES // 2**20)
     if file is not None:
         return _column(Given(file.getvalue(), pasted=False))
     text = st.text_area(tr("or numbers"), key="own_data_numbers", placeholder="1.2, 3.4, 0.7 …")

@@ -11,7 +11,7 @@ from gan1d.reports import history_csv
 from gan1d.runfile import MOST_BYTES, from_json, to_json
 from gan1d.settings import FIELDS
 from gan1d.ui.players import Player
-from gan1d.ui.upload import files_can_be_sent, why_not
+from gan1d.ui.upload import why_no_file
 from gan1d.ui.widgets import plain
 
 _FILE, _TEXT, _REFUSED = "opened_file", "opened_text", "refused_file"
@@ -34,14 +34,14 @@ def save_and_open(player: Player) -> None:
         open_help = tr(
             "A file that was saved here, at most {most:,} bytes. The present run stays in the list.", most=MOST_BYTES
         )
-        if files_can_be_sent():
+        if refused := why_no_file(_FILE):
+            st.text_area(tr("Open a run"), key=_TEXT, on_change=_paste, args=(player,), help=open_help)
+            st.caption(plain(refused))
+        else:
             st.file_uploader(
                 tr("Open a run"), type="json", key=_FILE, on_change=_open, args=(player,), max_upload_size=1,
                 help=open_help,
             )  # fmt: skip
-        else:
-            st.text_area(tr("Open a run"), key=_TEXT, on_change=_paste, args=(player,), help=open_help)
-            st.caption(plain(why_not()))
         if refused := st.session_state.pop(_REFUSED, None):
             st.error(plain(refused))
 

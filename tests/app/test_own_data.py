@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from gan1d.budget import Budget
 from gan1d.languages import tr
 from gan1d.links import Link
 from gan1d.points import estimate
@@ -253,3 +254,20 @@ def test_who_follows_a_room_is_told_so_beside_the_button() -> None:
     press(page, DRAWING)
     assert "only the presenter steers" in page.error[0].value
     assert settings_of(page) == Settings()
+
+
+def test_where_no_file_is_taken_a_sentence_says_so_before_it_is_sent_and_numbers_can_be_pasted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Streamlit shows a file that is refused with a red mark, and says nothing."""
+    page = opened()
+    assert page.get("file_uploader")
+    held = given.Uploads(Budget(2**28))
+    monkeypatch.setattr("gan1d.ui.upload.UPLOADS", held)
+    with held.room_for(int(given.SHARE * 2**28) + 1):
+        page.run()
+        assert any("as many files as it has room for" in caption.value for caption in page.caption)
+        assert not page.get("file_uploader")
+        assert page.text_area(key="own_data_numbers")
+    page.run()
+    assert page.get("file_uploader")
