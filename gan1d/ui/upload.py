@@ -16,7 +16,7 @@ def why_no_file(key: str) -> str:
     """Why a file would not be let in by the widget of this key, and what to do instead; empty if it would be."""
     if UPLOADS.full and st.session_state.get(key) is None:  # a file that is here already stays
         return tr(
-            "The server holds as many files as it has room for: paste what is in this one instead, or try again when "
+            "The server holds as many files as it has room for: paste what is in yours instead, or try again when "
             "others have left."
         )
     # Streamlit's token against forgery came with the page's connection; without any header there is no browser.
