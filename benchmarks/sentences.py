@@ -24,7 +24,7 @@ from gan1d.verdict import Verdict, judge
 
 LOG2 = 0.6931471805599453
 SHORTEST = 25  # iterations that a state must last
-NUMBER = r"(-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?)"
+NUMBER = r"(-?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?)"
 Numbers = list[float]
 
 # What the words of each state claim of the numbers in them, in the order in which they stand. `D` is D's loss, `g` what

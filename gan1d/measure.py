@@ -79,7 +79,6 @@ Mix = tuple[tuple[Array, float], ...]
 """Snapshots (1, S) with weights that sum to 1: one state, or two neighbours and how far it is on the way."""
 
 
-CELLS = 2048  # of noise, of equal mass, from which p_g is drawn
 PANELS = 256  # of noise, each read at its ends and its middle
 ROUNDS = 4  # of looking more closely, each time at a quarter of what bends
 FINE = 1e-3  # standard deviations
@@ -128,7 +127,7 @@ class Gauge:
         self.data, self.noise = data_of(settings), make_p_z(settings.p_z)
         self.grid = theory.grid_for(self.data)
         self.p_data = self.grid.masses(self.data.cdf)  # (N + 2,)
-        self.z = theory.noise_cells(self.noise, CELLS)
+        self.z = theory.noise_cells(self.noise)
         self.cells = cells_of(self.data)
         self._G, self._D = generator_of(settings), discriminator_of(settings)
         self.size_of_G = 3 * self._G.n_parameters  # how much of a snapshot is G's, before D's begins
