@@ -19,7 +19,7 @@ import numpy as np
 import psutil
 import torch
 
-from benchmarks.chaos_field import PATIENCE, CannotError, Field, until
+from benchmarks.chaos_field import PATIENCE, CannotError, FaultError, Field, until
 from benchmarks.chaos_means import only, small_disk, unwritable
 from benchmarks.server import app
 from benchmarks.visitor import Visitor
@@ -77,6 +77,17 @@ def descriptors(field: Field) -> None:
     field.finish()
 
 
+def _delete(folder: Path) -> None:
+    """Delete a folder that somebody still writes into: what comes meanwhile is deleted, too."""
+    for _ in range(100):
+        with suppress(OSError):
+            shutil.rmtree(folder)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
+    raise FaultError(f"{folder.name} comes again and again")
+
+
 def deleted(field: Field) -> None:
     """A run and a map are deleted while they are worked on and looked at."""
     field.under_way()
@@ -89,7 +100,7 @@ def deleted(field: Field) -> None:
                 async with asyncio.timeout(PATIENCE):
                     while "state" not in picture.last:
                         await asyncio.sleep(0.1)
-                await asyncio.to_thread(shutil.rmtree, gone)
+                await asyncio.to_thread(_delete, gone)
                 await asyncio.sleep(2.0)
                 return dict(picture.last)
 
