@@ -33,6 +33,8 @@ from gan1d.sweep.work import WorkError
 if TYPE_CHECKING:
     from distributed import Client
 
+PACKAGE = Path(__file__).parents[1]
+DECIDE = (".", "fast", "sweep")  # folders of the package
 PATIENCE = 6.0  # seconds for the scheduler to answer, and for a first worker to be there
 
 
@@ -107,9 +109,18 @@ def _refuse_others(client: Client) -> None:
         )
 
 
-def version() -> str:
+def version(package: Path = PACKAGE) -> str:
     """What decides the numbers: the sources of this package and NumPy's version."""
-    package = Path(__file__).parent.parent
-    sources = sorted(package.glob("*.py")) + sorted(package.glob("fast/*.py")) + sorted(package.glob("sweep/*.py"))
-    content = b"".join(path.read_bytes().replace(b"\r\n", b"\n") for path in sources)
+    content = b"".join(path.read_bytes().replace(b"\r\n", b"\n") for path in sources(package))
     return hashlib.sha256(content + np.__version__.encode()).hexdigest()
+
+
+def sources(package: Path = PACKAGE) -> list[Path]:
+    """All Python of the folders that a worker's numbers depend on. Raises `FileNotFoundError` if one has none."""
+    found = []
+    for folder in DECIDE:
+        files = sorted((package / folder).glob("*.py"))
+        if not files:
+            raise FileNotFoundError(package / folder)
+        found += files
+    return found
