@@ -4,8 +4,8 @@ import sys
 
 import streamlit as st
 
-from gan1d.budget import BUDGET
-from gan1d.fields import SettingsError
+from gan1d.base.budget import BUDGET
+from gan1d.base.fields import SettingsError
 from gan1d.ui.server import Server
 
 try:

@@ -24,7 +24,7 @@ from benchmarks.chaos_means import only, small_disk, unwritable
 from benchmarks.server import app
 from benchmarks.visitor import Visitor
 from gan1d.images.folder import METRICS, ROW, Run
-from gan1d.ui.map import sweeps
+from gan1d.sweep import queue
 
 SMALL = 64  # MB of a disk that is soon full
 IDLE, ROOM = 1100, 1024  # connections that say nothing, and the descriptors that a server may have
@@ -91,7 +91,7 @@ def _delete(folder: Path) -> None:
 def deleted(field: Field) -> None:
     """A run and a map are deleted while they are worked on and looked at."""
     field.under_way()
-    run, folder = field.runs.all()[0], sweeps.every()[0]
+    run, folder = field.runs.all()[0], queue.every()[0]
 
     async def look(page: str, query: str, gone: Path) -> dict[str, object]:
         async with Visitor(field.address) as tab:
@@ -166,7 +166,7 @@ def flipped_bits(field: Field) -> None:
     content[len(content) // 2] ^= 0x10
     run.checkpoint.write_bytes(content)
     _told_and_begun_anew(field, run)
-    folder = sweeps.every()[0]
+    folder = queue.every()[0]
     results = folder.path / "results.jsonl"
     lines = results.read_bytes().splitlines(keepends=True)
     lines[0] = lines[0].replace(b'"jsd": 0.', b'"jsd": 8.')  # one bit of the first digit
@@ -181,7 +181,7 @@ def not_a_number(field: Field) -> None:
     rows = run.metrics().copy()
     rows[3] = np.nan
     (run.path / "metrics.f32").write_bytes(rows.tobytes())
-    folder = sweeps.every()[0]
+    folder = queue.every()[0]
     with (folder.path / "results.jsonl").open("ab") as file:
         file.write(b'{"run": [7, 7, 1], "jsd": NaN, "kind": "missing"}\n')
     assert all(outcome.jsd == outcome.jsd for outcome in folder.outcomes().values()), "NaN is a result"

@@ -16,15 +16,15 @@ import psutil
 from benchmarks.server import app, free_port
 from benchmarks.visitor import Visitor
 from gan1d.images.folder import Identity, Run, RunError
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
-from gan1d.images.work import train
-from gan1d.recipes import Recipe
-from gan1d.settings import Settings
+from gan1d.images.worker import train
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.sweep import queue
 from gan1d.sweep.axes import Axis
 from gan1d.sweep.outcome import Outcome, play
 from gan1d.sweep.plan import Sweep
-from gan1d.ui.map import sweeps
 
 IMAGES = ImageSettings(data="digits", epochs=300, m=100, z_size=4, G_layers=(6,), D_layers=(5,))
 GAME = Settings(G_width=4, D_width=6, m=16, optimizer_D="sgd", optimizer_G="sgd", horizon=60)
@@ -143,13 +143,13 @@ class Field:
     def begin_map(self) -> None:
         """One more map in the queue."""
         self._maps += 1
-        sweeps.begin(sweep(self._maps))
+        queue.begin(sweep(self._maps))
 
     def keep_busy(self) -> None:
         """As much in the queue as a few kills need."""
         if sum(self._status(run) not in ("done", "") for run in self.runs.all()) < 2:
             self.begin_run()
-        if not sweeps.queue():
+        if not queue.queue():
             self.begin_map()
 
     def seen(self, kind: str) -> psutil.Process:
@@ -171,10 +171,10 @@ class Field:
         for run in self.runs.all():
             if self._status(run) in ("failed", "stopped"):
                 self.runs.ask(run, "train")
-        for folder in sweeps.every():
-            wanted = sweeps.wanted_of(folder)
-            if wanted is not None and wanted.do == sweeps.FAILED:
-                sweeps.ask(folder, sweeps.RUN)
+        for folder in queue.every():
+            wanted = queue.wanted_of(folder)
+            if wanted is not None and wanted.do == queue.FAILED:
+                queue.ask(folder, queue.RUN)
 
     def under_way(self) -> None:
         """An image run and a map are being worked on."""
@@ -209,13 +209,13 @@ class Field:
 
         def done() -> bool:
             self.press_resume()
-            return not sweeps.queue() and all(self._status(run) == "done" for run in self.runs.all())
+            return not queue.queue() and all(self._status(run) == "done" for run in self.runs.all())
 
         until(done, "all runs and maps are done", 3 * PATIENCE)
         self.check()
         for run in self.runs.all():
             self.losses.lost += run.metrics().tobytes() != self._metrics
-        for folder in sweeps.every():
+        for folder in queue.every():
             found, plan = folder.outcomes(), folder.sweep
             some = [(i, j, n) for i, j in ((0, 0), (3, 5), (7, 7)) for n in range(plan.seeds)]
             for i, j, n in some:
@@ -228,7 +228,7 @@ class Field:
         return sum(each if self._status(run) == "done" else len(_rows(run)) for run in self.runs.all())
 
     def _far_in_maps(self) -> int:
-        return sum(len(folder.outcomes()) for folder in sweeps.every())
+        return sum(len(folder.outcomes()) for folder in queue.every())
 
     def check(self) -> None:
         """Count what is lost or there twice of what has been recorded so far."""
@@ -236,7 +236,7 @@ class Field:
             rows = _rows(run)
             self.losses.lost += rows != self._metrics[: len(rows)]
             self.losses.counted_twice += len(rows) > len(self._metrics)
-        for folder in sweeps.every():
+        for folder in queue.every():
             lines = [one for one, _ in folder.read()[0]]
             self.losses.counted_twice += len(lines) - len(set(lines))
             found = folder.outcomes()

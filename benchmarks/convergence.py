@@ -19,12 +19,12 @@ from multiprocessing import get_context
 import numpy as np
 from tqdm import tqdm
 
-from gan1d.engines import game_of
-from gan1d.evidence import MISSING_SHARE
-from gan1d.measure import COLUMN, Gauge
-from gan1d.settings import Settings
-from gan1d.stack import seeded
-from gan1d.theory import mode_masses
+from gan1d.recipes.settings import Settings
+from gan1d.runs.evidence import MISSING_SHARE
+from gan1d.runs.measure import COLUMN, Gauge
+from gan1d.theory.exact import mode_masses
+from gan1d.training.batch import seeded
+from gan1d.training.engines import game_of
 
 RECIPES = {
     "default": Settings(),

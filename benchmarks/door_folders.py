@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from benchmarks.doors import VALUES, Door, damaged, environment, refusal
 from gan1d.images.folder import METRICS, Run
-from gan1d.images.runs import Runs
-from gan1d.recipes import Recipe
-from gan1d.settings import Settings
+from gan1d.images.registry import Runs
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.sweep import queue
 from gan1d.sweep.axes import Axis
-from gan1d.sweep.disk import Folder
+from gan1d.sweep.folder import Folder
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.images.chooser import describe
 from gan1d.ui.images.controls import LIVE, in_force
@@ -26,9 +27,8 @@ from gan1d.ui.images.draft import Draft
 from gan1d.ui.images.fresh_critic import _found, _when
 from gan1d.ui.images.watch import Told as RunTold
 from gan1d.ui.images.watch import Watch as RunWatch
-from gan1d.ui.map import sweeps
-from gan1d.ui.map.watch import Told as MapTold
-from gan1d.ui.map.watch import Watch as MapWatch
+from gan1d.ui.sweep.watch import Told as MapTold
+from gan1d.ui.sweep.watch import Watch as MapWatch
 
 Change = tuple[str, Any]  # of a file: to these bytes, or one of its fields to this value
 ROWS = 40
@@ -133,11 +133,11 @@ def _map(changes: list[Change], folder: Path) -> list[str]:
         path.mkdir(parents=True)
         (path / "results.jsonl").write_bytes(RESULTS)
         _write(path, MAP_RECORDS, changes)
-        for found in sweeps.every():
+        for found in queue.every():
             with refusal(told):
                 _ = found.sweep
             with refusal(told):
-                told += [sweeps.status(found, sweeps.done(found), 9)]
+                told += [queue.status(found, queue.done(found), 9)]
         watch = MapWatch(SWEEP)
         watch.look()
         messages = watch.news(MapTold())

@@ -12,20 +12,20 @@ from hypothesis import strategies as st
 
 from benchmarks.doors import VALUES, Door, Enter
 from gan1d.images.folder import Identity
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe
-from gan1d.links import Link
-from gan1d.recipes import Recipe
-from gan1d.settings import Settings
+from gan1d.recipes.link import Link
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
 from gan1d.sweep.plan import Sweep
-from gan1d.ui.connection import Connection
+from gan1d.ui.figure.route import Viewing
+from gan1d.ui.figure.session_player import Player
 from gan1d.ui.images.route import Watching as RunWatching
 from gan1d.ui.images.watch import Watch
-from gan1d.ui.many.onlooker import Onlooker
+from gan1d.ui.live.connection import Connection
 from gan1d.ui.many.route import Viewing as ManyViewing
-from gan1d.ui.map.route import Watching as MapWatching
-from gan1d.ui.players import Player
-from gan1d.ui.route import Viewing
+from gan1d.ui.many.session_player import Onlooker
+from gan1d.ui.sweep.route import Watching as MapWatching
 
 SMALL = Recipe(Settings(m=8, G_width=4, D_width=4, k=1))
 EACH = 10  # messages to a connection

@@ -17,31 +17,31 @@ import openpyxl
 from hypothesis import strategies as st
 
 from benchmarks.doors import TEXTS, VALUES, VARIABLES, Door, damaged, environment, refusal
-from gan1d import glossary, questions
-from gan1d.commands.data import settings_of_data
+from gan1d.cli.data import settings_of_data
+from gan1d.densities.custom import of_expression
 from gan1d.images.download import cache_of
 from gan1d.images.finding import folder_problem, not_here, words_on
 from gan1d.images.idx import DataError, read_idx
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageSettings
 from gan1d.languages import LANGUAGES, speaking
-from gan1d.lesson.find import find
-from gan1d.lesson.story import LESSON
-from gan1d.links import Link, fields_of
-from gan1d.own_data import of_expression
 from gan1d.reading.tables import read_table, read_text
-from gan1d.recipes import Recipe
-from gan1d.runfile import from_json, to_json
-from gan1d.settings import Settings
+from gan1d.recipes.file import from_json, to_json
+from gan1d.recipes.link import Link, fields_of
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.sweep import queue
+from gan1d.teaching import glossary, questions
+from gan1d.teaching.lesson.all_steps import LESSON
+from gan1d.teaching.lesson.lookup import find
 from gan1d.ui.algorithm.place import Place
+from gan1d.ui.figure.rooms import ROOMS
 from gan1d.ui.images.draft import Draft as ImageDraft
-from gan1d.ui.language import nearest_language
 from gan1d.ui.lesson.progress import Progress
-from gan1d.ui.map import sweeps
-from gan1d.ui.map.draft import Draft as MapDraft
-from gan1d.ui.rooms import ROOMS
-from gan1d.ui.seat import read
-from gan1d.ui.widgets import plain
+from gan1d.ui.live.seat import read
+from gan1d.ui.shell.language import nearest_language
+from gan1d.ui.shell.widgets import plain
+from gan1d.ui.sweep.draft import Draft as MapDraft
 
 # ---- links: the query of an address, on each page that takes one
 
@@ -201,7 +201,7 @@ def _environment(variables: dict[str, str], _: Path) -> list[str]:
     with environment(variables):
         told = [str(problem) for problem in (folder_problem(),) if problem]
         Runs().all()
-        sweeps.every()
+        queue.every()
         cache_of("mnist")
         return told
 

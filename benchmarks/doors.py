@@ -17,7 +17,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 
 REPEATED = re.compile(r"not '?-?(nan|inf)")  # what was given, as 1e999
 LONGEST = 3000  # characters of a sentence; those that list all settings are the longest

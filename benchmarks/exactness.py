@@ -4,9 +4,9 @@
 
 The oracle works out G and D in float64, G at the ends of 200,000 cells of noise and D at each of their images, and
 compares p_data and p_g on 400,000 cells and more. It looks at every scenario and at 20 recipes that are hard to
-measure, each at several iterations. The last line is JSON: the largest error of each number of `gan1d.measure.METRICS`
-(of those that have no bound, as a share of the number where that is above 1), and of what is drawn: D, D* where there
-is something, and p_g as the mass of what is drawn as one point.
+measure, each at several iterations. The last line is JSON: the largest error of each number of
+`gan1d.runs.measure.METRICS` (of those that have no bound, as a share of the number where that is above 1), and of what
+is drawn: D, D* where there is something, and p_g as the mass of what is drawn as one point.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ import numpy as np
 from scipy import special
 from tqdm import tqdm
 
-from gan1d import frames
-from gan1d.distributions import Array, Distribution
-from gan1d.games import GAMES
-from gan1d.links import fields_of
-from gan1d.measure import METRICS
-from gan1d.recipes import Recipe
-from gan1d.runs import Recording
-from gan1d.scenarios import SCENARIOS
-from gan1d.shapes import Shape
-from gan1d.stack import discriminator_of, generator_of
+from gan1d.densities.distributions import Array, Distribution
+from gan1d.networks.shape import Shape
+from gan1d.recipes.link import fields_of
+from gan1d.recipes.recipe import Recipe
+from gan1d.runs import figure_1
+from gan1d.runs.measure import METRICS
+from gan1d.runs.recording import Recording
+from gan1d.teaching.scenarios import SCENARIOS
+from gan1d.theory.games import GAMES
+from gan1d.training.batch import discriminator_of, generator_of
 
 NOISE = 200_000  # cells of noise
 DATA = 200_000  # cells of p_data
@@ -155,8 +155,8 @@ class Oracle:
         gauge, settings, state = recording.gauge, recording.recipe.settings, recording.state(i)
         curves = gauge.curves(state)
         rules = GAMES[recording.recipe.at(i).loss]
-        picture = frames.picture(recording.gauge, recording.recipe, i, ((state, 1.0),), curves)
-        row, points = state[0].astype(float), frames.points_of(gauge)
+        picture = figure_1.picture(recording.gauge, recording.recipe, i, ((state, 1.0),), curves)
+        row, points = state[0].astype(float), figure_1.points_of(gauge)
         G, D = generator_of(settings), discriminator_of(settings)
         z, share = noise(gauge.noise)
         edges = gauge.grid.edges[::2]

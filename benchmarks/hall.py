@@ -28,11 +28,11 @@ import numpy as np
 import psutil
 
 from benchmarks.route import SETTLE, frame_route, frames, with_clients
-from gan1d.links import Link
-from gan1d.recipes import Recipe
-from gan1d.settings import Settings
-from gan1d.ui.host.numbers import memory
-from gan1d.ui.players import Player
+from gan1d.recipes.link import Link
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.ui.figure.session_player import Player
+from gan1d.ui.status.numbers import memory
 
 GAP = 0.4  # seconds between two edits
 MB = 2**20

@@ -2,10 +2,10 @@
 
     python -m benchmarks.lesson [--seeds 12] [--only k trap question:coin proposition_2]
 
-A claim is a function of exact numbers of the very runs that a step shows (`gan1d.lesson.claims`), that the answer to a
-question shows (`gan1d.questions`; those of the gallery belong to `benchmarks.scenarios`), or of Proposition 2 on the
-theory bench. Bounds were set on seeds 1 to 64; here the claims meet seeds from 1001 on. The last line is JSON:
-`{claim: share of seeds in which it holds}`.
+A claim is a function of exact numbers of the very runs that a step shows (`gan1d.teaching.lesson.claims`), that the
+answer to a question shows (`gan1d.teaching.questions`; those of the gallery belong to `benchmarks.scenarios`), or of
+Proposition 2 on the theory bench. Bounds were set on seeds 1 to 64; here the claims meet seeds from 1001 on. The last
+line is JSON: `{claim: share of seeds in which it holds}`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 
 from benchmarks.scenarios import FIRST_SEED, trials
-from gan1d.bench.proposition_2 import claims_of_proposition_2
-from gan1d.claims import measure
-from gan1d.lesson.claims import CLAIMS, Claim
-from gan1d.questions import QUESTIONS
-from gan1d.recipes import Recipe
-from gan1d.scenarios import SCENARIOS, Scenario
+from gan1d.recipes.recipe import Recipe
+from gan1d.teaching.claims import measure
+from gan1d.teaching.lesson.claims import CLAIMS, Claim
+from gan1d.teaching.questions import QUESTIONS
+from gan1d.teaching.scenarios import SCENARIOS, Scenario
+from gan1d.teaching.workbench.proposition_2 import claims_of_proposition_2
 
 PROPOSITION_2 = "proposition_2"
 ANSWERS = {f"question:{question.name}": question.shows for question in QUESTIONS if question.shows not in SCENARIOS}

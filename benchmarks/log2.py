@@ -31,7 +31,7 @@ from gan1d.images.devices import DEVICES, device_of
 from gan1d.images.folder import METRICS
 from gan1d.images.settings import ImageSettings
 from gan1d.images.training import ImageGame
-from gan1d.images.work import png
+from gan1d.images.worker import png
 
 LOG_2 = math.log(2)
 BANDS = {

@@ -29,16 +29,16 @@ import torch
 from scipy import stats
 
 from benchmarks.engine import interleaved, iterations_of, seconds
-from gan1d.ensemble import Ensemble
-from gan1d.measure import COLUMN, Gauge
-from gan1d.recipes import Recipe
-from gan1d.settings import Settings
-from gan1d.stack import seeded
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.runs.measure import COLUMN, Gauge
+from gan1d.runs.side_by_side import Ensemble
 from gan1d.sweep.axes import Axis
-from gan1d.sweep.disk import Folder
+from gan1d.sweep.folder import Folder
 from gan1d.sweep.plan import Sweep
 from gan1d.sweep.work import processes, run
-from gan1d.training import Game
+from gan1d.training.batch import seeded
+from gan1d.training.reference.algorithm_1 import Game
 
 MEMBERS, GPU_MEMBERS, FEW = 64, 4096, 4
 END = 1500

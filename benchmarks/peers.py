@@ -7,7 +7,7 @@ from collections.abc import Callable
 import torch
 from torch import nn
 
-from gan1d.settings import Settings
+from gan1d.recipes.settings import Settings
 
 
 class Sine(nn.Module):

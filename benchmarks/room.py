@@ -19,12 +19,12 @@ import numpy as np
 import websockets
 
 from benchmarks.route import SETTLE, frame_route, with_clients
-from gan1d.frames import LAYOUT
-from gan1d.links import Link
-from gan1d.recipes import Recipe
-from gan1d.settings import Settings
-from gan1d.ui.players import Player
-from gan1d.ui.rooms import ROOMS
+from gan1d.recipes.link import Link
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.runs.figure_1 import LAYOUT
+from gan1d.ui.figure.rooms import ROOMS
+from gan1d.ui.figure.session_player import Player
 
 JUMPS, GAP = 20, 0.5  # how many, and seconds between them
 PLACE = [name for name, _ in LAYOUT].index("iteration")  # all fields before it are single numbers

@@ -3,8 +3,8 @@
     python -m benchmarks.scenarios [--seeds 12] [--only k weak] [--write]
     python -m benchmarks.scenarios --pictures [--only k weak]
 
-A claim is a function of exact numbers (`gan1d.claims`), with bounds that were set on seeds 1 to 64; here it meets
-seeds from 1001 on, 12 of them, or 12 groups of seeds where a claim is about several. The last line is JSON:
+A claim is a function of exact numbers (`gan1d.teaching.claims`), with bounds that were set on seeds 1 to 64; here it
+meets seeds from 1001 on, 12 of them, or 12 groups of seeds where a claim is about several. The last line is JSON:
 `{scenario: share of seeds in which its claim holds}`.
 """
 
@@ -19,10 +19,10 @@ from multiprocessing import get_context
 
 from tqdm import tqdm
 
-from gan1d.claims import Measured, measure
 from gan1d.figures import card, encode
-from gan1d.runs import Recording
-from gan1d.scenarios import SCENARIOS, Scenario, link, moment
+from gan1d.runs.recording import Recording
+from gan1d.teaching.claims import Measured, measure
+from gan1d.teaching.scenarios import SCENARIOS, Scenario, link, moment
 from gan1d.ui.scenarios.files import Share, picture_file, read_shares, write_shares
 
 FIRST_SEED = 1001

@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from gan1d.distributions import Array
-from gan1d.links import Link
-from gan1d.measure import COLUMN
-from gan1d.recipes import Recipe
-from gan1d.runs import Recording
-from gan1d.scenarios import SCENARIOS
-from gan1d.verdict import Verdict, judge
+from gan1d.densities.distributions import Array
+from gan1d.recipes.link import Link
+from gan1d.recipes.recipe import Recipe
+from gan1d.runs.measure import COLUMN
+from gan1d.runs.recording import Recording
+from gan1d.runs.verdict import Verdict, judge
+from gan1d.teaching.scenarios import SCENARIOS
 
 LOG2 = 0.6931471805599453
 SHORTEST = 25  # iterations that a state must last

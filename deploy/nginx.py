@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 
-from gan1d.ui.processes import LETTERS, letter_of
+from gan1d.ui.hosting.processes import LETTERS, letter_of
 
 TEMPLATE = Path(__file__).with_suffix(".conf")
 FIRST_PORT = 8601

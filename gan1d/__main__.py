@@ -1,9 +1,9 @@
-"""`python -m gan1d`: see `gan1d.cli`."""
+"""`python -m gan1d`: see `gan1d.cli.main`."""
 
 import io
 import sys
 
-from gan1d.cli import main
+from gan1d.cli.main import main
 
 for stream in (sys.stdout, sys.stderr):
     if isinstance(stream, io.TextIOWrapper):

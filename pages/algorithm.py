@@ -2,7 +2,7 @@
 
 from gan1d.languages import tr
 from gan1d.ui.algorithm.page import algorithm
-from gan1d.ui.layout import compact, headline
+from gan1d.ui.shell.layout import compact, headline
 
 compact()
 headline(tr("Algorithm 1"), tr("one iteration of a real run, moment by moment"))

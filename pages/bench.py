@@ -1,8 +1,8 @@
 """Theory bench: the equations of the paper as figures to be touched, one at a time."""
 
 from gan1d.languages import tr
-from gan1d.ui.bench.bench import bench
-from gan1d.ui.layout import compact, headline
+from gan1d.ui.shell.layout import compact, headline
+from gan1d.ui.workbench.bench import bench
 
 compact()
 headline(tr("Theory bench"), tr("the equations, to be touched, each with its proof"))

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from gan1d.languages import tr
-from gan1d.ui.controls import controls
-from gan1d.ui.elsewhere import elsewhere
-from gan1d.ui.export import export_panel
-from gan1d.ui.layout import compact, draw_first, headline
-from gan1d.ui.live import live_figure
-from gan1d.ui.saving import lesson_link, save_and_open
-from gan1d.ui.session import all_shown, session_player
+from gan1d.ui.figure.component import live_figure
+from gan1d.ui.front_page.controls import controls
+from gan1d.ui.front_page.export_panel import export_panel
+from gan1d.ui.front_page.related_pages import elsewhere
+from gan1d.ui.front_page.saving import lesson_link, save_and_open
+from gan1d.ui.front_page.session import all_shown, session_player
+from gan1d.ui.shell.layout import compact, draw_first, headline
 
 compact()
 player = session_player()

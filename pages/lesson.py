@@ -3,15 +3,15 @@
 import streamlit as st
 
 from gan1d.languages import tr
-from gan1d.ui.controls import live_control
-from gan1d.ui.layout import compact, headline
+from gan1d.ui.figure.component import live_figure
+from gan1d.ui.front_page.controls import live_control
 from gan1d.ui.lesson.figures import FIGURES
 from gan1d.ui.lesson.session import once_more, place_of, present_step, progress, stage_of, staged_player, stay
 from gan1d.ui.lesson.steps import steps
 from gan1d.ui.lesson.style import lesson_style
 from gan1d.ui.lesson.words import words
-from gan1d.ui.live import live_figure
-from gan1d.ui.widgets import plain
+from gan1d.ui.shell.layout import compact, headline
+from gan1d.ui.shell.widgets import plain
 
 compact()
 lesson_style()

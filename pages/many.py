@@ -3,10 +3,10 @@
 import streamlit as st
 
 from gan1d.languages import tr
-from gan1d.ui.layout import compact, draw_first, headline
+from gan1d.ui.many.component import live_games
 from gan1d.ui.many.controls import controls
-from gan1d.ui.many.live import live_games
 from gan1d.ui.many.session import session_onlooker
+from gan1d.ui.shell.layout import compact, draw_first, headline
 
 compact()
 onlooker = session_onlooker()

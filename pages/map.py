@@ -3,12 +3,12 @@
 import streamlit as st
 
 from gan1d.languages import tr
-from gan1d.ui.admin import house_rules
-from gan1d.ui.layout import compact, draw_first, headline
-from gan1d.ui.map.controls import chosen, on_disk
-from gan1d.ui.map.live import live_map
-from gan1d.ui.map.saving import save_map
-from gan1d.ui.map.session import problem_of_link, session_draft, session_sweep, write_link
+from gan1d.ui.shell.admin import house_rules
+from gan1d.ui.shell.layout import compact, draw_first, headline
+from gan1d.ui.sweep.component import live_map
+from gan1d.ui.sweep.controls import chosen, on_disk
+from gan1d.ui.sweep.saving import save_map
+from gan1d.ui.sweep.session import problem_of_link, session_draft, session_sweep, write_link
 
 compact()
 draft = session_draft()

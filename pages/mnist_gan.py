@@ -6,19 +6,19 @@ import streamlit as st
 
 from gan1d.images.folder import Run
 from gan1d.images.presets import PRESETS
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.languages import mark, tr
-from gan1d.ui.admin import house_rules
 from gan1d.ui.images.chooser import chooser
+from gan1d.ui.images.component import live_run
 from gan1d.ui.images.controls import DEVICES, form, live_controls, new_run, train_button
 from gan1d.ui.images.data import data_title
 from gan1d.ui.images.expect import expectations
 from gan1d.ui.images.fresh_critic import fresh_critic
-from gan1d.ui.images.live import live_run
 from gan1d.ui.images.said import said
 from gan1d.ui.images.session import ALL, TAB, TABS, problem, session_draft, shown_run
-from gan1d.ui.layout import compact, draw_first, headline
-from gan1d.ui.widgets import plain
+from gan1d.ui.shell.admin import house_rules
+from gan1d.ui.shell.layout import compact, draw_first, headline
+from gan1d.ui.shell.widgets import plain
 
 NOT_YET = (
     mark(

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from gan1d.languages import tr
-from gan1d.ui.admin import key_of_address
-from gan1d.ui.language import language
+from gan1d.ui.shell.admin import key_of_address
+from gan1d.ui.shell.language import language
 
 st.set_page_config(
     page_title=tr("gan1d: Generative Adversarial Nets, live"), layout="wide", initial_sidebar_state="collapsed"

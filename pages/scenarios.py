@@ -3,9 +3,9 @@
 import streamlit as st
 
 from gan1d.languages import tr
-from gan1d.ui.layout import compact, headline
-from gan1d.ui.panels import panels_gallery
 from gan1d.ui.scenarios.cards import cards
+from gan1d.ui.scenarios.panels import panels_gallery
+from gan1d.ui.shell.layout import compact, headline
 
 compact()
 headline(tr("Scenarios"), tr("games worth seeing, each with a claim that was measured"))

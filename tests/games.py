@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from gan1d.settings import Settings
+from gan1d.recipes.settings import Settings
 
 SMALL = Settings(
     p_data="two_modes",

@@ -1,9 +1,9 @@
 """Playheads for tests."""
 
-from gan1d.playhead import Playhead
-from gan1d.recipes import Recipe
-from gan1d.settings import Settings
-from gan1d.store import Store
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.runs.playhead import Playhead
+from gan1d.runs.store import Store
 
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2))
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import psutil
 
-from gan1d.budget import BUDGET, give_back
-from gan1d.many import Crowds
-from gan1d.recipes import Recipe
-from gan1d.settings import Settings
-from gan1d.store import Store
-from gan1d.ui.gallery import Gallery
+from gan1d.base.budget import BUDGET, give_back
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.runs.many_seeds import Crowds
+from gan1d.runs.store import Store
+from gan1d.ui.figure.picture_cache import Gallery
 
 QUICK = {"m": 16, "late_m": 1, "k": 1}
 LARGEST = {"m": 2048, "late_m": 1, "k": 1, "G_width": 256, "D_width": 256, "G_depth": 6, "D_depth": 6}

@@ -5,16 +5,16 @@ import math
 import numpy as np
 from scipy import stats
 
-from gan1d.distributions import make_p_data
-from gan1d.evidence import LOOK
-from gan1d.games import GAMES
-from gan1d.measure import COLUMN, METRICS
-from gan1d.recipes import Recipe
-from gan1d.runs import End
-from gan1d.settings import Settings
-from gan1d.states import CLOSE_JSD
-from gan1d.theory import Grid
-from gan1d.verdict import judge
+from gan1d.densities.distributions import make_p_data
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.runs.evidence import LOOK
+from gan1d.runs.measure import COLUMN, METRICS
+from gan1d.runs.recording import End
+from gan1d.runs.states import CLOSE_JSD
+from gan1d.runs.verdict import judge
+from gan1d.theory.exact import Grid
+from gan1d.theory.games import GAMES
 
 LOG2 = math.log(2)
 GRID = Grid()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from gan1d.settings import Settings
+from gan1d.recipes.settings import Settings
 
 # One PLU unit each, kept in its identity range: G(z) = a + b z and l(x) = c + w x exactly.
 LINES = Settings(G_width=1, G_depth=1, G_activation="plu", D_width=1, D_depth=1, D_activation="plu", D_first="same")

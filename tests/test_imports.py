@@ -25,15 +25,26 @@ def loaded(code: str) -> set[str]:
 
 
 RUN = """
-from gan1d.recipes import Recipe
-from gan1d.runs import Recording
-from gan1d.settings import Settings
+from gan1d.recipes.recipe import Recipe
+from gan1d.runs.recording import Recording
+from gan1d.recipes.settings import Settings
 recording = Recording(Recipe(Settings({})))
 recording.extend(3)
 """
 
 
-@pytest.mark.parametrize("module", ["settings", "recipes", "games", "scenarios", "ensemble", "figures", "reports"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "recipes.settings",
+        "recipes.recipe",
+        "theory.games",
+        "teaching.scenarios",
+        "runs.side_by_side",
+        "figures",
+        "cli.report",
+    ],
+)
 def test_a_module_that_computes_nothing_in_torch_does_not_import_it(module: str) -> None:
     assert loaded(f"import gan1d.{module}") == set()
 
@@ -44,7 +55,7 @@ def test_the_default_run_trains_without_torch_and_the_reference_with_it() -> Non
 
 
 def test_who_asks_for_help_does_not_wait_for_what_trains_and_draws() -> None:
-    command = "from gan1d.cli import main\ntry:\n    main({})\nexcept SystemExit:\n    pass\n"
+    command = "from gan1d.cli.main import main\ntry:\n    main({})\nexcept SystemExit:\n    pass\n"
     for words in (["--help"], ["images", "train", "--help"], ["run", "--iterations", "3"]):
         assert loaded(command.format(words)) == set(), words
 
@@ -64,8 +75,8 @@ def test_the_app_answers_before_anything_is_imported_that_computes() -> None:
 def test_the_front_page_is_drawn_before_torch_and_pandas_are_there() -> None:
     page = """
 from streamlit.testing.v1 import AppTest
-import gan1d.ui.layout
-gan1d.ui.layout.PAUSE = 0
+import gan1d.ui.shell.layout
+gan1d.ui.shell.layout.PAUSE = 0
 at = AppTest.from_file("pages/figure1.py").run(timeout=60)
 assert not at.exception and len(at.expander) > 1
 """

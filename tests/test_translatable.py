@@ -9,22 +9,22 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 COMMAND_LINE = (
-    *("gan1d/commands/", "gan1d/cli.py", "gan1d/options.py", "gan1d/reports.py", "gan1d/images/cli.py"),
+    *("gan1d/cli/", "gan1d/cli/main.py", "gan1d/cli/options.py", "gan1d/cli/report.py", "gan1d/cli/images.py"),
     "gan1d/languages/",
 )
 NOT_TOLD = {  # files whose texts are no messages
-    "gan1d/lesson/applications.py": "titles of papers",
-    "gan1d/lesson/directions.py": "titles of papers",
-    "gan1d/lesson/claims.py": "names in the report of a benchmark",
-    "gan1d/bench/proposition_2.py": "names in the report of a benchmark",
-    "gan1d/ui/connection.py": "what a script is told that asks for nonsense",
-    "gan1d/ui/answers.py": "a script",
-    "gan1d/ui/crowded.py": "what stands in the log",
-    "gan1d/ui/departed.py": "what stands in the log",
-    "gan1d/ui/processes.py": "why the program does not start, for its host",
-    "gan1d/ui/route.py": "why a connection was closed, for the script",
-    "gan1d/ui/host/access.py": "how a browser is told to ask for a key",
-    "gan1d/ui/host/metrics.py": "what Prometheus is told of the numbers",
+    "gan1d/teaching/lesson/applications.py": "titles of papers",
+    "gan1d/teaching/lesson/directions.py": "titles of papers",
+    "gan1d/teaching/lesson/claims.py": "names in the report of a benchmark",
+    "gan1d/teaching/workbench/proposition_2.py": "names in the report of a benchmark",
+    "gan1d/ui/live/connection.py": "what a script is told that asks for nonsense",
+    "gan1d/ui/hosting/answers.py": "a script",
+    "gan1d/ui/hosting/crowded.py": "what stands in the log",
+    "gan1d/ui/hosting/departed.py": "what stands in the log",
+    "gan1d/ui/hosting/processes.py": "why the program does not start, for its host",
+    "gan1d/ui/figure/route.py": "why a connection was closed, for the script",
+    "gan1d/ui/status/access.py": "how a browser is told to ask for a key",
+    "gan1d/ui/status/metrics.py": "what Prometheus is told of the numbers",
     "gan1d/ui/images/route.py": "why there is no picture, for the script",
 }
 MESSAGES = {"tr": 1, "trn": 2, "mark": 1, "keep": 1}  # who takes messages, and how many

@@ -12,7 +12,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from gan1d.figures.letters import FONT, FONT_FILE
+from gan1d.figures.matplotlib_fonts import FONT, FONT_FILE
 
 CHINESE = (range(0x2E80, 0x3000), range(0x4E00, 0xA000), range(0xF900, 0xFB00))
 FAMILY, IDENTIFIER, FULL, POSTSCRIPT = 1, 3, 4, 6  # records of the name table that carry the name

@@ -1,23 +1,25 @@
 """Figures for slides, files and exploration: Figure 1 and the charts of the history, at rest and as a film.
 
-- `arrays`: everything drawn, prepared once from the arrays that also travel to the live figure; knows no renderer
-- `kinds`: what can be made of a run, and which states a film shows
-- `interactive`: Plotly draws it for HTML
-- `sheet`, `static`, `cards`: Matplotlib draws it for SVG, PNG and PDF
-- `files`: a figure to the bytes of a file; `letters`: the fonts it needs for that
-- `page`: Plotly's frames, for a page that plays
-- `retold`: a picture that was drawn in English, in another language
-- `animation`, `video`: Matplotlib's pictures of a run, and the bytes of a film of them
+- `contents`: everything drawn, prepared once from the arrays that also travel to the live figure; knows no renderer
+- `style`: how each thing looks; `formats`: what can be made of a run, and which states a film shows
+- `plotly_figures`, `plotly_replay`, `plotly_critic`: HTML, the page that plays, the curve of a fresh critic
+- `matplotlib_sheet`, `_figures`, `_thumbnail`, `_film`: SVG, PNG, PDF and the pictures of a film; `_fonts`: their
+  letters
+- `encoding`, `film_encoding`: figures and films to the bytes of a file
+- `svg_translation`: a picture that was drawn in English, in another language
+- `panels`: the four panels of the paper's Figure 1, found in a run; `sweep_figures`: a map of two settings
+- `export`: what can be taken out of a run, and its making
 
-Both renderers use the styles of `gan1d.style` and the proportions of the live figure (`ui/figure/picture.js`). All
-functions are pure. What draws is imported when it is first asked for: Matplotlib, Plotly and PyAV take a second.
+Imports `runs`, `sweep` and what they stand on. Both renderers keep the proportions of the live figure
+(`ui/figure/picture.js`). All functions are pure. What draws is imported when it is first asked for: Matplotlib, Plotly
+and PyAV take a second.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from gan1d.figures.arrays import LAYERS, charts_of, convention, picture_of
-from gan1d.figures.kinds import (
+from gan1d.figures.contents import LAYERS, charts_of, convention, picture_of
+from gan1d.figures.formats import (
     ENDINGS,
     FASTEST,
     FILMS,
@@ -28,16 +30,16 @@ from gan1d.figures.kinds import (
     iterations_of,
     rule,
 )
-from gan1d.figures.retold import retold
+from gan1d.figures.svg_translation import retold
 
 if TYPE_CHECKING:
-    from gan1d.figures.animation import Film
-    from gan1d.figures.cards import card
-    from gan1d.figures.files import encode
-    from gan1d.figures.interactive import charts, figure_1
-    from gan1d.figures.page import replay
-    from gan1d.figures.static import charts_static, figure_1_static, strip
-    from gan1d.figures.video import encode_film
+    from gan1d.figures.encoding import encode
+    from gan1d.figures.film_encoding import encode_film
+    from gan1d.figures.matplotlib_figures import charts_static, figure_1_static, strip
+    from gan1d.figures.matplotlib_film import Film
+    from gan1d.figures.matplotlib_thumbnail import card
+    from gan1d.figures.plotly_figures import charts, figure_1
+    from gan1d.figures.plotly_replay import replay
 
 __all__ = [
     "ENDINGS",
@@ -67,16 +69,16 @@ __all__ = [
 ]
 
 _DRAW = {  # by the module that draws them
-    "Film": "animation",
-    "card": "cards",
-    "encode": "files",
-    "charts": "interactive",
-    "figure_1": "interactive",
-    "replay": "page",
-    "charts_static": "static",
-    "figure_1_static": "static",
-    "strip": "static",
-    "encode_film": "video",
+    "Film": "matplotlib_film",
+    "card": "matplotlib_thumbnail",
+    "encode": "encoding",
+    "charts": "plotly_figures",
+    "figure_1": "plotly_figures",
+    "replay": "plotly_replay",
+    "charts_static": "matplotlib_figures",
+    "figure_1_static": "matplotlib_figures",
+    "strip": "matplotlib_figures",
+    "encode_film": "film_encoding",
 }
 
 

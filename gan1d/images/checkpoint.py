@@ -9,11 +9,11 @@ from typing import Any
 
 import torch
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.images.folder import Run
 from gan1d.images.settings import ImageRecipe
 from gan1d.images.training import ImageGame
-from gan1d.languages.kept import keep
+from gan1d.languages.lazy import keep
 
 STRANGE = (
     pickle.UnpicklingError, zipfile.BadZipFile, EOFError, RuntimeError, LookupError, ValueError, TypeError,

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import softplus
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.images.checkpoint import load_checkpoint, restore, whole_recipe
 from gan1d.images.datasets import load
 from gan1d.images.devices import device_of
@@ -29,7 +29,7 @@ from gan1d.images.folder import Run
 from gan1d.images.settings import ImageSettings
 from gan1d.images.training import ImageGame
 from gan1d.languages import tr
-from gan1d.objective import discriminator_loss, value
+from gan1d.training.reference.objective import discriminator_loss, value
 
 STEPS = 1000
 EVERY = 50  # steps between two measurements

@@ -16,7 +16,7 @@ from gan1d.images.idx import DataError, read_idx
 from gan1d.images.originals import UNKNOWN, known
 from gan1d.images.settings import AS_STORED, PIXELS, SIDE
 from gan1d.languages import mark, tr
-from gan1d.languages.kept import Kept, keep
+from gan1d.languages.lazy import Kept, keep
 
 TITLES = {name: source.title for name, source in SOURCES.items()}
 TITLES["digits"] = mark("scikit-learn's handwritten digits")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gan1d.fields import SettingsError
-from gan1d.languages.kept import keep
+from gan1d.base.fields import SettingsError
+from gan1d.languages.lazy import keep
 
 if TYPE_CHECKING:
     import torch

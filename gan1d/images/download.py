@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
-from gan1d.folders import named_in
+from gan1d.base.folders import named_in
 from gan1d.images.idx import DataError
-from gan1d.languages.kept import Kept, keep
+from gan1d.languages.lazy import Kept, keep
 
 CACHE = "GAN1D_CACHE"  # the environment variable that names another folder for the cache
 TIMEOUT = (10, 30)  # seconds to connect, and between two pieces

@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from gan1d.folders import named_in, shown
+from gan1d.base.folders import named_in, shown
 from gan1d.images.download import SOURCES, cache_of
 from gan1d.images.idx import DataError
-from gan1d.languages.kept import Kept, keep
+from gan1d.languages.lazy import Kept, keep
 
 FOLDER = "GAN1D_DATA"  # the environment variable that names the folder of IDX files
 TRAIN = "train-images-idx3-ubyte"

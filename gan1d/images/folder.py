@@ -28,16 +28,16 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from gan1d.atomic import write
-from gan1d.distributions import Array
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
+from gan1d.base.files import write
+from gan1d.base.locks import held, is_held
+from gan1d.base.records import RecordError, load, read
+from gan1d.base.regular_files import open_regular
+from gan1d.densities.distributions import Array
 from gan1d.images.found import Found
 from gan1d.images.possible import refuse_impossible
 from gan1d.images.settings import ImageRecipe, ImageSettings
-from gan1d.languages.kept import Kept, keep, reason
-from gan1d.locks import held, is_held
-from gan1d.records import RecordError, load, read
-from gan1d.regular import open_regular
+from gan1d.languages.lazy import Kept, keep, reason
 
 METRICS = ("discriminator_loss", "generator_loss", "d_data", "d_samples", "accuracy_data", "accuracy_samples")
 """Of the last minibatches of an iteration, D as it was before its update; the generator's loss after D's."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gan1d.languages.kept import keep
-from gan1d.records import RecordError
+from gan1d.base.records import RecordError
+from gan1d.languages.lazy import keep
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from gan1d.languages.kept import keep
-from gan1d.regular import open_regular
+from gan1d.base.regular_files import open_regular
+from gan1d.languages.lazy import keep
 
 GZIP = b"\x1f\x8b"  # how every gzip file begins
 UNSIGNED_BYTE = 0x08

@@ -9,9 +9,9 @@ import numpy as np
 import torch
 from torch import Generator, Tensor, nn
 
-from gan1d.distributions import Array
+from gan1d.densities.distributions import Array
 from gan1d.images.settings import PIXELS, SEED_SIDE, SIDE, ImageSettings
-from gan1d.networks import ACTIVATIONS
+from gan1d.training.reference.networks import ACTIVATIONS
 
 
 class Activation(nn.Module):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gan1d.distributions import Array
-from gan1d.languages.kept import keep
-from gan1d.records import RecordError
+from gan1d.base.records import RecordError
+from gan1d.densities.distributions import Array
+from gan1d.languages.lazy import keep
 
 LOSSES = 2  # the first columns of `gan1d.images.folder.METRICS`; the others are shares of 1
 ROUNDING = 1e-3  # a mean of D(x), or an accuracy, further outside of [0, 1] is none

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gan1d.fields import Checked, SettingsError, choice, number, several
+from gan1d.base.fields import Checked, SettingsError, choice, number, several
 from gan1d.languages import mark, tr
-from gan1d.losses import GENERATOR_LOSSES
-from gan1d.recipes import Edited
-from gan1d.settings import OPTIMIZERS
-from gan1d.shapes import ACTIVATIONS
+from gan1d.networks.shape import ACTIVATIONS
+from gan1d.recipes.recipe import Edited
+from gan1d.recipes.settings import OPTIMIZERS
+from gan1d.theory.losses import GENERATOR_LOSSES
 
 DATA = ("mnist", "fashion_mnist", "digits")
 ORIENTATIONS = AS_STORED, TRANSPOSED = (mark("as_stored"), mark("transposed"))

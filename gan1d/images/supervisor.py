@@ -10,12 +10,12 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from gan1d import child
-from gan1d.background import Background
+from gan1d.base.locks import held
 from gan1d.images.folder import OVER, Run, RunError
-from gan1d.images.runs import Runs
-from gan1d.languages.kept import Kept, keep
-from gan1d.locks import held
+from gan1d.images.registry import Runs
+from gan1d.jobs import child
+from gan1d.jobs.background import Background
+from gan1d.languages.lazy import Kept, keep
 
 PERIOD = 0.5  # seconds between two looks
 COMMAND = (*child.COMMAND, "images")

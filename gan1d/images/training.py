@@ -14,14 +14,14 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.images.folder import METRICS
 from gan1d.images.networks import make_discriminator, make_generator
 from gan1d.images.players import Player, decayed, momentum_at
 from gan1d.images.settings import ImageSettings
-from gan1d.languages.kept import keep
-from gan1d.objective import discriminator_loss, generator_loss, r1_penalty, smoothed_value
-from gan1d.stack import algorithm_1
+from gan1d.languages.lazy import keep
+from gan1d.training.batch import algorithm_1
+from gan1d.training.reference.objective import discriminator_loss, generator_loss, r1_penalty, smoothed_value
 
 ROOT_3 = 3**0.5
 SHEET = 100  # samples on a sheet

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gan1d.distributions import Array
+from gan1d.densities.distributions import Array
 from gan1d.images.folder import METRICS
 from gan1d.images.settings import ImageSettings
 from gan1d.languages import tr, trn, written
-from gan1d.languages.lists import all_of
-from gan1d.verdict import Verdict
+from gan1d.languages.sentences import all_of
+from gan1d.runs.verdict import Verdict
 
 KINDS = ("start", "learning", "D wins", "G wins", "at log 2", "apart", "diverged")
 

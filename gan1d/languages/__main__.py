@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gan1d.languages import DOMAINS
-from gan1d.languages.gather import TRANSLATED, missing, refreshed, write
+from gan1d.languages.catalogues import TRANSLATED, missing, refreshed, write
 
 for language in TRANSLATED:
     for domain in DOMAINS:

@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from gan1d import child
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
+from gan1d.jobs import child
 from gan1d.languages import speaking, spoken, tr
 from gan1d.reading.columns import Numbers, UnclearError
 from gan1d.reading.tables import read_table, read_text

@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.languages import mark, tr
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of workbooks, new and old, and of much else

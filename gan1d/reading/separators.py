@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 
-from gan1d.fields import SettingsError, short
+from gan1d.base.fields import SettingsError, short
 from gan1d.languages import mark, tr
 from gan1d.reading.columns import UnclearError
 from gan1d.reading.numbers import COMMA, MARKS, POINT, Cell, Row, is_missing, is_number, value_of

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.languages import tr, trn
 from gan1d.reading.columns import Numbers, conventions, read_numbers
 from gan1d.reading.kinds import is_workbook, refuse_markup

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.languages import tr, trn
 from gan1d.reading.kinds import refuse_binary
 from gan1d.reading.numbers import is_missing, plain

@@ -14,8 +14,8 @@ import tempfile
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from gan1d import child
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
+from gan1d.jobs import child
 from gan1d.languages import tr
 from gan1d.reading.numbers import Cell, Row, plain
 

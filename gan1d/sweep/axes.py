@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gan1d.fields import SettingsError, short, show
+from gan1d.base.fields import SettingsError, short, show
 from gan1d.languages import tr
-from gan1d.settings import FIELDS, Settings
+from gan1d.recipes.settings import FIELDS, Settings
 
 AXES = tuple(name for name, field in FIELDS.items() if field.metadata["kind"] in (int, float) and name != "seed")
 """Settings that can be an axis: those that are a number. Seeds are the third dimension of a map, not an axis."""

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
     from distributed import Client
 
 PACKAGE = Path(__file__).parents[1]
-DECIDE = (".", "fast", "sweep")  # folders of the package
+DECIDE = (
+    *("base", "densities", "networks", "theory", "recipes"),
+    *("training", "training/fast", "training/reference", "runs", "sweep"),
+)  # folders of the package
 PATIENCE = 6.0  # seconds for the scheduler to answer, and for a first worker to be there
 
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gan1d import evidence
-from gan1d.distributions import Array
-from gan1d.ensemble import Ensemble
-from gan1d.evidence import WINDOW
-from gan1d.measure import COLUMN
-from gan1d.recipes import Recipe
-from gan1d.stack import data_of
-from gan1d.states import CONVERGED_JSD
-from gan1d.theory import LOG2
-from gan1d.verdict import KINDS, kind_of
+from gan1d.densities.distributions import Array
+from gan1d.recipes.recipe import Recipe
+from gan1d.runs import evidence
+from gan1d.runs.evidence import WINDOW
+from gan1d.runs.measure import COLUMN
+from gan1d.runs.side_by_side import Ensemble
+from gan1d.runs.states import CONVERGED_JSD
+from gan1d.runs.verdict import KINDS, kind_of
+from gan1d.theory.exact import LOG2
+from gan1d.training.batch import data_of
 
 LOOK = 10  # iterations between two measurements; the last `WINDOW` states are all measured
 """To measure a state costs as much as up to nine iterations of it."""
@@ -28,8 +28,8 @@ class Outcome:
     """What became of a run.
 
     `jsd`: the median over its last `WINDOW` states, in nats; None if it diverged. `kind`: the verdict on its last
-    state, of `gan1d.verdict.KINDS`. `settled`: from which iteration on JSD stays at or below `CONVERGED_JSD`, None if
-    it did not converge. `diverged_at`: the first measured state that is not finite. Both are exact to `LOOK`
+    state, of `gan1d.runs.verdict.KINDS`. `settled`: from which iteration on JSD stays at or below `CONVERGED_JSD`, None
+    if it did not converge. `diverged_at`: the first measured state that is not finite. Both are exact to `LOOK`
     iterations.
     """
 
@@ -92,7 +92,7 @@ def play(recipes: Sequence[Recipe], iterations: int, leave: Callable[[], bool] =
         judged = i % evidence.LOOK == 0 and i > iterations - 2 * WINDOW
         if i % LOOK == 0 or i > iterations - WINDOW or judged:
             looks.append(i)
-            rows.append(ensemble.metrics().astype(np.float32))  # as `gan1d.runs` keeps them
+            rows.append(ensemble.metrics().astype(np.float32))  # as `gan1d.runs.recording` keeps them
         if i == iterations or not np.isfinite(rows[-1]).all(1).any():
             break
         if leave():

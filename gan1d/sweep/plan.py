@@ -14,14 +14,14 @@ from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from gan1d.ensemble import STACK
-from gan1d.fields import SettingsError, short, show
+from gan1d.base.fields import SettingsError, short, show
 from gan1d.languages import tr
-from gan1d.recipes import MAX_ITERATIONS, Recipe
-from gan1d.schedules import LATE
-from gan1d.settings import Settings, modes_of
-from gan1d.stack import SHARED, alike, discriminator_of
+from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
+from gan1d.recipes.schedules import LATE
+from gan1d.recipes.settings import Settings, modes_of
+from gan1d.runs.side_by_side import STACK
 from gan1d.sweep.axes import Axis
+from gan1d.training.batch import SHARED, alike, discriminator_of
 
 Cell = tuple[int, int]
 """(i, j): the i-th value of x and the j-th of y."""
@@ -245,7 +245,7 @@ def stack_size(s: Settings) -> int:
     """How many such runs stand in one stack: as many as are fast and fit in `ROOM`."""
     pieces = s.pieces if s.D_activation == "maxout" else 1
     numbers = s.m * s.late_m * (s.G_width * s.G_depth + 2 * s.D_width * s.D_depth * pieces)
-    # four arrays of four bytes of each, see `gan1d.fast.network.Pass`
+    # four arrays of four bytes of each, see `gan1d.networks.numpy_network.Pass`
     return max(1, min(STACK, ROOM // (16 * numbers)))
 
 

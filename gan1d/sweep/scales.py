@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gan1d.evidence import WINDOW
-from gan1d.fields import worded
+from gan1d.base.fields import worded
 from gan1d.languages import mark, tr, written
-from gan1d.states import CONVERGED_JSD
-from gan1d.theory import LOG2
+from gan1d.runs.evidence import WINDOW
+from gan1d.runs.states import CONVERGED_JSD
+from gan1d.theory.exact import LOG2
 
 NEAREST = 1e-3  # nats: the bright end of the scale of JSD
 QUANTITIES = {

@@ -12,7 +12,7 @@ from concurrent.futures.process import ProcessPoolExecutor
 from contextlib import contextmanager
 
 from gan1d.languages import tr
-from gan1d.sweep.disk import Folder
+from gan1d.sweep.folder import Folder
 from gan1d.sweep.outcome import Outcome
 from gan1d.sweep.plan import Run
 from gan1d.sweep.worker import begin, work

@@ -32,21 +32,25 @@ from streamlit import config
 from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
-from gan1d import logs, ui
-from gan1d.fields import SettingsError
-from gan1d.ui import processes
-from gan1d.ui.answers import REFUSED, Answers
-from gan1d.ui.crowded import say_once
-from gan1d.ui.departed import see_off, tidy_up
-from gan1d.ui.gently import gently, keep
-from gan1d.ui.hosting import hosting
+from gan1d import ui
+from gan1d.base import logs
+from gan1d.base.fields import SettingsError
+from gan1d.ui.hosting import processes
+from gan1d.ui.hosting.answers import REFUSED, Answers
+from gan1d.ui.hosting.crowded import say_once
+from gan1d.ui.hosting.departed import see_off, tidy_up
+from gan1d.ui.hosting.rules import hosting
+from gan1d.ui.shell.background_imports import gently, keep
 
 FRONT = tuple(
     f"gan1d.ui.{name}"
-    for name in ("language", "admin", "layout", "live", "route", "controls", "elsewhere", "export", "saving")
+    for name in (
+        *("shell.language", "shell.admin", "shell.layout", "figure.component", "figure.route"),
+        *("front_page.controls", "front_page.related_pages", "front_page.export_panel", "front_page.saving"),
+    )
 )
 """What the front page imports."""
-BEHIND = tuple(f"gan1d.ui.{name}.background" for name in ("images", "map"))
+BEHIND = tuple(f"gan1d.ui.{name}.background" for name in ("images", "sweep"))
 """What the server does whether or not a page is open; each has a `lifespan`."""
 PATIENCE = 10.0  # seconds until the rest is imported though nobody has asked for a picture
 SETTLED = 1.5  # seconds from the first frame to a picture that moves
@@ -98,9 +102,9 @@ class Server:
         self._asked = asyncio.Event()  # a browser has asked for frames
         self._pictures: Counter[str] = Counter()  # that browsers look at, by route
         self.routes = [
-            self._socket("live", "gan1d.ui.route", "live"),
+            self._socket("live", "gan1d.ui.figure.route", "live"),
             self._socket("crowd", "gan1d.ui.many.route", "crowd"),
-            self._socket("map/cells", "gan1d.ui.map.route", "cells"),
+            self._socket("map/cells", "gan1d.ui.sweep.route", "cells"),
             self._socket("images", "gan1d.ui.images.route", "watch"),
             Route(make_url_path(self._base, "images/{run}/{sheet}.png"), _sheet, middleware=GUARDED),
             *(self._for_the_host(name) for name in ("status", "metrics")),
@@ -124,7 +128,7 @@ class Server:
         """A route that answers whoever runs this server, and no visitor."""
 
         async def answer(request: Request) -> Response:
-            module = await asyncio.to_thread(import_module, "gan1d.ui.host.routes")
+            module = await asyncio.to_thread(import_module, "gan1d.ui.status.routes")
             response: Response = await getattr(module, name)(request, self._pictures)
             return response
 
@@ -170,8 +174,8 @@ def _prepare() -> None:
     """What Figure 1 needs, and the beginning of the default run."""
     for name in FRONT:
         import_module(name)
-    from gan1d.recipes import Recipe
-    from gan1d.ui.players import STORE
+    from gan1d.recipes.recipe import Recipe
+    from gan1d.ui.figure.session_player import STORE
 
     STORE.get(Recipe()).extend(FIRST)
     for name in BEHIND:

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gan1d.images.folder import Identity, Run
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe
 from tests.app.mnist_gan import TINY, opened
 
@@ -16,7 +16,7 @@ from tests.app.mnist_gan import TINY, opened
 @pytest.fixture(autouse=True)
 def _nothing_to_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """No browser draws these pages, so none is waited for."""
-    monkeypatch.setattr("gan1d.ui.layout.PAUSE", 0.0)
+    monkeypatch.setattr("gan1d.ui.shell.layout.PAUSE", 0.0)
 
 
 @pytest.fixture(autouse=True)

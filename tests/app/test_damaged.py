@@ -6,15 +6,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gan1d.images.folder import Identity, Run
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe
-from gan1d.sweep.disk import Folder
+from gan1d.sweep.folder import Folder
 from gan1d.sweep.plan import Sweep
-from gan1d.ui.widgets import plain
+from gan1d.ui.shell.widgets import plain
 from tests.app.mnist_gan import TINY, errors, set_, widget, words
 from tests.app.test_every_page import opened as opened_page
 from tests.damages import DAMAGES
-from tests.ui.map.maps import a_sweep, all_of, begun
+from tests.ui.sweep.maps import a_sweep, all_of, begun
 
 BAD = ("empty", "a folder", "not UTF-8", "lists")
 

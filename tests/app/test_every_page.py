@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gan1d.languages import ENGLISH, LANGUAGES, speaking, tr
-from gan1d.languages.gather import TRANSLATED, read
-from gan1d.lesson.story import LESSON
-from gan1d.ui.bench.bench import FIGURES
+from gan1d.languages.catalogues import TRANSLATED, read
+from gan1d.teaching.lesson.all_steps import LESSON
+from gan1d.ui.workbench.bench import FIGURES
 from tests.decimal_points import points_in
 
 PAGES = Path(__file__).parents[2] / "pages"

@@ -5,17 +5,18 @@ import sys
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan1d.fields import SettingsError
-from gan1d.links import Link
-from gan1d.panels import NotFoundError
-from gan1d.ui import export, making
-from gan1d.ui.players import Player
+from gan1d.base.fields import SettingsError
+from gan1d.figures.panels import NotFoundError
+from gan1d.recipes.link import Link
+from gan1d.ui.figure.session_player import Player
+from gan1d.ui.front_page import export_job
+from gan1d.ui.front_page import export_panel as panel
 
 
 def script() -> None:
     import streamlit as st
 
-    from gan1d.ui.export import export_panel
+    from gan1d.ui.front_page.export_panel import export_panel
 
     export_panel(st.session_state.player)
 
@@ -50,13 +51,13 @@ def test_a_film_goes_to_the_playhead_unless_told_otherwise(page: AppTest) -> Non
 
 def test_choices_reach_the_file(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    monkeypatch.setattr(making, "make", lambda recording, export, progress: asked.append(export) or b"made")
+    monkeypatch.setattr(export_job, "make", lambda recording, wanted, progress: asked.append(wanted) or b"made")
     page.selectbox(key="export_kind").set_value(".html").run()
     page.slider(key="export_fps").set_value(12)
     page.button_group(key="export_ground").set_value("dark")
     page.multiselect(key="export_layers").set_value(["D_star"])
     page.button(key="export_make").click().run()
-    assert asked == [export.Export(".html", 0, 3, 12, True, ("D_star",))]
+    assert asked == [panel.Export(".html", 0, 3, 12, True, ("D_star",))]
 
 
 def test_what_cannot_be_is_said_and_the_rest_stays(page: AppTest) -> None:
@@ -75,19 +76,19 @@ def test_films_without_their_encoders_are_refused_as_soon_as_they_are_chosen(
     monkeypatch.setitem(sys.modules, "av", None)  # as if it were not installed
     for kind, refused in ((".mp4", True), (".gif", False)):
         page.selectbox(key="export_kind").set_value(kind).run()
-        assert [info.value.replace("\\", "") for info in page.info] == [export.not_installed(kind)] * refused
+        assert [info.value.replace("\\", "") for info in page.info] == [panel.not_installed(kind)] * refused
         assert page.button(key="export_make").disabled == refused
 
 
 def test_a_film_in_the_making_shows_progress_and_can_be_cancelled(
     page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow(recording, export, progress):
+    def slow(recording, wanted, progress):
         while True:
             progress(2, 4)
 
-    monkeypatch.setattr(making, "make", slow)
-    monkeypatch.setattr(export, "SOON", 0.0)
+    monkeypatch.setattr(export_job, "make", slow)
+    monkeypatch.setattr(panel, "SOON", 0.0)
     page.selectbox(key="export_kind").set_value(".gif").run()
     page.button(key="export_make").click().run()
     made = page.session_state["export_making"]
@@ -106,7 +107,7 @@ def test_a_full_server_says_wait(page: AppTest, monkeypatch: pytest.MonkeyPatch)
     def full(*_: object) -> None:
         raise SettingsError("2 files are being made on this server; wait until one of them is done.")
 
-    monkeypatch.setattr(export, "Making", full)
+    monkeypatch.setattr(panel, "Making", full)
     page.button(key="export_make").click().run()
     assert "wait until one of them is done" in page.error[0].value
 
@@ -115,7 +116,7 @@ def test_a_full_server_says_wait(page: AppTest, monkeypatch: pytest.MonkeyPatch)
 
 
 def gallery() -> None:
-    from gan1d.ui.panels import panels_gallery
+    from gan1d.ui.scenarios.panels import panels_gallery
 
     panels_gallery()
 
@@ -123,9 +124,9 @@ def gallery() -> None:
 @pytest.fixture
 def searches(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """How often the panels were searched; found at once."""
-    from gan1d.panels import BASE, Panel, Panels
-    from gan1d.runs import Recording
-    from gan1d.ui import panels
+    from gan1d.figures.panels import BASE, Panel, Panels
+    from gan1d.runs.recording import Recording
+    from gan1d.ui.scenarios import panels
 
     count: list[object] = []
 
@@ -160,7 +161,7 @@ def test_panels_that_are_not_found_are_no_picture(searches: list[object], monkey
     def find(base, progress):
         raise NotFoundError("Panel (b) is not in this run.")
 
-    monkeypatch.setattr("gan1d.ui.panels.find", find)
+    monkeypatch.setattr("gan1d.ui.scenarios.panels.find", find)
     page = AppTest.from_function(gallery, default_timeout=30).run()
     page.button(key="panels_find").click().run()
     assert "Panel (b)" in page.error[0].value.replace("\\", "")

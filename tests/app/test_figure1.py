@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan1d.recipes import Recipe
-from gan1d.settings import FIELDS, LIVE
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import FIELDS, LIVE
 
 
 @pytest.fixture

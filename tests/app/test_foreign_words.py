@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan1d.fields import MOST_SHOWN, SettingsError
+from gan1d.base.fields import MOST_SHOWN, SettingsError
 from gan1d.images.folder import Run
-from gan1d.images.runs import Runs
-from gan1d.recipes import Recipe
-from gan1d.runfile import from_json, to_json
-from gan1d.ui.widgets import plain
+from gan1d.images.registry import Runs
+from gan1d.recipes.file import from_json, to_json
+from gan1d.recipes.recipe import Recipe
+from gan1d.ui.shell.widgets import plain
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(file.name for file in (ROOT / "pages").glob("*.py") if file.name != "router.py")
@@ -182,9 +182,9 @@ def test_the_name_and_the_fields_of_a_file_are_told_as_they_stand() -> None:
 def own_data_dialog() -> None:
     import streamlit as st
 
-    from gan1d.links import Link
-    from gan1d.ui.own_data import editor
-    from gan1d.ui.players import Player
+    from gan1d.recipes.link import Link
+    from gan1d.ui.figure.session_player import Player
+    from gan1d.ui.front_page.custom_data_dialog import editor
 
     if "player" not in st.session_state:
         st.session_state.player = Player(Link(at=0))

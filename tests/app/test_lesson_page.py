@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan1d.lesson.steps import Step
-from gan1d.lesson.story import LESSON
+from gan1d.teaching.lesson.all_steps import LESSON
+from gan1d.teaching.lesson.step import Step
 
 ASKING = [step for step in LESSON if step.question is not None]
 LIVE = [step for step in ASKING if not step.figure]

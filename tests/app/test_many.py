@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan1d.links import Link, fields_of
-from gan1d.many import SIZES
-from gan1d.recipes import Edit, Recipe
-from gan1d.settings import FIELDS, Settings
+from gan1d.recipes.link import Link, fields_of
+from gan1d.recipes.recipe import Edit, Recipe
+from gan1d.recipes.settings import FIELDS, Settings
+from gan1d.runs.many_seeds import SIZES
+from gan1d.ui.figure.session_player import Player
 from gan1d.ui.many.controls import SHOWN
-from gan1d.ui.many.onlooker import Onlooker
-from gan1d.ui.players import Player
+from gan1d.ui.many.session_player import Onlooker
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan1d.sweep.disk import Folder
+from gan1d.sweep.folder import Folder
 from gan1d.sweep.plan import Sweep
-from gan1d.ui.map import live
+from gan1d.ui.sweep import component
 from tests.app.test_every_page import opened
 from tests.app.test_told import forgotten
 from tests.foreign import FOREIGN, teach
-from tests.ui.map.maps import a_sweep, all_of, begun
+from tests.ui.sweep.maps import a_sweep, all_of, begun
 
 FILES = {"HTML", "SVG", "PNG", "PDF"}
 
@@ -26,7 +26,7 @@ def _own_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The links of the maps that the live view was given."""
     given: list[str] = []
-    monkeypatch.setattr(live, "_component", lambda data, **_: given.append(data["sweep"]))
+    monkeypatch.setattr(component, "_component", lambda data, **_: given.append(data["sweep"]))
     return given
 
 

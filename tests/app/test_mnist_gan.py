@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from gan1d.images.folder import Identity, Run, State
 from gan1d.images.presets import PRESETS
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe
 from gan1d.ui.images import background
 from gan1d.ui.images.chooser import describe

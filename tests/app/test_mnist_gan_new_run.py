@@ -13,11 +13,11 @@ from gan1d.images.download import SOURCES
 from gan1d.images.folder import Run
 from gan1d.images.idx import DataError
 from gan1d.images.presets import PRESETS
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageSettings
 from gan1d.ui.images import background
 from gan1d.ui.images.controls import GROUPS
-from gan1d.ui.widgets import plain
+from gan1d.ui.shell.widgets import plain
 from tests.app.mnist_gan import errors, opened, set_, widget, words
 
 

@@ -8,11 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from gan1d.images.datasets import TITLES
 from gan1d.images.folder import Run
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.languages import speaking
-from gan1d.ui.images import live
+from gan1d.ui.images import component
 from gan1d.ui.images.controls import DEVICES
-from gan1d.ui.widgets import plain
+from gan1d.ui.shell.widgets import plain
 from tests.app.mnist_gan import set_
 from tests.app.test_told import forgotten
 from tests.foreign import FOREIGN, left_in_english, teach
@@ -101,7 +101,7 @@ def test_the_live_view_is_given_the_words_of_the_language(
     page: AppTest, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[dict] = []
-    monkeypatch.setattr(live, "_component", lambda data, **_: given.append(data))
+    monkeypatch.setattr(component, "_component", lambda data, **_: given.append(data))
     monkeypatch.setattr("gan1d.languages._browser_words", lambda language: {"pause": f"{language}: pause"})
     page.run()
     choose(page, "language_picker", "en")

@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan1d.budget import Budget
+from gan1d.base.budget import Budget
+from gan1d.densities.from_points import estimate
 from gan1d.languages import tr
-from gan1d.links import Link
-from gan1d.points import estimate
 from gan1d.reading.aside import answer
-from gan1d.settings import Settings
-from gan1d.ui import given
-from gan1d.ui.controls import COMPUTED
-from gan1d.ui.own_data import DRAWING, EXAMPLES, EXPRESSION, KEYS, POINTS
-from gan1d.ui.players import Player
-from gan1d.ui.rooms import ROOMS
-from gan1d.ui.widgets import plain
+from gan1d.recipes.link import Link
+from gan1d.recipes.settings import Settings
+from gan1d.ui.figure.rooms import ROOMS
+from gan1d.ui.figure.session_player import Player
+from gan1d.ui.front_page.controls import COMPUTED
+from gan1d.ui.front_page.custom_data_dialog import DRAWING, EXAMPLES, EXPRESSION, KEYS, POINTS
+from gan1d.ui.shell import given
+from gan1d.ui.shell.widgets import plain
 
 VALUES = np.random.default_rng(6).normal(7, 2, 50)
 OTHERS = VALUES**2
@@ -31,9 +31,9 @@ def opened(recipe: str = "") -> AppTest:
 
         import streamlit as st
 
-        from gan1d.links import Link
-        from gan1d.ui.own_data import editor
-        from gan1d.ui.players import Player
+        from gan1d.recipes.link import Link
+        from gan1d.ui.figure.session_player import Player
+        from gan1d.ui.front_page.custom_data_dialog import editor
 
         if "player" not in st.session_state:
             st.session_state.player = Player(Link.parse(dict(parse_qsl(recipe))))
@@ -263,7 +263,7 @@ def test_where_no_file_is_taken_a_sentence_says_so_before_it_is_sent_and_numbers
     page = opened()
     assert page.get("file_uploader")
     held = given.Uploads(Budget(2**28))
-    monkeypatch.setattr("gan1d.ui.upload.UPLOADS", held)
+    monkeypatch.setattr("gan1d.ui.shell.upload.UPLOADS", held)
     with held.room_for(int(given.SHARE * 2**28) + 1):
         page.run()
         assert any("as many files as it has room for" in caption.value for caption in page.caption)

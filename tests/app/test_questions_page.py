@@ -7,11 +7,11 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan1d import logs
-from gan1d.glossary import GLOSSARY
-from gan1d.links import Link
-from gan1d.questions import NAMED, QUESTIONS
-from gan1d.ui.players import Player
+from gan1d.base import logs
+from gan1d.recipes.link import Link
+from gan1d.teaching.glossary import GLOSSARY
+from gan1d.teaching.questions import NAMED, QUESTIONS
+from gan1d.ui.figure.session_player import Player
 from gan1d.ui.questions import report
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan1d.links import fields_of
-from gan1d.scenarios import SCENARIOS, Scenario, link
+from gan1d.recipes.link import fields_of
+from gan1d.teaching.scenarios import SCENARIOS, Scenario, link
 
 
 def opened() -> AppTest:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan1d.links import Link, fields_of
-from gan1d.recipes import Edit, Recipe
-from gan1d.runfile import to_json
-from gan1d.settings import FIELDS, Settings
+from gan1d.recipes.file import to_json
+from gan1d.recipes.link import Link, fields_of
+from gan1d.recipes.recipe import Edit, Recipe
+from gan1d.recipes.settings import FIELDS, Settings
 
 
 @pytest.fixture

@@ -8,22 +8,22 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gan1d.images.folder import Identity, Run
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe
-from gan1d.owners import Owner, note_owner, owner_of
-from gan1d.ui.map import live as map_live
-from gan1d.ui.visitors import Visitor
+from gan1d.jobs.owners import Owner, note_owner, owner_of
+from gan1d.ui.hosting.visitors import Visitor
+from gan1d.ui.sweep import component as map_live
 from tests.app.mnist_gan import TINY, opened, set_, widget, words
 from tests.app.test_every_page import opened as opened_page
-from tests.ui.map.maps import a_sweep, begun
-from tests.ui.visitors import ANN, BEN, KEY
+from tests.ui.hosting.visitors import ANN, BEN, KEY
+from tests.ui.sweep.maps import a_sweep, begun
 
 
 @pytest.fixture(autouse=True)
 def _shared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GAN1D_HOST", "shared")
     monkeypatch.setenv("GAN1D_ADMIN_KEY", KEY)
-    monkeypatch.setattr("gan1d.ui.visitors._secret", lambda: ANN)
+    monkeypatch.setattr("gan1d.ui.hosting.visitors._secret", lambda: ANN)
 
 
 def forced(page: AppTest, key: str) -> Any:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from benchmarks.server import app
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from tests.browser.chromium import launch
 from tests.browser.figure import SETTLED
 from tests.browser.servers import Server

@@ -3,8 +3,8 @@
 from playwright.sync_api import Locator, Page, expect
 
 from gan1d.languages import speaking, tr
-from gan1d.lesson.steps import Step
-from gan1d.lesson.story import LESSON
+from gan1d.teaching.lesson.all_steps import LESSON
+from gan1d.teaching.lesson.step import Step
 from tests.browser.figure import SETTLED, Open, until
 
 PAUSED_AT_START = "figure.iteration >= 0"

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from gan1d.images.folder import Identity, Run
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from tests.browser.conftest import Open
 from tests.browser.figure import paused, shown, until

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from gan1d.exports import Export, make
-from gan1d.recipes import Recipe
-from gan1d.runs import Recording
+from gan1d.figures.export import Export, make
+from gan1d.recipes.recipe import Recipe
+from gan1d.runs.recording import Recording
 
 pytestmark = pytest.mark.browser
 

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from gan1d.languages import LANGUAGES
-from gan1d.lesson.find import find
-from gan1d.lesson.story import LESSON
+from gan1d.teaching.lesson.all_steps import LESSON
+from gan1d.teaching.lesson.lookup import find
 from tests.browser.figure import Open, paused, shown, until
 from tests.browser.lesson import button, lesson_at, show, there, walk
 

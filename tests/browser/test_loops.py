@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from gan1d.ui import shared
+from gan1d.ui.live import scripts
 from tests.browser.figure import SETTLED
 
 pytestmark = pytest.mark.browser
-UI = Path(shared.__file__).parents[1]
+UI = Path(scripts.__file__).parents[1]
 BAD = ("NaN", "Infinity", "-Infinity", "0", "-1", "1e-320", "1e300", "undefined")
 # Several scripts give a function the same name, each for its own module: these do not meet.
 MODULES = {
     "figure": (UI / "figure", ("connection", "charts")),
     "images": (UI / "images", ("charts",)),
     "many": (UI / "many", ("fates", "charts", "pointer")),
-    "map": (UI / "map", ("connection", "grid", "paint")),
+    "map": (UI / "sweep", ("connection", "grid", "paint")),
     "plot": (UI / "plot", ("scales", "draw")),
-    "drawing": (UI / "drawing", ("drawing",)),
+    "drawing": (UI / "front_page" / "drawing", ("drawing",)),
 }
 RUN = """([text, bound]) => new Promise((done) => {
   const worker = new Worker(URL.createObjectURL(new Blob([text])));
@@ -39,7 +39,7 @@ def blank(browser: Browser) -> Page:
 def outcome(page: Page, module: str, calls: list[str]) -> object:
     """What the last of these calls gives, as JSON has it; how it fails if it does."""
     folder, own = MODULES[module]
-    script = shared.script(folder, own).replace("export default", "void")
+    script = scripts.script(folder, own).replace("export default", "void")
     text = f"{script}\nlet given;\nfor (const call of {json.dumps(calls)}) given = eval(call);\npostMessage(given);"
     return page.evaluate(RUN, [text, SETTLED])
 

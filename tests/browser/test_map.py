@@ -7,15 +7,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from gan1d.images.runs import Runs
-from gan1d.links import Link
-from gan1d.sweep.disk import Folder
+from gan1d.images.registry import Runs
+from gan1d.recipes.link import Link
+from gan1d.sweep.folder import Folder
 from gan1d.sweep.plan import Sweep
 from tests.browser import figure
 from tests.browser.figure import Open
 from tests.browser.test_accessibility import at_rest, findings
 from tests.browser.test_mnist_gan import goto
-from tests.ui.map.maps import CIRCLING, CONVERGED, DIVERGED, a_sweep
+from tests.ui.sweep.maps import CIRCLING, CONVERGED, DIVERGED, a_sweep
 
 pytestmark = pytest.mark.browser
 STARTED = 90_000  # ms within which a process must have begun and computed something, on a slow machine

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gan1d.images.folder import Identity, Run
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from tests.browser import figure
 from tests.browser.figure import Open

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
-from gan1d.lesson.story import LESSON
-from gan1d.ui.bench.bench import FIGURES
+from gan1d.teaching.lesson.all_steps import LESSON
+from gan1d.ui.workbench.bench import FIGURES
 from tests.browser.conftest import Open
 from tests.browser.figure import SETTLED
 from tests.browser.test_accessibility import PAGES

@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 from benchmarks.server import app
 from gan1d.images.folder import Identity
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
-from gan1d.recipes import Recipe
-from gan1d.runfile import to_json
-from gan1d.settings import Settings
+from gan1d.recipes.file import to_json
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
 from tests.browser.figure import SETTLED, until
 
 pytestmark = pytest.mark.browser

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from gan1d.questions import NAMED, QUESTIONS
+from gan1d.teaching.questions import NAMED, QUESTIONS
 from tests.browser.conftest import Open
 from tests.browser.figure import SETTLED, until
 

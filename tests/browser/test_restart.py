@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from gan1d.lesson.story import LESSON
+from gan1d.teaching.lesson.all_steps import LESSON
 from tests.browser.figure import slider, until
 from tests.browser.lesson import button
 from tests.browser.servers import BACK, Line, Server, opened, restart

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from gan1d.images.folder import Identity, Run
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe
 from tests.browser.figure import SETTLED, until
 from tests.browser.servers import BACK, Server, opened, restart

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from gan1d.scenarios import SCENARIOS
+from gan1d.teaching.scenarios import SCENARIOS
 from tests.browser.conftest import Open
 
 pytestmark = pytest.mark.browser

@@ -11,15 +11,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.server import app
 from gan1d.images.folder import Identity
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe
-from gan1d.lesson.story import LESSON
+from gan1d.teaching.lesson.all_steps import LESSON
 from tests.browser import figure
 from tests.browser.figure import SETTLED
 from tests.browser.taking_out import READY, bring_back, take_out
 from tests.browser.test_mnist_gan import LONG, STARTED
 from tests.browser.test_own_data import sheet_of
-from tests.ui.map.maps import a_sweep
+from tests.ui.sweep.maps import a_sweep
 
 pytestmark = pytest.mark.browser
 Watch = Callable[..., Page]

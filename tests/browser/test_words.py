@@ -12,14 +12,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
-from gan1d.languages.gather import gathered
-from gan1d.ui import live, shared
-from gan1d.ui.images import live as images
+from gan1d.languages.catalogues import gathered
+from gan1d.ui.figure import component as figure_1
+from gan1d.ui.images import component as images
+from gan1d.ui.live import scripts as scripts_of
 from tests.browser.figure import SETTLED, Open, paused, shown, until
 from tests.foreign import left_in_english
 
 pytestmark = pytest.mark.browser
-UI = Path(shared.__file__).parents[1]
+UI = Path(scripts_of.__file__).parents[1]
 FOREIGN = {"language": "vi", "words": [(str(m.id), f"⟦{m.id}⟧") for m in gathered("browser") if m.id]}
 ENGLISH: dict[str, Any] = {"language": "en", "words": ()}
 SYMBOLS = {"x = G(z)", "CPU"}
@@ -83,7 +84,7 @@ def make(browser: Browser) -> Iterator[Make]:
         page.route("**/*", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
         page.route_web_socket(re.compile(".*"), component.connected)
         page.goto("http://gan1d.test/")
-        page.evaluate(START, shared.script(UI / folder, scripts))
+        page.evaluate(START, scripts_of.script(UI / folder, scripts))
         return component
 
     yield make_
@@ -93,13 +94,13 @@ def make(browser: Browser) -> Iterator[Make]:
 
 @pytest.fixture
 def drawing(make: Make) -> Component:
-    return make("drawing", ("drawing",), {"heights": [0, 500, 999, 0], "still": False})
+    return make("front_page/drawing", ("drawing",), {"heights": [0, 500, 999, 0], "still": False})
 
 
 @pytest.fixture
 def figure(make: Make) -> Component:
     data = {"player": "t", "memory": "test", "address": True, "point": [], "layers": [], "small": False}
-    return make("figure", live._SCRIPTS, data)
+    return make("figure", figure_1._SCRIPTS, data)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 
 from benchmarks.server import free_port, wait_until_up
 from deploy.nginx import configuration
-from gan1d.ui.processes import VARIABLE, letter_of
+from gan1d.ui.hosting.processes import VARIABLE, letter_of
 from tests.browser.servers import Server
 
 NGINX = shutil.which("nginx", path=os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))) or ""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from deploy.nginx import FIRST_PORT, configuration
-from gan1d.ui.processes import LETTERS, VARIABLE, letter_of, this_letter
+from gan1d.ui.hosting.processes import LETTERS, VARIABLE, letter_of, this_letter
 
 ROOT = Path(__file__).parents[2]
 

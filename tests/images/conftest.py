@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gan1d.images.folder import Run
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from tests.images.runs_on_disk import finished, given_data
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gan1d.images import work
+from gan1d.images import worker
 from gan1d.images.datasets import Dataset
 from gan1d.images.folder import Identity, Run, State
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 
 SMALL = ImageSettings(data="digits", epochs=4, m=20, z_size=4, G_layers=(6,), D_layers=(5,), dropout=0.2, k=2)
@@ -26,13 +26,13 @@ def random_data(seed: int = 0) -> Dataset:
 
 
 def given_data(monkeypatch: pytest.MonkeyPatch, data: Dataset | None = None) -> None:
-    monkeypatch.setattr(work, "load", lambda *_: data or random_data())
+    monkeypatch.setattr(worker, "load", lambda *_: data or random_data())
 
 
 def look_always(monkeypatch: pytest.MonkeyPatch, checkpoint_gap: float = 1e9) -> None:
     """Look at what is wanted after every iteration; save as often as the clock says, by default never."""
-    monkeypatch.setattr(work, "LOOK", -1.0)
-    monkeypatch.setattr(work, "CHECKPOINT_GAP", checkpoint_gap)
+    monkeypatch.setattr(worker, "LOOK", -1.0)
+    monkeypatch.setattr(worker, "CHECKPOINT_GAP", checkpoint_gap)
 
 
 def small_run(runs: Runs, settings: ImageSettings = SMALL) -> Run:
@@ -43,7 +43,7 @@ def finished(root: Path, settings: ImageSettings = SMALL) -> Run:
     """The same run without any interruption."""
     runs = Runs(root)
     run = small_run(runs, settings)
-    assert work.train(run, runs, lambda state: None, lambda: False).status == "done"
+    assert worker.train(run, runs, lambda state: None, lambda: False).status == "done"
     return run
 
 

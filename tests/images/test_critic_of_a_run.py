@@ -7,12 +7,12 @@ import pytest
 import torch
 from torch import nn
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.images import critic
 from gan1d.images.critic import criticise, criticise_run
 from gan1d.images.datasets import Dataset
 from gan1d.images.folder import Identity
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.images.training import ImageGame
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from gan1d import cli
-from gan1d.images import critic, supervisor, work
+from gan1d.cli import main
+from gan1d.images import critic, supervisor, worker
 from gan1d.images.folder import Identity, Run, State, Wanted
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.supervisor import Supervisor
 from gan1d.ui.images.watch import Told, Watch
 from tests.damages import DAMAGES, OF_VALUES, folder, holding
@@ -67,7 +67,7 @@ def is_unreadable(file: str, damage: str) -> bool:
 
 
 def images(*words: object) -> int:
-    return cli.main(["images", *map(str, words)])
+    return main.main(["images", *map(str, words)])
 
 
 CASES = [(file, damage) for file in FILES for damage in DAMAGES if file.endswith(".json") or damage not in OF_VALUES]
@@ -177,7 +177,7 @@ def test_a_run_of_a_newer_version_is_shown_but_not_trained_as_another(root: Path
     assert run.recipe.settings == SMALL
     runs = Runs(root)
     runs.ask(run, "train")
-    state = work.train(run, runs, silent, stay)
+    state = worker.train(run, runs, silent, stay)
     assert state.status == "failed"
     assert "newer version: this one does not know its settings spectral_norm" in str(state.text)
     assert json.loads((run.path / "recipe.json").read_bytes()) == fields
@@ -187,12 +187,12 @@ def test_a_run_whose_metrics_are_lost_is_not_trained_out_of_step(root: Path, don
     run = done
     run.state = dataclasses.replace(run.state, status="paused")
     os.truncate(run.path / "metrics.f32", 24 * 7 + 5)
-    state = work.train(run, Runs(root), silent, stay)
+    state = worker.train(run, Runs(root), silent, stay)
     assert state.status == "failed"
     assert "metrics.f32 is damaged: it has 7 of the 40 iterations" in str(state.text)
     run.checkpoint.unlink()
     run.state = dataclasses.replace(run.state, status="queued")
-    assert work.train(run, Runs(root), silent, stay).status == "done"
+    assert worker.train(run, Runs(root), silent, stay).status == "done"
     assert len(run.metrics()) == 40
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
+from gan1d.base.locks import held
 from gan1d.images.folder import METRICS, Identity, Run, State, Wanted
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
-from gan1d.locks import held
 
 RECIPE = ImageRecipe(ImageSettings(k=2, seed=7, G_layers=(3, 4)))
 

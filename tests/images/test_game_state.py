@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import torch
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.images.training import CROWD, SHEET, ImageGame
-from gan1d.settings import OPTIMIZERS
+from gan1d.recipes.settings import OPTIMIZERS
 from tests.images.image_games import CPU, HANDICAPPED, SMALL, changed, game_of, images, parts, play, same
 
 

@@ -9,7 +9,7 @@ from torch import Generator, nn
 
 from gan1d.images.networks import Activation, BatchNorm, Dropout, Maxout
 from gan1d.images.settings import ImageSettings
-from gan1d.networks import ACTIVATIONS
+from gan1d.training.reference.networks import ACTIVATIONS
 from tests.images.image_networks import BYTES, SMALL_CONVOLUTIONAL, both, in_short
 
 

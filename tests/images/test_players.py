@@ -7,8 +7,8 @@ from torch import nn
 
 from gan1d.images.players import Player, decayed, momentum_at
 from gan1d.images.settings import ImageSettings
-from gan1d.optimizers import update
-from gan1d.settings import OPTIMIZERS, Settings
+from gan1d.recipes.settings import OPTIMIZERS, Settings
+from gan1d.training.reference.optimizers import update
 
 CPU = torch.device("cpu")
 

@@ -7,11 +7,11 @@ import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.images.networks import make_discriminator, make_generator
 from gan1d.images.presets import PRESETS
 from gan1d.images.settings import MOST_WORK, ImageRecipe, ImageSettings
-from gan1d.recipes import Edit
+from gan1d.recipes.recipe import Edit
 
 LIVE = ("k", "learning_rate_D", "learning_rate_G", "g_steps")
 FIELDS = ImageSettings.fields()

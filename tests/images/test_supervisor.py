@@ -11,10 +11,10 @@ import pytest
 
 from gan1d.images import supervisor
 from gan1d.images.folder import Identity, Run
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.images.supervisor import Supervisor
-from gan1d.images.work import train
+from gan1d.images.worker import train
 
 LONG = ImageSettings(data="digits", epochs=2000, m=100, z_size=4, G_layers=(6,), D_layers=(5,))
 SHORT = dataclasses.replace(LONG, epochs=2)
@@ -112,7 +112,7 @@ def test_a_training_process_that_is_killed_is_said_and_resume_gives_the_same_met
 def test_a_folder_that_could_not_be_used_is_used_as_soon_as_it_can_be(
     runs: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gan1d.background.LONGEST", 0.2)
+    monkeypatch.setattr("gan1d.jobs.background.LONGEST", 0.2)
     runs.root.write_text("a file in the place of the folder")
     server = Supervisor(runs)
     server.start()

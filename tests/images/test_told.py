@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gan1d.fields import SettingsError
-from gan1d.images import finding, work
+from gan1d.base.fields import SettingsError
+from gan1d.images import finding, worker
 from gan1d.images.critic import in_words
 from gan1d.images.datasets import load
 from gan1d.images.devices import device_of
 from gan1d.images.folder import METRICS, Identity
 from gan1d.images.idx import DataError
 from gan1d.images.presets import preset_of
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.images.supervisor import Supervisor
 from gan1d.images.verdict import KINDS, equilibrium, judge
@@ -46,17 +46,17 @@ def assert_told(tell: Callable[[], object]) -> None:
 def test_a_run_that_failed_says_why_to_everybody(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     too_large = small_run(runs, dataclasses.replace(SMALL, m=300))
     torch_failed = small_run(runs)
-    assert work.train(too_large, runs, silent, stay).status == "failed"
+    assert worker.train(too_large, runs, silent, stay).status == "failed"
     assert "300" in str(too_large.state.text)
-    monkeypatch.setattr(work, "load", lambda *_: (_ for _ in ()).throw(RuntimeError("odd")))
-    assert work.train(torch_failed, runs, silent, stay).status == "failed"
+    monkeypatch.setattr(worker, "load", lambda *_: (_ for _ in ()).throw(RuntimeError("odd")))
+    assert worker.train(torch_failed, runs, silent, stay).status == "failed"
     for run in (too_large, torch_failed):
         assert_told(lambda run=run: run.state.text)
 
 
 def test_a_run_that_diverged(runs: Runs) -> None:
     run = small_run(runs, DIVERGING)
-    assert work.train(run, runs, silent, stay).status == "diverged"
+    assert worker.train(run, runs, silent, stay).status == "diverged"
     assert_told(lambda: run.state.text)
 
 

@@ -9,8 +9,8 @@ import torch
 
 from gan1d.images.folder import METRICS
 from gan1d.images.training import ImageGame
-from gan1d.losses import GENERATOR_LOSSES
-from gan1d.settings import OPTIMIZERS
+from gan1d.recipes.settings import OPTIMIZERS
+from gan1d.theory.losses import GENERATOR_LOSSES
 from tests.images.image_games import CPU, HANDICAPPED, SMALL, changed, game_of, images, parts, play, same
 
 LOG2 = math.log(2)

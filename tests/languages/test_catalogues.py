@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po, write_po
 
 from gan1d import languages
 from gan1d.languages import DOMAINS, browser_words, speaking
-from gan1d.languages.gather import TRANSLATED, gathered, missing, read
+from gan1d.languages.catalogues import TRANSLATED, gathered, missing, read
 
 BOTH = [(language, domain) for language in TRANSLATED for domain in DOMAINS]
 VALUE = re.compile(r"\{[^{}]*\}")

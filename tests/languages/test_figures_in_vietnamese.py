@@ -6,15 +6,15 @@ import re
 import pytest
 
 from gan1d import figures
-from gan1d.figures.critic import critic_chart
+from gan1d.cli.report import history_csv, history_json
+from gan1d.figures.plotly_critic import critic_chart
+from gan1d.figures.sweep_figures import Picture, table
 from gan1d.languages import speaking
-from gan1d.recipes import Recipe
-from gan1d.reports import history_csv, history_json
-from gan1d.runs import Recording
-from gan1d.settings import Settings
-from gan1d.sweep.export import Picture, table
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.runs.recording import Recording
 from tests.decimal_points import points_in
-from tests.sweep.test_export import OUTCOMES, SWEEP
+from tests.figures.test_sweep_figures import OUTCOMES, SWEEP
 
 STATIC = {
     "figure 1": lambda recording: figures.figure_1_static(recording, 9),

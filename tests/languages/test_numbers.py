@@ -9,10 +9,10 @@ import pytest
 from babel.messages.catalog import Message
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from gan1d.fields import show, worded
+from gan1d.base.fields import show, worded
 from gan1d.languages import LANGUAGES, listed, speaking, tr, trn, written
-from gan1d.languages.gather import TRANSLATED, read
-from gan1d.languages.kept import keep, restored
+from gan1d.languages.catalogues import TRANSLATED, read
+from gan1d.languages.lazy import keep, restored
 
 FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 FORMS = (".3f", ".1e", ".3g", "g", ",", ",.0f", ".0%", ".1%", "#.2g", "")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gan1d.languages.gather import gathered
+from gan1d.languages.catalogues import gathered
 from tests.languages.scripts import untranslated
 
 UI = Path(__file__).parents[2] / "gan1d" / "ui"

@@ -7,7 +7,7 @@ import pytest
 
 from gan1d.images.presets import PRESETS
 from gan1d.languages import DOMAINS, speaking, tr
-from gan1d.languages.gather import read
+from gan1d.languages.catalogues import read
 from tests.languages.terms import NEVER, SAID
 from tests.languages.test_catalogues import pairs
 

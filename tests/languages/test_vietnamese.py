@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from gan1d.languages import DOMAINS
-from gan1d.languages.gather import read
+from gan1d.languages.catalogues import read
 from tests.languages.test_numbers import forms_of
 
 # Of an English word, by a pattern, what a Vietnamese textbook calls it.

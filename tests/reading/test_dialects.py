@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.reading.tables import read_table, read_text
 
 THOUSANDS = {".": ("", ",", "'", "\u00a0", "\u202f", " "), ",": ("", ".", "'", "\u00a0", "\u202f", " ")}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.reading import separators
 from gan1d.reading.columns import UnclearError
 from gan1d.reading.numbers import Cell

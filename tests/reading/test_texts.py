@@ -2,7 +2,7 @@
 
 import pytest
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.reading import tables, text
 from gan1d.reading.columns import UnclearError
 from gan1d.reading.tables import read_table, read_text

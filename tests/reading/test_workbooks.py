@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import openpyxl
 import pytest
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.reading import kinds
 from gan1d.reading import workbook as reader
 from gan1d.reading.tables import read_table

@@ -1,7 +1,7 @@
 """Maps that take a moment: small networks, small minibatches."""
 
-from gan1d.recipes import Edit, Recipe
-from gan1d.settings import Settings
+from gan1d.recipes.recipe import Edit, Recipe
+from gan1d.recipes.settings import Settings
 from gan1d.sweep.axes import Axis
 from gan1d.sweep.plan import Sweep
 

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from gan1d.fields import SettingsError
-from gan1d.settings import FIELDS
+from gan1d.base.fields import SettingsError
+from gan1d.recipes.settings import FIELDS
 from gan1d.sweep.axes import AXES, MOST_VALUES, Axis
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from gan1d.sweep import cluster as module
 from gan1d.sweep.cluster import cluster
-from gan1d.sweep.disk import Folder
+from gan1d.sweep.folder import Folder
 from gan1d.sweep.outcome import play
 from gan1d.sweep.work import WorkError, run
 from tests.sweep.small import all_runs, small

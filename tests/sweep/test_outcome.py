@@ -5,15 +5,15 @@ import dataclasses
 import numpy as np
 import pytest
 
-from gan1d.evidence import WINDOW
-from gan1d.measure import COLUMN
-from gan1d.recipes import Recipe
-from gan1d.runs import Recording
-from gan1d.settings import Settings
-from gan1d.states import CONVERGED_JSD
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.runs.evidence import WINDOW
+from gan1d.runs.measure import COLUMN
+from gan1d.runs.recording import Recording
+from gan1d.runs.states import CONVERGED_JSD
+from gan1d.runs.verdict import judge
 from gan1d.sweep.outcome import LOOK, Outcome, play, summaries, summary
-from gan1d.theory import LOG2
-from gan1d.verdict import judge
+from gan1d.theory.exact import LOG2
 from tests.sweep.small import SETTINGS, small
 
 ITERATIONS = 500

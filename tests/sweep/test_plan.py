@@ -5,14 +5,14 @@ from itertools import pairwise
 
 import pytest
 
-from gan1d.ensemble import STACK
-from gan1d.fields import SettingsError
-from gan1d.links import fields_of
-from gan1d.recipes import Edit, Recipe
-from gan1d.settings import Settings
-from gan1d.stack import SHARED, alike
+from gan1d.base.fields import SettingsError
+from gan1d.recipes.link import fields_of
+from gan1d.recipes.recipe import Edit, Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.runs.side_by_side import STACK
 from gan1d.sweep.axes import Axis
 from gan1d.sweep.plan import MOST_RUNS, ROOM, Sweep, stack_size
+from gan1d.training.batch import SHARED, alike
 from tests.sweep.small import RECIPE, small
 
 

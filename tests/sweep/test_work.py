@@ -11,7 +11,7 @@ import pytest
 
 from gan1d.sweep import work as module
 from gan1d.sweep import worker
-from gan1d.sweep.disk import Folder
+from gan1d.sweep.folder import Folder
 from gan1d.sweep.outcome import play
 from gan1d.sweep.work import WorkError, processes, run
 from gan1d.sweep.worker import THREADS

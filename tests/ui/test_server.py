@@ -42,7 +42,7 @@ async def live():
     async with server.lifespan(None):
         while len(told) < 2:
             await asyncio.sleep(0.01)
-            if all(name + ".background" in sys.modules for name in ("gan1d.ui.images", "gan1d.ui.map")):
+            if all(name + ".background" in sys.modules for name in ("gan1d.ui.images", "gan1d.ui.sweep")):
                 await asyncio.sleep(0.5)
                 told["waiting"] = there()
         server._asked.set()
@@ -53,8 +53,8 @@ async def live():
     told["end"] = there()
     told["frozen"] = gc.get_freeze_count()
     told["collected"] = len(gc.get_objects())
-    from gan1d.recipes import Recipe
-    from gan1d.ui.players import STORE
+    from gan1d.recipes.recipe import Recipe
+    from gan1d.ui.figure.session_player import STORE
     told["recorded"] = STORE.get(Recipe()).recorded
     return told
 
@@ -79,10 +79,11 @@ def imported_by(page: Path) -> set[str]:
 
 
 def test_the_server_answers_before_anything_is_imported(told: dict[str, Any]) -> None:
-    settings = {"gan1d.budget", "gan1d.fields", "gan1d.languages", "gan1d.languages.numbers", "gan1d.logs"}
-    names = ("server", "gently", "hosting", "answers", "cookie", "crowded", "departed", "processes")
-    doors = {f"gan1d.ui.{name}" for name in names}
-    assert set(told["start"]) == {"gan1d", "gan1d.ui"} | settings | doors
+    settings = {"gan1d.base", "gan1d.base.budget", "gan1d.base.fields", "gan1d.base.logs"}
+    words = {"gan1d.languages", "gan1d.languages.numbers"}
+    names = ("rules", "answers", "cookie", "crowded", "departed", "processes")
+    doors = {"server", "shell", "shell.background_imports", "hosting", *(f"hosting.{name}" for name in names)}
+    assert set(told["start"]) == {"gan1d", "gan1d.ui"} | settings | words | {f"gan1d.ui.{name}" for name in doors}
 
 
 def test_what_the_front_page_needs_is_imported_and_the_default_recorded_while_the_browser_loads(
@@ -250,9 +251,9 @@ def test_whatever_cannot_be_made_ready_is_told_and_the_rest_is_done(
 
     broken.__name__ = "_prepare"
     monkeypatch.setattr("gan1d.ui.server._prepare", broken)
-    monkeypatch.setattr("gan1d.ui.server.BEHIND", ("gan1d.ui.nowhere.background", "gan1d.ui.map.background"))
+    monkeypatch.setattr("gan1d.ui.server.BEHIND", ("gan1d.ui.nowhere.background", "gan1d.ui.sweep.background"))
     monkeypatch.setattr("gan1d.ui.server._import_the_rest", lambda: begun.append("rest"))
-    monkeypatch.setattr("gan1d.ui.map.background.lifespan", lifespan)
+    monkeypatch.setattr("gan1d.ui.sweep.background.lifespan", lifespan)
     server = Server()
     monkeypatch.setattr("gan1d.ui.server.SETTLED", 0.0)
     server._asked.set()

@@ -2,20 +2,21 @@
 
 import pytest
 
-from gan1d import panels as search
-from gan1d.exports import Export
+from gan1d.figures import panels as search
+from gan1d.figures.export import Export
 from gan1d.languages import speaking
-from gan1d.languages.kept import keep
-from gan1d.links import Link
-from gan1d.recipes import Recipe
-from gan1d.runs import Recording
-from gan1d.scenarios import SCENARIOS
-from gan1d.settings import Settings
-from gan1d.store import Store
-from gan1d.ui import panels, players
-from gan1d.ui.making import Making
-from gan1d.ui.players import Player
-from gan1d.ui.rooms import ROOMS
+from gan1d.languages.lazy import keep
+from gan1d.recipes.link import Link
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.runs.recording import Recording
+from gan1d.runs.store import Store
+from gan1d.teaching.scenarios import SCENARIOS
+from gan1d.ui.figure import session_player
+from gan1d.ui.figure.rooms import ROOMS
+from gan1d.ui.figure.session_player import Player
+from gan1d.ui.front_page.export_job import Making
+from gan1d.ui.scenarios import panels
 from gan1d.ui.scenarios.cards import card
 from gan1d.ui.scenarios.files import Share
 from tests.foreign import FOREIGN, left_in_english, teach
@@ -26,7 +27,7 @@ SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=12))
 @pytest.fixture(autouse=True)
 def _foreign(monkeypatch: pytest.MonkeyPatch) -> None:
     teach(monkeypatch)
-    monkeypatch.setattr(players, "STORE", Store())
+    monkeypatch.setattr(session_player, "STORE", Store())
 
 
 def told(player: Player) -> dict[str, dict]:

@@ -36,4 +36,4 @@ def test_a_script_that_no_component_has_is_a_fault() -> None:
 
 
 def test_the_scripts_of_the_checkout_are_looked_at() -> None:
-    assert "gan1d/ui/shared/basics.js" in {name.replace("\\", "/") for name in files()}
+    assert "gan1d/ui/live/basics.js" in {name.replace("\\", "/") for name in files()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from gan1d.languages import tr
-from gan1d.listing import Listing
+from gan1d.teaching.source_lines import Listing
 
 
 def code(listings: tuple[Listing, ...]) -> str:

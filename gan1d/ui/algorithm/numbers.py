@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from gan1d.distributions import Array
+from gan1d.densities.distributions import Array
 from gan1d.languages import tr, written
-from gan1d.losses import GENERATOR_LOSSES
-from gan1d.theory import sigmoid
+from gan1d.teaching.walkthrough import KINDS, Moment
+from gan1d.theory.exact import sigmoid
+from gan1d.theory.losses import GENERATOR_LOSSES
 from gan1d.ui.algorithm.words import number
-from gan1d.walkthrough import KINDS, Moment
 
 FIRST = 8  # rows that are shown at once
 Column = tuple[str, Array]

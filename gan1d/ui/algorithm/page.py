@@ -9,25 +9,25 @@ from pathlib import Path
 
 import streamlit as st
 
-from gan1d.fields import SettingsError, named
+from gan1d.base.fields import SettingsError, named
 from gan1d.languages import tr
-from gan1d.links import LANG, Link
-from gan1d.listing import listings
-from gan1d.recipes import Recipe
-from gan1d.runs import Recording
-from gan1d.settings import Settings
-from gan1d.ui.addresses import here
+from gan1d.recipes.link import LANG, Link
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.runs.recording import Recording
+from gan1d.teaching.source_lines import listings
+from gan1d.teaching.walkthrough import Moment, Step, moments, walk
 from gan1d.ui.algorithm.code import code
 from gan1d.ui.algorithm.numbers import FIRST, facts, points, summary, table
 from gan1d.ui.algorithm.picture import picture
 from gan1d.ui.algorithm.place import Place
 from gan1d.ui.algorithm.pseudocode import penalties, pseudocode
 from gan1d.ui.algorithm.words import held, sentence, title
-from gan1d.ui.layout import draw_first
-from gan1d.ui.players import STORE
+from gan1d.ui.figure.session_player import STORE
 from gan1d.ui.plot import plot
-from gan1d.ui.widgets import plain, setting
-from gan1d.walkthrough import Moment, Step, moments, walk
+from gan1d.ui.shell.addresses import here
+from gan1d.ui.shell.layout import draw_first
+from gan1d.ui.shell.widgets import plain, setting
 
 SETTINGS = ("k", "g_steps", "m", "loss")
 SLICE = 100  # iterations trained between two looks at whether the reader has gone on

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gan1d import theory
-from gan1d.distributions import Array
-from gan1d.frames import arrow_noise, view_of
-from gan1d.games import GAMES, Axis
+from gan1d.densities.distributions import Array
 from gan1d.languages import tr, written
-from gan1d.losses import GENERATOR_LOSSES
-from gan1d.measure import Gauge
-from gan1d.settings import Settings
+from gan1d.recipes.settings import Settings
+from gan1d.runs.figure_1 import arrow_noise, view_of
+from gan1d.runs.measure import Gauge
+from gan1d.teaching.walkthrough import Moment
+from gan1d.theory import exact
+from gan1d.theory.games import GAMES, Axis
+from gan1d.theory.losses import GENERATOR_LOSSES
 from gan1d.ui.algorithm.words import sentence
 from gan1d.ui.plot import Arrows, Line, Plot, Points, Text
 from gan1d.ui.plot import Axis as PlotAxis
 from gan1d.ui.plot.marks import Mark
-from gan1d.walkthrough import Moment
 
 EVERY = slice(None, None, 2)  # of the 800 bins
 MOST_POINTS = 64  # of a minibatch in the picture
@@ -44,7 +44,7 @@ class Curves:
 
     def D_of(self, f: Array, loss: str) -> Array:
         """D at points, from its raw output there: in the paper's games a logit."""
-        return theory.sigmoid(f) if loss in GENERATOR_LOSSES else f + self.shift
+        return exact.sigmoid(f) if loss in GENERATOR_LOSSES else f + self.shift
 
 
 def picture(moment: Moment, gauge: Gauge, settings: Settings) -> Plot:

@@ -6,12 +6,12 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gan1d.fields import SettingsError, short
+from gan1d.base.fields import SettingsError, short
 from gan1d.languages import tr
-from gan1d.links import AT, Link
-from gan1d.recipes import MAX_ITERATIONS, Recipe
-from gan1d.settings import Settings
-from gan1d.walkthrough import count
+from gan1d.recipes.link import AT, Link
+from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
+from gan1d.recipes.settings import Settings
+from gan1d.teaching.walkthrough import count
 
 M = 8  # of a link that says nothing: as many points as one can follow
 START = 20  # by then D has something to say

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from html import escape
 
-from gan1d.fields import show
+from gan1d.base.fields import show
 from gan1d.languages import tr
-from gan1d.settings import Settings
-from gan1d.walkthrough import Moment
+from gan1d.recipes.settings import Settings
+from gan1d.teaching.walkthrough import Moment
 
 OF_D = {
     "non_saturating": "log D(x) + log(1 − D(G(z)))",
@@ -24,7 +24,7 @@ OF_G = {
     "hinge": "−f(G(z))",
     "wasserstein": "−f(G(z))",
 }
-"""What is averaged over the minibatch, by loss, as `gan1d.objective` computes it."""
+"""What is averaged over the minibatch, by loss, as `gan1d.training.reference.objective` computes it."""
 LINES = {
     ("D", "noise"): "noise_D", ("D", "data"): "data",
     ("D", "judge"): "D", ("D", "gradient"): "D", ("D", "update"): "D",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gan1d.languages import mark, tr, written
-from gan1d.losses import GENERATOR_LOSSES
-from gan1d.settings import Settings
-from gan1d.walkthrough import Moment
+from gan1d.recipes.settings import Settings
+from gan1d.teaching.walkthrough import Moment
+from gan1d.theory.losses import GENERATOR_LOSSES
 
 TITLES = {
     ("D", "noise"): mark("Draw noise, and let G make samples"),

@@ -14,9 +14,9 @@ from gan1d.images.datasets import TITLES
 from gan1d.images.download import fetch
 from gan1d.images.folder import Run
 from gan1d.images.idx import DataError
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.supervisor import Supervisor
-from gan1d.languages.kept import Kept, keep, reason
+from gan1d.languages.lazy import Kept, keep, reason
 
 SUPERVISOR = Supervisor(Runs())
 START = 30.0  # seconds within which a critic must have begun; a slow machine takes ten to import torch

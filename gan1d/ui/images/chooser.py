@@ -12,12 +12,12 @@ import streamlit as st
 from gan1d.images.datasets import title_of
 from gan1d.images.folder import Run, RunError
 from gan1d.images.presets import PRESETS
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.languages import mark, tr
+from gan1d.ui.hosting.visitors import session_visitor
 from gan1d.ui.images.background import critic_status
 from gan1d.ui.images.session import ALL, PROBLEM, RUN, show_run, write_link
-from gan1d.ui.visitors import session_visitor
-from gan1d.ui.widgets import by_hand, plain
+from gan1d.ui.shell.widgets import by_hand, plain
 
 DATA = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "digits": mark("digits")}
 STATUS = {

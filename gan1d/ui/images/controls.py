@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gan1d.fields import SettingsError, worded
+from gan1d.base.fields import SettingsError, worded
 from gan1d.images.devices import devices
 from gan1d.images.folder import Run
 from gan1d.images.presets import PRESETS
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageSettings
 from gan1d.languages import mark, tr
+from gan1d.ui.hosting.quota import admitted, check_change, hours_of
+from gan1d.ui.hosting.visitors import session_visitor
 from gan1d.ui.images.data import data_controls, data_problem
 from gan1d.ui.images.draft import Draft
 from gan1d.ui.images.said import said
 from gan1d.ui.images.session import NEW, TAB, session_draft, show_run, write_link
-from gan1d.ui.quota import admitted, check_change, hours_of
-from gan1d.ui.visitors import session_visitor
-from gan1d.ui.widgets import by_hand, plain, setting
+from gan1d.ui.shell.widgets import by_hand, plain, setting
 
 FIELDS, LIVE = ImageSettings.fields(), ImageSettings.live()
 DEVICES = {"cuda": "GPU (CUDA)", "mps": "GPU (MPS)", "cpu": "CPU"}

@@ -12,12 +12,12 @@ from gan1d.images.download import SOURCES
 from gan1d.images.finding import DOWNLOADED, folder_problem, sets_in, words_on
 from gan1d.images.settings import AS_STORED, DATA, ORIENTATIONS, ImageSettings
 from gan1d.languages import tr, written
+from gan1d.ui.hosting.visitors import session_visitor
 from gan1d.ui.images.background import begin_fetching, fetching
 from gan1d.ui.images.draft import Draft
 from gan1d.ui.images.look import Look, look_at
 from gan1d.ui.images.session import write_link
-from gan1d.ui.visitors import session_visitor
-from gan1d.ui.widgets import plain, setting
+from gan1d.ui.shell.widgets import plain, setting
 
 MB = 1e6
 PERIOD = 0.4  # seconds between two looks at a download

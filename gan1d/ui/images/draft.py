@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from gan1d.fields import SettingsError, show
-from gan1d.folders import noted
+from gan1d.base.fields import SettingsError, show
+from gan1d.base.folders import noted
 from gan1d.images.datasets import place
 from gan1d.images.devices import devices
 from gan1d.images.finding import folder_of_user
 from gan1d.images.folder import Identity, Run
 from gan1d.images.presets import PRESETS, preset_of
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
+from gan1d.jobs.owners import Owner
 from gan1d.languages import tr
-from gan1d.languages.kept import Kept, reason
-from gan1d.owners import Owner
+from gan1d.languages.lazy import Kept, reason
 
 FIELDS = ImageSettings.fields()
 
@@ -144,7 +144,11 @@ class Draft:
         elif name == "device":
             if text not in devices():
                 raise SettingsError(
-                    tr("device must be one of {choices}; not '{device}'.", choices=", ".join(devices()), device=text)
+                    tr(
+                        "device must be one of {choices}; not '{device}'.",
+                        choices=", ".join(devices()),
+                        device=text,
+                    )
                 )
             self.device = text
         elif name == "folder":

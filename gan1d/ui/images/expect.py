@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from gan1d.fields import named, worded
+from gan1d.base.fields import named, worded
 from gan1d.images.presets import PRESETS, Preset
 from gan1d.images.settings import PIXELS, ImageSettings
 from gan1d.languages import mark, tr, trn

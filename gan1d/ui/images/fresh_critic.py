@@ -6,16 +6,16 @@ from typing import Any
 
 import streamlit as st
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.images.critic import in_words
 from gan1d.images.folder import OVER, Run, RunError
-from gan1d.images.work import CHECKPOINT_GAP
+from gan1d.images.worker import CHECKPOINT_GAP
 from gan1d.languages import mark, tr
+from gan1d.ui.hosting.quota import admitted
+from gan1d.ui.hosting.visitors import session_visitor
 from gan1d.ui.images.background import begin_critic, critic_status
 from gan1d.ui.images.said import said
-from gan1d.ui.quota import admitted
-from gan1d.ui.visitors import session_visitor
-from gan1d.ui.widgets import plain
+from gan1d.ui.shell.widgets import plain
 
 SEES = mark(
     "Expect a large part of log 2 = 0.693, 0.4 or more, even for digits that you can read: it is how well samples can "
@@ -133,7 +133,7 @@ def _result(run: Run, found: dict[str, Any], busy: bool) -> None:
                 steps=found["steps"],
             )
         )
-    from gan1d.figures.critic import critic_chart  # here: only who asked a critic needs plotly and matplotlib
+    from gan1d.figures.plotly_critic import critic_chart  # here: only who asked a critic needs plotly and matplotlib
 
     dark = st.context.theme.type == "dark"
     chart = critic_chart(found, dark)

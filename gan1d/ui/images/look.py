@@ -13,7 +13,7 @@ from gan1d.images.datasets import TITLES, load
 from gan1d.images.finding import home_of
 from gan1d.images.idx import DataError
 from gan1d.images.sheets import png
-from gan1d.languages.kept import Kept, keep, reason
+from gan1d.languages.lazy import Kept, keep, reason
 
 SHOWN = 49  # images of the sheet
 

@@ -16,18 +16,18 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.websockets import WebSocket
 
-from gan1d.fields import SettingsError, short
+from gan1d.base.fields import SettingsError, short
+from gan1d.base.regular_files import open_regular
 from gan1d.images.folder import Run
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.languages import ENGLISH, LANGUAGES, mark, speaking, spoken, tr
-from gan1d.links import LANG
-from gan1d.regular import open_regular
-from gan1d.ui.asked import one_of
-from gan1d.ui.connection import Connection
+from gan1d.recipes.link import LANG
+from gan1d.ui.hosting.quota import admitted, hours_of
+from gan1d.ui.hosting.visitors import Visitor, check
 from gan1d.ui.images.watch import LOOK, Message, Told, Watch, watch_of
-from gan1d.ui.quota import admitted, hours_of
-from gan1d.ui.seat import LOST, commander, is_lost
-from gan1d.ui.visitors import Visitor, check
+from gan1d.ui.live.connection import Connection
+from gan1d.ui.live.messages import one_of
+from gan1d.ui.live.seat import LOST, commander, is_lost
 
 IN_FLIGHT = 2  # rows sent that the browser has not taken up
 WISHES = {"pause": "pause", "resume": "train", "stop": "stop"}

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from gan1d.images.folder import RunError
-from gan1d.ui.widgets import plain
+from gan1d.ui.shell.widgets import plain
 
 
 @contextmanager

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.images.folder import Run
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.languages import mark
-from gan1d.languages.kept import keep, reason
-from gan1d.links import LANG, fields_of
+from gan1d.languages.lazy import keep, reason
+from gan1d.recipes.link import LANG, fields_of
+from gan1d.ui.hosting.visitors import session_visitor
 from gan1d.ui.images.draft import Draft
-from gan1d.ui.seat import told
-from gan1d.ui.visitors import session_visitor
+from gan1d.ui.live.seat import told
 
 FOLDER = "folder"  # the field of an address
 RUN, DRAFT, PROBLEM, TAB = "images_run", "images_draft", "images_problem", "images_tab"

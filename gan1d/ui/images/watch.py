@@ -11,14 +11,14 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
+from gan1d.figures.style import STYLE
 from gan1d.images.folder import METRICS, OVER, Run, RunError
 from gan1d.images.presets import PRESETS
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.verdict import EARLY, equilibrium, judge
 from gan1d.languages import ENGLISH, speaking, tr
-from gan1d.style import STYLE
-from gan1d.ui.hosting import presentable
+from gan1d.ui.hosting.rules import presentable
 from gan1d.ui.images.background import SUPERVISOR
 from gan1d.ui.images.blocks import Blocks
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from gan1d.lesson.steps import Step
+from gan1d.teaching.lesson.step import Step
 
 SHOWN = "?"  # an answer that was shown, not given
 BETWEEN, OF = ".", ":"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gan1d.lesson.find import find
-from gan1d.lesson.steps import Stage, Step
-from gan1d.lesson.story import LESSON
-from gan1d.links import Link
+from gan1d.recipes.link import Link
+from gan1d.teaching.lesson.all_steps import LESSON
+from gan1d.teaching.lesson.lookup import find
+from gan1d.teaching.lesson.step import Stage, Step
+from gan1d.ui.figure.session_player import Player
 from gan1d.ui.lesson.progress import Progress
-from gan1d.ui.players import Player
 
 FIELD = "step"  # in the page's address
 COOKIE = "gan1d_lesson"

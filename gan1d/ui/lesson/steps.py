@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from gan1d.languages import tr
-from gan1d.lesson.find import find
-from gan1d.lesson.steps import Step
-from gan1d.lesson.story import LESSON
-from gan1d.ui import shared
-from gan1d.ui.addresses import language_field
+from gan1d.teaching.lesson.all_steps import LESSON
+from gan1d.teaching.lesson.lookup import find
+from gan1d.teaching.lesson.step import Step
 from gan1d.ui.lesson.session import COOKIE, FIELD, go_to, progress
+from gan1d.ui.live import scripts
+from gan1d.ui.shell.addresses import language_field
 
 _FOLDER = Path(__file__).parent / "strip"
 _KEY = "lesson_strip"
@@ -21,8 +21,8 @@ _KEY = "lesson_strip"
 _component = st.components.v2.component(
     "gan1d_lesson_steps",
     html=(_FOLDER / "strip.html").read_text(encoding="utf-8"),
-    css=shared.style(_FOLDER / "strip.css"),
-    js=shared.script(_FOLDER, ("strip",), of=("basics", "lifetime")),
+    css=scripts.style(_FOLDER / "strip.css"),
+    js=scripts.script(_FOLDER, ("strip",), of=("basics", "lifetime")),
 )
 
 
@@ -60,7 +60,7 @@ def _strip(at: int) -> None:
         "knows": known.knows(LESSON[at]),
         "cookie": COOKIE,
         "progress": known.text(),
-        **shared.speech(),
+        **scripts.speech(),
     }
     _component(data=data, key=_KEY, height="content", on_go_change=_go)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from gan1d.style import BLUE, ORANGE
+from gan1d.figures.style import BLUE, ORANGE
 
 _CSS = (Path(__file__).parent / "lesson.css").read_text(encoding="utf-8")
 

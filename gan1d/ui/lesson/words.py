@@ -7,11 +7,11 @@ from html import escape
 import streamlit as st
 
 from gan1d.languages import tr
-from gan1d.lesson.find import number_of
-from gan1d.lesson.steps import Question, Step
-from gan1d.lesson.story import LESSON
-from gan1d.ui.addresses import here
+from gan1d.teaching.lesson.all_steps import LESSON
+from gan1d.teaching.lesson.lookup import number_of
+from gan1d.teaching.lesson.step import Question, Step
 from gan1d.ui.lesson.session import answer, progress
+from gan1d.ui.shell.addresses import here
 
 _CHOICES = "<ul class='choices'>{}</ul>"
 _CHOICE = "<li class='{}'><span aria-hidden='true'>{}</span> <b>{}</b> {} <em>{}</em></li>"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.languages import tr
-from gan1d.links import query_of
-from gan1d.many import EVERY, SIZES, seconds
-from gan1d.settings import Settings
-from gan1d.ui.addresses import here
-from gan1d.ui.many.onlooker import Onlooker
+from gan1d.recipes.link import query_of
+from gan1d.recipes.settings import Settings
+from gan1d.runs.many_seeds import EVERY, SIZES, seconds
 from gan1d.ui.many.session import PROBLEM
-from gan1d.ui.widgets import by_hand, plain, setting
+from gan1d.ui.many.session_player import Onlooker
+from gan1d.ui.shell.addresses import here
+from gan1d.ui.shell.widgets import by_hand, plain, setting
 
 SHOWN = ("k", "learning_rate_D", "learning_rate_G", "g_steps", "m", "loss", "r1", "p_data", "seed")
 FAR = 1000  # iterations for which the cost is said

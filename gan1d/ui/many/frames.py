@@ -11,16 +11,16 @@ from typing import Any, TypedDict
 
 import numpy as np
 
-from gan1d.distributions import Array
-from gan1d.fields import named
-from gan1d.frames import view_of
+from gan1d.base.fields import named
+from gan1d.densities.distributions import Array
+from gan1d.figures.style import STYLE
 from gan1d.languages import tr, trn
-from gan1d.links import query_of
-from gan1d.many import EVERY, MOST_ITERATIONS, POINTS, QUANTILES, Crowd, median
-from gan1d.schedules import decayed, minibatch_size
-from gan1d.states import CONVERGED_JSD, STATES
-from gan1d.style import STYLE
-from gan1d.verdict import KINDS
+from gan1d.recipes.link import query_of
+from gan1d.recipes.schedules import decayed, minibatch_size
+from gan1d.runs.figure_1 import view_of
+from gan1d.runs.many_seeds import EVERY, MOST_ITERATIONS, POINTS, QUANTILES, Crowd, median
+from gan1d.runs.states import CONVERGED_JSD, STATES
+from gan1d.runs.verdict import KINDS
 
 FULL = 4.0  # what is higher is out of the picture by far
 LEVELS = 2**16 - 1

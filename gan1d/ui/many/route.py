@@ -13,11 +13,11 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
-from gan1d.fields import SettingsError
-from gan1d.ui.connection import LARGE_PICTURES, Connection
-from gan1d.ui.many.onlooker import Onlooker, find_onlooker
-from gan1d.ui.route import FRAME_RATE, LONGEST_TICK, RESUMES, RETIRED
-from gan1d.ui.sessions import is_connected
+from gan1d.base.fields import SettingsError
+from gan1d.ui.figure.route import FRAME_RATE, LONGEST_TICK, RESUMES, RETIRED
+from gan1d.ui.hosting.sessions import is_connected
+from gan1d.ui.live.connection import LARGE_PICTURES, Connection
+from gan1d.ui.many.session_player import Onlooker, find_onlooker
 
 IN_FLIGHT = 2  # frames sent that the browser has not taken up
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
 from gan1d.languages import tr
-from gan1d.links import LANG, Link
-from gan1d.many import SIZES
-from gan1d.recipes import Recipe
-from gan1d.ui.many.onlooker import Onlooker
-from gan1d.ui.players import Player
+from gan1d.recipes.link import LANG, Link
+from gan1d.recipes.recipe import Recipe
+from gan1d.runs.many_seeds import SIZES
+from gan1d.ui.figure.session_player import Player
+from gan1d.ui.many.session_player import Onlooker
 
 GAMES = "games"  # the field of an address that says how many
 USUAL = SIZES[1]

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from gan1d.languages import spoken, tr
-from gan1d.ui import shared
+from gan1d.ui.live import scripts
 from gan1d.ui.plot.marks import Plot
 
 Move = Callable[[str, float, float], None]
@@ -19,8 +19,8 @@ _FOLDER = Path(__file__).parent
 _component = st.components.v2.component(
     "gan1d_plot",
     html=(_FOLDER / "plot.html").read_text(encoding="utf-8"),
-    css=shared.style(_FOLDER / "plot.css"),
-    js=shared.script(_FOLDER, ("scales", "draw", "hand", "plot"), of=("basics", "pen", "lifetime")),
+    css=scripts.style(_FOLDER / "plot.css"),
+    js=scripts.script(_FOLDER, ("scales", "draw", "hand", "plot"), of=("basics", "pen", "lifetime")),
 )
 
 

@@ -1,7 +1,7 @@
 """What a small figure shows, in the units of its axes, and as the data that the script in the browser draws.
 
-A `style` is a name of `gan1d.style.STYLE`, or `ink` (the colour of text) or `quiet`. Points that are not finite leave
-gaps. Texts are shown as they stand: the caller has translated them.
+A `style` is a name of `gan1d.figures.style.STYLE`, or `ink` (the colour of text) or `quiet`. Points that are not finite
+leave gaps. Texts are shown as they stand: the caller has translated them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gan1d.style import STYLE
+from gan1d.figures.style import STYLE
 
 PLAIN = ("ink", "quiet")
 Marker = Literal["dot", "ring", "tick", "cross"]

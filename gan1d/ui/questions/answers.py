@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gan1d.glossary import GLOSSARY
 from gan1d.languages import tr, trn
-from gan1d.questions import QUESTIONS, Question, matches
-from gan1d.scenarios import link
-from gan1d.ui.addresses import here
+from gan1d.teaching.glossary import GLOSSARY
+from gan1d.teaching.questions import QUESTIONS, Question, matches
+from gan1d.teaching.scenarios import link
 from gan1d.ui.questions.asked import Asked
+from gan1d.ui.shell.addresses import here
 
 _CSS = """<style>
 .questions details { border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: 0.4rem;

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from gan1d import glossary, questions
-from gan1d.glossary import Term
-from gan1d.questions import Question
-from gan1d.ui.answers import GO_SCRIPT
-from gan1d.ui.widgets import plain
+from gan1d.teaching import glossary, questions
+from gan1d.teaching.glossary import Term
+from gan1d.teaching.questions import Question
+from gan1d.ui.hosting.answers import GO_SCRIPT
+from gan1d.ui.shell.widgets import plain
 
 TERM, QUESTION = "term", "question"  # fields of the address
 _SEEN = "questions_seen"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from gan1d.languages import tr
-from gan1d.ui.layout import draw_first
 from gan1d.ui.questions.answers import answers
 from gan1d.ui.questions.asked import Asked
 from gan1d.ui.questions.terms import terms
+from gan1d.ui.shell.layout import draw_first
 
 _CSS = """<style>
 .stMainBlockContainer h2 { font-size: 1.05rem; font-weight: 650; padding: 0.4rem 0 0.2rem; }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gan1d import logs
-from gan1d.details import details
+from gan1d.base import logs
+from gan1d.base.bug_report import details
 from gan1d.languages import spoken, tr
-from gan1d.links import query_of
-from gan1d.ui.players import Player
+from gan1d.recipes.link import query_of
+from gan1d.ui.figure.session_player import Player
 
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")  # who comes through a proxy looks near and may be far
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gan1d.glossary import GLOSSARY, Term, alphabetical, matches
 from gan1d.languages import tr, trn
-from gan1d.ui.addresses import here
+from gan1d.teaching.glossary import GLOSSARY, Term, alphabetical, matches
 from gan1d.ui.questions.asked import Asked
+from gan1d.ui.shell.addresses import here
 
 _CSS = """<style>
 .glossary { margin: 0; }

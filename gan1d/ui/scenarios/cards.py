@@ -11,11 +11,11 @@ from html import escape
 import streamlit as st
 
 from gan1d.figures import retold
+from gan1d.figures.style import STYLE
 from gan1d.languages import tr
-from gan1d.scenarios import SCENARIOS, Scenario, link, moment
-from gan1d.style import STYLE
-from gan1d.ui.addresses import here
+from gan1d.teaching.scenarios import SCENARIOS, Scenario, link, moment
 from gan1d.ui.scenarios.files import Share, picture_file, read_shares
+from gan1d.ui.shell.addresses import here
 
 _CSS = """<style>
 .scenarios { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 23rem), 1fr)); gap: 1rem; }

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gan1d.atomic import write
+from gan1d.base.files import write
 from gan1d.images.folder import METRICS, Identity, Run
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 
 

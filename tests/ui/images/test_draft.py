@@ -1,6 +1,6 @@
 """The next image run as a session puts it together, and as the browser's tab remembers it: by the address."""
 
-from gan1d.links import fields_of
+from gan1d.recipes.link import fields_of
 from gan1d.ui.images.draft import Draft
 
 

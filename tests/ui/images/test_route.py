@@ -18,16 +18,16 @@ from starlette.applications import Starlette
 from websockets.sync.client import ClientConnection, connect
 
 from gan1d.images.folder import Run
-from gan1d.images.runs import Runs
-from gan1d.owners import Owner, note_owner
+from gan1d.images.registry import Runs
+from gan1d.jobs.owners import Owner, note_owner
+from gan1d.ui.hosting.visitors import Visitor
 from gan1d.ui.images.route import IN_FLIGHT
 from gan1d.ui.images.watch import COLUMNS
-from gan1d.ui.seat import Seat
+from gan1d.ui.live.seat import Seat
 from gan1d.ui.server import Server
-from gan1d.ui.visitors import Visitor
 from tests.foreign import FOREIGN, left_in_english, teach
+from tests.ui.hosting.visitors import ANN, BEN, KEY, seated
 from tests.ui.images.conftest import fake_rows, put_sheet
-from tests.ui.visitors import ANN, BEN, KEY, seated
 
 Make = Callable[..., Run]
 PAUSE = threading.Event()
@@ -124,7 +124,7 @@ def test_a_connection_without_the_token_of_a_page_looks_and_commands_nothing(
         assert until(client, "lost")
     with watch(host, run.name, seat=seat.token) as client:
         until(client, "scene")
-        monkeypatch.setattr("gan1d.ui.seat._seats", {})  # the page's session is over
+        monkeypatch.setattr("gan1d.ui.live.seat._seats", {})  # the page's session is over
         send(client, do="stop")
         assert "may look and not command" in until(client, "notice")["text"]
     assert run.wanted.do == "train"

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from gan1d.images.folder import Run
-from gan1d.images.runs import Runs
+from gan1d.images.registry import Runs
 from gan1d.images.verdict import equilibrium
-from gan1d.languages.kept import keep
+from gan1d.languages.lazy import keep
 from gan1d.ui.images import watch as module
 from gan1d.ui.images.blocks import Blocks
 from gan1d.ui.images.watch import COLUMNS, LOOK, Told, Watch, watch_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gan1d.lesson.steps import Question, Step
+from gan1d.teaching.lesson.step import Question, Step
 from gan1d.ui.lesson.progress import Progress
 
 STEPS = (

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from gan1d.many import EVERY, Crowd, median
-from gan1d.recipes import Recipe
+from gan1d.recipes.recipe import Recipe
+from gan1d.runs.many_seeds import EVERY, Crowd, median
+from gan1d.runs.verdict import KINDS
 from gan1d.ui.many.frames import MOST_ROWS, Transport, columns, frame, history, layout, rules, scene
-from gan1d.verdict import KINDS
 from tests.games import settings
 
 STILL = Transport(goal=10, playing=1.0, speed=30.0)

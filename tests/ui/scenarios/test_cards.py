@@ -2,8 +2,8 @@ import dataclasses
 import html
 import re
 
-from gan1d.links import Link, fields_of
-from gan1d.scenarios import SCENARIOS
+from gan1d.recipes.link import Link, fields_of
+from gan1d.teaching.scenarios import SCENARIOS
 from gan1d.ui.scenarios.cards import asked, card
 from gan1d.ui.scenarios.files import Share
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gan1d.scenarios import SCENARIOS, Scenario, link, moment
+from gan1d.teaching.scenarios import SCENARIOS, Scenario, link, moment
 from gan1d.ui.scenarios import files
 from gan1d.ui.scenarios.files import FOLDER, Share, picture_file, read_shares, write_shares
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from gan1d.distributions import Array
-from gan1d.fields import SettingsError
+from gan1d.base.fields import SettingsError
+from gan1d.densities.distributions import Array
 from gan1d.languages import mark, tr, written
-from gan1d.lesson.bayes import FRAUD, Case
-from gan1d.ui.widgets import plain
+from gan1d.teaching.lesson.bayes import FRAUD, Case
+from gan1d.ui.shell.widgets import plain
 
 SIDE = 100  # payments a row, and rows
 CELL = 6.0  # of the picture's units, a payment

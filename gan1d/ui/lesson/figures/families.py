@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from gan1d.languages import mark, tr
-from gan1d.lesson.tables import FAMILIES, Family
+from gan1d.teaching.lesson.tables import FAMILIES, Family
 
 GANS = mark("Generative adversarial nets")
 

@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 from gan1d.languages import listed, mark, tr, written
-from gan1d.lesson.bend import KNOTS, P_Z, Bend
-from gan1d.theory import Grid
+from gan1d.teaching.lesson.interpolated_map import KNOTS, P_Z, Bend
+from gan1d.theory.exact import Grid
 from gan1d.ui.plot import Arrows, Axis, Handle, Line, Plot, Text, plot
 
 SHAPES = {

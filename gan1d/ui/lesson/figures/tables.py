@@ -8,9 +8,9 @@ from html import escape
 import streamlit as st
 
 from gan1d.languages import tr
-from gan1d.lesson.applications import APPLICATIONS, Work
-from gan1d.lesson.directions import DIRECTIONS
-from gan1d.lesson.tables import ADVANTAGES, DISADVANTAGES, TABLE_1, TABLE_2
+from gan1d.teaching.lesson.applications import APPLICATIONS, Work
+from gan1d.teaching.lesson.directions import DIRECTIONS
+from gan1d.teaching.lesson.tables import ADVANTAGES, DISADVANTAGES, TABLE_1, TABLE_2
 
 
 def applications() -> None:

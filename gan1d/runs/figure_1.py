@@ -1,0 +1,267 @@
+"""What travels to the browser: the one place where the layout of a frame is written down.
+
+A `scene` (JSON) describes a recipe: the grid, p_data, the arrows' noise points, the style table and the layout of
+frames. A frame is a row of little-endian 32-bit floats: the fixed fields of `LAYOUT`, once for the run and once more
+for the run that is shown with it, then rows of the history since the last frame, as many of each run as its fields say,
+`HISTORY` numbers and the iteration each. The script in the browser reads the layout from the scene.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, TypedDict
+
+import numpy as np
+
+from gan1d.base.fields import named
+from gan1d.densities.distributions import Array, read_only
+from gan1d.figures.style import STYLE
+from gan1d.languages import tr
+from gan1d.recipes.link import query_of
+from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
+from gan1d.recipes.schedules import decayed, minibatch_size
+from gan1d.runs.branches import words_of
+from gan1d.runs.measure import COLUMN, METRICS, Curves, Gauge, Mix
+from gan1d.runs.recording import Recording
+from gan1d.theory.exact import optimal_map
+from gan1d.theory.games import GAMES, Axis, Level, Rules, caption
+
+POINTS, ARROWS, BARS, SAMPLES = 400, 21, 60, 1000
+LAYOUT: tuple[tuple[str, int], ...] = (
+    ("scene", 1),
+    ("iteration", 1),
+    ("goal", 1),  # the iteration it is on its way to
+    ("playing", 1),
+    ("speed", 1),
+    ("duration", 1),  # milliseconds until the next frame is due
+    ("trained", 1),
+    ("rows", 1),  # of history, of this run, in this frame
+    ("k", 1),
+    ("g_steps", 1),
+    ("learning_rate_D", 1),
+    ("learning_rate_G", 1),
+    ("m", 1),
+    ("p_g", POINTS),
+    ("D", POINTS),  # as its place on the scene's axis of D, from 0 to 1; D* likewise
+    ("D_star", POINTS),  # not a number where there is neither data nor samples
+    ("arrows", ARROWS),
+    ("push", ARROWS),
+    ("histogram", BARS),
+)
+DRAWN = tuple((name, n) for name, n in LAYOUT if n > 1)  # what is drawn, not said
+HISTORY = METRICS[: METRICS.index("w1") + 1]  # what the charts show
+MOST_ROWS = 4000
+FAINT = 1e-6  # a density that counts as none
+
+
+Picture = tuple[dict[str, Array], Array]
+"""The arrays of a picture by their names in `LAYOUT`, and the probabilities of p_g on the grid's cells."""
+Block = tuple[Array, Array]
+"""The fixed fields of one run in a frame, and its rows of history, both flat."""
+
+
+class Transport(TypedDict):
+    """How the playhead moves: to which iteration, whether it plays and how fast (iterations a second), and milliseconds
+    to the next frame.
+    """
+
+    goal: float
+    playing: float
+    speed: float
+    duration: float
+
+
+@lru_cache(maxsize=64)
+def view_of(gauge: Gauge) -> tuple[float, float]:
+    """The stretch of x that is shown: +-4 standard deviations, and on to where 1 in 1,000 of p_data is left."""
+    low, high = gauge.data.quantile(np.array([1e-3, 1 - 1e-3]))
+    return min(-4.0, float(low)), max(4.0, float(high))
+
+
+@lru_cache(maxsize=64)
+def points_of(gauge: Gauge) -> Array:
+    """The x of the curves: pairs of bins, POINTS of them."""
+    return read_only(gauge.grid.centres[1:-1].reshape(POINTS, -1).mean(1))
+
+
+@lru_cache(maxsize=64)
+def arrow_noise(gauge: Gauge) -> Array:
+    """Equally spaced noise points, from end to end of uniform noise, over +-2.4 of normal noise."""
+    end = 1.0 if gauge.noise.name == "uniform" else 2.4
+    return read_only(np.linspace(-end, end, ARROWS))
+
+
+@lru_cache(maxsize=64)
+def _display_noise(gauge: Gauge, seed: int) -> Array:
+    """One fixed noise for display, apart from the training noise, so that the bars move only because G does."""
+    return read_only(np.sort(gauge.noise.sample(np.random.default_rng(seed), (SAMPLES,))))
+
+
+def scene(number: int, recording: Recording, iteration: int, keep: int) -> dict[str, Any]:
+    """The description of a recipe and of its frames; `keep` is the last iteration of history that stays valid."""
+    return {
+        "type": "scene",
+        "scene": number,
+        "layout": LAYOUT,
+        "columns": ("iteration", *HISTORY),
+        "style": {name: line.as_dict() for name, line in STYLE.items()},
+        "keep": keep,
+        "most": MAX_ITERATIONS,
+        **described(recording, iteration),
+    }
+
+
+def described(recording: Recording, iteration: int) -> dict[str, Any]:
+    """What of a scene belongs to one run, as JSON data."""
+    gauge, loss = recording.gauge, recording.recipe.at(iteration).loss
+    rules = GAMES[loss]
+    p_data = _pairs(gauge.grid.density(gauge.p_data))
+    z = arrow_noise(gauge)
+    low, high = view_of(gauge)
+    # The arrows' outermost noise may be where F_data^-1 is infinite: draw in by a quarter of a spacing.
+    inner = np.clip(z, *(np.array([z[0], z[-1]]) * (1 - 0.25 / ARROWS)))
+    return {
+        "x": points_of(gauge).round(6).tolist(),
+        "p_data": p_data.tolist(),
+        "view": {"x": (low, high), "y": (0.0, 1.7 * float(max(p_data.max(), 0.4)))},
+        "z": z.tolist(),
+        "z_range": (float(z[0]), float(z[-1])),
+        "z_name": named(gauge.noise.name),
+        "ideal": optimal_map(gauge.data, gauge.noise, inner).tolist(),
+        "histogram_edges": np.linspace(low, high, BARS + 1).tolist(),
+        "axis": axis_of_D(rules.axis),
+        "best": tr(rules.words_best),
+        "unit": tr(rules.unit),
+        "nats": rules.unit == "nats",
+        "mean_D": (rules.axis.low, rules.axis.high) if rules.bounded else None,  # the range of its chart
+        "equilibrium": equilibrium(loss),
+        "convention": caption(loss),
+        "marks": [(edit.iteration, words_of(edit)) for edit in recording.recipe.edits],
+        "query": query_of(recording.recipe),
+        "engine": named(recording.recipe.settings.engine),
+    }
+
+
+def axis_of_D(axis: Axis) -> dict[str, Any]:
+    """The axis of D in the game in force: its name, its ends and the places, from 0 to 1, of its ticks."""
+    ticks = [(float(axis.place(np.array(tick.value))), tick.label) for tick in axis.ticks]
+    return {"label": tr(axis.label), "low": axis.low, "high": axis.high, "ticks": ticks}
+
+
+def equilibrium(loss: str) -> dict[str, list[Level]]:
+    """The values at equilibrium and their names by chart, each once; hinge has none for D and for G's loss."""
+    rules = GAMES[loss]
+    return {
+        "losses": list(dict.fromkeys(level for level in (rules.even_D, rules.even_G) if level)),
+        "V": [rules.even_V],
+        "D": [rules.even] if rules.even else [],
+        "accuracy": [Level(0.5, "1/2")],
+    }
+
+
+def picture(gauge: Gauge, recipe: Recipe, iteration: int, mix: Mix, curves: Curves) -> dict[str, Array]:
+    """The arrays of a picture at a state or after it, by their names in `LAYOUT`; `curves` are those of `mix`."""
+    rules = GAMES[recipe.at(iteration).loss]
+    q = curves.p_g[0]
+    arrows = _images(gauge, mix, arrow_noise(gauge))
+    tangents = gauge.tangents(mix[0][0], arrows)
+    low, high = view_of(gauge)
+    # Between the ends of the noise cells, which are close, G is taken as even.
+    samples = np.interp(_display_noise(gauge, recipe.settings.seed), gauge.z, curves.images[0])
+    counts, _ = np.histogram(samples, BARS, (low, high))
+    return {
+        "p_g": _pairs(gauge.grid.density(q)),
+        "D": rules.axis.place(D_at(gauge, rules, mix, curves, points_of(gauge))),
+        "D_star": rules.axis.place(_best(gauge, rules, q)),
+        "arrows": arrows,
+        "push": rules.push(*tangents),
+        "histogram": counts * BARS / (SAMPLES * (high - low)),
+    }
+
+
+def still(gauge: Gauge, recipe: Recipe, iteration: int, snapshot: Array) -> Picture:
+    """The picture of a state of a run, whose snapshot this is."""
+    curves = gauge.curves(snapshot)
+    return picture(gauge, recipe, iteration, ((snapshot, 1.0),), curves), curves.p_g[0]
+
+
+def packed(still: Picture) -> Array:
+    """A picture as one row."""
+    arrays, p_g = still
+    return np.concatenate([*(arrays[name] for name, _ in DRAWN), p_g])
+
+
+def unpacked(row: Array) -> Picture:
+    """The picture that was packed."""
+    *arrays, p_g = np.split(row, np.cumsum([n for _, n in DRAWN]))
+    return {name: values for (name, _), values in zip(DRAWN, arrays, strict=True)}, p_g
+
+
+def block(
+    number: int,
+    recording: Recording,
+    iteration: int,
+    drawn: dict[str, Array],
+    transport: Transport,
+    rows: tuple[int, int],
+) -> Block:
+    """One run's part of a frame of scene `number`: the picture `drawn`, and rows of history, from the first to the
+    last iteration of `rows`.
+    """
+    settings = recording.recipe.at(iteration)
+    decay = decayed(settings, iteration)
+    history = history_rows(recording.history, *rows)
+    numbers: dict[str, Any] = {
+        "scene": number,
+        "iteration": iteration,
+        **transport,
+        "trained": recording.recorded,
+        "rows": len(history),
+        "k": settings.k,
+        "g_steps": settings.g_steps,
+        "learning_rate_D": settings.learning_rate_D * decay,
+        "learning_rate_G": settings.learning_rate_G * decay,
+        "m": minibatch_size(settings, iteration),
+    }
+    fixed = [np.atleast_1d(drawn[name] if name in drawn else numbers[name]) for name, _ in LAYOUT]
+    return np.concatenate(fixed), history.ravel()
+
+
+def frame(*blocks: Block) -> bytes:
+    """A frame of one run, or of two that are shown together: their fixed fields, then their rows."""
+    return np.concatenate([part for parts in zip(*blocks, strict=True) for part in parts]).astype("<f4").tobytes()
+
+
+def D_at(gauge: Gauge, rules: Rules, mix: Mix, curves: Curves, x: Array) -> Array:
+    """D at points (n,), not averaged over bins; `curves` are those of `mix`."""
+    f = np.sum([weight * gauge.f(snapshot, x)[0] for snapshot, weight in mix], axis=0, dtype=float)
+    none = np.zeros(len(x))
+    if rules.level is not None:
+        return rules.D(none, none, f)
+    # A centred f asks for all of p_data and p_g: the points are added to the cells without any mass.
+    p, q = np.append(gauge.p_data, none), np.append(curves.p_g[0], none)
+    return rules.D(p, q, np.append(curves.logits[0], f))[-len(x) :]
+
+
+def _best(gauge: Gauge, rules: Rules, q: Array) -> Array:
+    """D* on the pairs of bins: a mean weighted with what lies in either bin, not a number where there is nothing."""
+    density = gauge.grid.density(gauge.p_data + q)
+    D_star = rules.best(gauge.p_data, q, gauge.grid.step)[1:-1]
+    both = _pairs(density)
+    return np.divide(_pairs(D_star * density), both, out=np.full(POINTS, np.nan), where=both > FAINT)
+
+
+def _images(gauge: Gauge, mix: Mix, z: Array) -> Array:
+    return np.sum([weight * gauge.G(snapshot, z)[0] for snapshot, weight in mix], axis=0)
+
+
+def history_rows(history: Array, first: int, last: int) -> Array:
+    """Rows (iteration, *HISTORY) of states first..last, thinned to MOST_ROWS but always with the last."""
+    at = np.arange(first, last + 1)
+    if len(at) > MOST_ROWS:
+        at = at[-1] - np.arange(0, len(at), -(-len(at) // MOST_ROWS))[::-1]
+    return np.column_stack((at, history[at][:, [COLUMN[name] for name in HISTORY]]))
+
+
+def _pairs(values: Array) -> Array:
+    return values.reshape(POINTS, -1).mean(1)

@@ -1,0 +1,62 @@
+"""How long a map would take here, by the clock."""
+
+from __future__ import annotations
+
+import dataclasses
+from time import perf_counter
+from typing import Any
+
+from gan1d.base.fields import SettingsError
+from gan1d.languages import tr
+from gan1d.recipes.recipe import Recipe
+from gan1d.runs.side_by_side import Ensemble
+from gan1d.sweep.outcome import LOOK
+from gan1d.sweep.plan import Sweep, stack_size
+
+ENOUGH = 0.4  # seconds of measuring
+DAY = 86_400.0
+
+
+def seconds_of_a_run(sweep: Sweep) -> float:
+    """What a run of the map takes one worker here, on average over the cells, as measured now for half a second.
+
+    The time of an iteration grows in proportion to k, m or the like, so the mean over a grid is the time at the mean.
+    """
+    changes: dict[str, Any] = {}
+    for axis in (sweep.x, sweep.y):
+        mean = sum(axis.values) / len(axis.values)
+        changes[axis.setting] = round(mean) if isinstance(axis.values[0], int) else mean
+    recipe = Recipe(dataclasses.replace(sweep.recipe.settings, **changes))
+    ensemble = Ensemble([recipe] * stack_size(recipe.settings))
+    ensemble.advance()
+    ensemble.metrics()
+    n, began = 0, perf_counter()
+    while (seconds := perf_counter() - began) < ENOUGH:
+        ensemble.advance()
+        n += 1
+        if n % LOOK == 1:
+            ensemble.metrics()
+    return seconds / n / len(ensemble.recipes) * sweep.iterations
+
+
+def refuse_dear(sweep: Sweep, seconds: float) -> None:
+    """Raise `SettingsError` if it would take this machine more than a day."""
+    if seconds > DAY:
+        raise SettingsError(
+            tr(
+                "This map would take about {time} ({runs:,} runs of {iterations:,} iterations); more than a day is "
+                "not begun: ask for fewer values, seeds or iterations.",
+                time=duration(seconds),
+                runs=sweep.runs,
+                iterations=sweep.iterations,
+            )
+        )
+
+
+def duration(seconds: float) -> str:
+    """A time as a person says it."""
+    if seconds < 90:
+        return tr("{n:.0f} s", n=seconds)
+    if seconds < 90 * 60:
+        return tr("{n:.0f} min", n=seconds / 60)
+    return tr("{n:.0f} h", n=seconds / 3600) if seconds < 2 * DAY else tr("{n:,.0f} days", n=seconds / DAY)

@@ -1,0 +1,109 @@
+"""The controls beside the figure. A widget's callback changes the recipe; the figure follows through its own route."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from gan1d.base.fields import SettingsError
+from gan1d.densities.custom import OWN
+from gan1d.languages import mark, tr
+from gan1d.recipes.settings import FIELDS, LIVE, Settings, modes_of
+from gan1d.ui.figure.session_player import Player
+from gan1d.ui.front_page.custom_data_dialog import OPEN, own_data
+from gan1d.ui.front_page.session import PROBLEM, is_shown
+from gan1d.ui.shell.widgets import by_hand, plain, setting
+
+NEW_RUN = {
+    mark("Data and noise"): ("p_data", "weights", "distance", "width", "p_z", "seed"),
+    mark("Generator"): ("G_activation", "G_init", "G_width", "G_depth", "start_mean", "start_sd"),
+    mark("Discriminator"): ("D_activation", "D_first", "D_width", "D_depth", "pieces"),
+    mark("Optimizer and decay"): (
+        "optimizer_G", "optimizer_D", "beta1", "beta2", "momentum", "decay", "horizon", "late_m",
+    ),
+    mark("Engine"): ("engine",),
+}  # fmt: skip
+
+COMPUTED = {
+    "fast": mark("Computed by the fast engine: Algorithm 1 written out in NumPy."),
+    "reference": mark("Computed by the reference engine: Algorithm 1 in PyTorch."),
+}
+
+
+def controls(player: Player) -> None:
+    """Both groups of controls, as far as the link shows them. A live setting is a fragment of its own, so that a change
+    redraws that widget alone.
+    """
+    _problem()
+    live = [name for name in LIVE if is_shown(name) and name != "gp"]  # that one stands with the loss it belongs to
+    if live:
+        st.markdown("##### " + tr("While it trains"))
+    for name in live:
+        live_control(player, name)
+    if any(is_shown(name) for names in NEW_RUN.values() for name in names):
+        st.markdown("##### " + tr("New run"))
+        _new_run(player)
+
+
+@st.fragment
+def live_control(player: Player, name: str) -> None:
+    """The control of one live setting."""
+    settings = player.shown
+    _control(player, settings, name)
+    if name == "loss" and settings.loss == "wasserstein" and is_shown("gp"):
+        _control(player, settings, "gp")
+    _problem()
+
+
+@st.fragment
+def _new_run(player: Player) -> None:
+    _problem()
+    settings = player.shown
+    for title, names in NEW_RUN.items():
+        shown = [name for name in names if is_shown(name) and _matters(settings, name)]
+        if not shown:
+            continue
+        with st.expander(tr(title), expanded="p_data" in names):
+            for name in shown:
+                _control(player, settings, name)
+                if name == "p_data":
+                    own_data(player)
+    st.caption(tr(COMPUTED[settings.engine]))
+
+
+def _matters(settings: Settings, name: str) -> bool:
+    """Whether the setting does anything under the others."""
+    if name in ("weights", "distance", "width"):
+        return modes_of(settings.p_data) > 0
+    return name != "pieces" or settings.D_activation == "maxout"
+
+
+def _problem() -> None:
+    """The sentence of a change that was refused, once, beside the control that asked for it."""
+    place = st.empty()  # always there: an element more would close the expanders below
+    problem = st.session_state.pop(PROBLEM, None)
+    if problem:
+        place.error(plain(problem))
+
+
+def _control(player: Player, settings: Settings, name: str) -> None:
+    """The widget of one setting, showing the value in force: the recipe is the truth."""
+    setting(Settings, name, getattr(settings, name), f"set_{name}", _change, (player, name))
+
+
+@by_hand
+def _change(player: Player, name: str) -> None:
+    value, about = st.session_state[f"set_{name}"], FIELDS[name].metadata
+    try:
+        if about["kind"] is tuple:
+            value = Settings.parse(name, value)
+        if value == getattr(player.shown, name):  # told by a page whose session is new to the server
+            return
+        if about["live"]:
+            player.edit(name, value)
+        elif name == "p_data":
+            player.renew(p_data=value, weights=())  # weights belong to the modes they were given for
+            st.session_state[OPEN] = value in OWN
+        else:
+            player.renew(**{name: value})
+    except SettingsError as error:
+        st.session_state[PROBLEM] = str(error)
