@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from gan1d.base.fields import short
 from gan1d.images.download import SOURCES
 from gan1d.images.finding import SUBFOLDERS, folder_of_user, home_of, labels_beside, not_here, words_on
 from gan1d.images.idx import DataError, read_idx
@@ -49,7 +50,9 @@ def load(name: str, folder: Path | None = None, orientation: str = AS_STORED) ->
     when they are in neither, and when the files are damaged or hold something else.
     """
     if name not in TITLES:
-        raise DataError(keep("The data must be one of {choices}; not '{data}'.", choices=", ".join(TITLES), data=name))
+        raise DataError(
+            keep("The data must be one of {choices}; not '{data}'.", choices=", ".join(TITLES), data=short(name))
+        )
     if name == "digits":
         where = keep("enlarged from 8 × 8 pixels, bundled with scikit-learn")
         return _parted(name, _turned(_digits(), orientation), keep(TITLES[name]), where)

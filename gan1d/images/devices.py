@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gan1d.base.fields import SettingsError
+from gan1d.base.fields import SettingsError, short
 from gan1d.languages.lazy import keep
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def device_of(name: str) -> torch.device:
     """The device of a name, `auto` for the best; raises `SettingsError` for one that is not here."""
     if name not in DEVICES:
         raise SettingsError(
-            keep("device must be one of {choices}; not '{device}'.", choices=", ".join(DEVICES), device=name)
+            keep("device must be one of {choices}; not '{device}'.", choices=", ".join(DEVICES), device=short(name))
         )
     if name not in ("auto", *devices()):
         raise SettingsError(

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gan1d.base.fields import SettingsError
+from gan1d.base.fields import SettingsError, short
 from gan1d.images.settings import ImageSettings
 from gan1d.languages import mark, tr
 
@@ -128,6 +128,6 @@ def preset_of(name: str) -> Preset:
     """The preset of a name; raises `SettingsError`."""
     if name not in PRESETS:
         raise SettingsError(
-            tr("preset must be one of {choices}; not '{preset}'.", choices=", ".join(PRESETS), preset=name)
+            tr("preset must be one of {choices}; not '{preset}'.", choices=", ".join(PRESETS), preset=short(name))
         )
     return PRESETS[name]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from gan1d.base.fields import SettingsError, show
+from gan1d.base.fields import SettingsError, short, show
 from gan1d.base.folders import noted
 from gan1d.images.datasets import place
 from gan1d.images.devices import devices
@@ -147,7 +147,7 @@ class Draft:
                     tr(
                         "device must be one of {choices}; not '{device}'.",
                         choices=", ".join(devices()),
-                        device=text,
+                        device=short(text),
                     )
                 )
             self.device = text
