@@ -35,7 +35,7 @@ from gan1d.teaching import glossary, questions
 from gan1d.teaching.lesson.all_steps import LESSON
 from gan1d.teaching.lesson.lookup import find
 from gan1d.ui.algorithm.place import Place
-from gan1d.ui.figure.rooms import ROOMS
+from gan1d.ui.figure.room_member import ROOMS
 from gan1d.ui.images.draft import Draft as ImageDraft
 from gan1d.ui.lesson.progress import Progress
 from gan1d.ui.live.seat import read

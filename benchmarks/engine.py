@@ -30,10 +30,11 @@ from benchmarks.peers import torch_loop
 from gan1d.networks.shape import Shape
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
+from gan1d.recipes.structure import discriminator_of, generator_of
 from gan1d.runs.measure import COLUMN
 from gan1d.runs.recording import Recording
 from gan1d.runs.states import CONVERGED_JSD
-from gan1d.training.batch import Stack, discriminator_of, generator_of
+from gan1d.training.batch import Stack
 from gan1d.training.fast.algorithm_1 import FastGame
 from gan1d.training.reference.algorithm_1 import Game
 from gan1d.ui.shell.widgets import SLIDERS, STEPS

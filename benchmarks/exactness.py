@@ -21,16 +21,17 @@ import numpy as np
 from scipy import special
 from tqdm import tqdm
 
-from gan1d.densities.distributions import Array, Distribution
+from gan1d.base.arrays import Array
+from gan1d.densities.distributions import Distribution
 from gan1d.networks.shape import Shape
 from gan1d.recipes.link import fields_of
 from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.structure import discriminator_of, generator_of
 from gan1d.runs import figure_1
 from gan1d.runs.measure import METRICS
 from gan1d.runs.recording import Recording
 from gan1d.teaching.scenarios import SCENARIOS
 from gan1d.theory.games import GAMES
-from gan1d.training.batch import discriminator_of, generator_of
 
 NOISE = 200_000  # cells of noise
 DATA = 200_000  # cells of p_data

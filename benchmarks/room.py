@@ -22,8 +22,8 @@ from benchmarks.route import SETTLE, frame_route, with_clients
 from gan1d.recipes.link import Link
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
-from gan1d.runs.figure_1 import LAYOUT
-from gan1d.ui.figure.rooms import ROOMS
+from gan1d.ui.figure.frames import LAYOUT
+from gan1d.ui.figure.room_member import ROOMS
 from gan1d.ui.figure.session_player import Player
 
 JUMPS, GAP = 20, 0.5  # how many, and seconds between them

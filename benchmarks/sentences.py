@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.recipes.link import Link
 from gan1d.recipes.recipe import Recipe
 from gan1d.runs.measure import COLUMN

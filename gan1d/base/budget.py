@@ -23,7 +23,7 @@ from gan1d.base.fields import SettingsError
 from gan1d.languages import tr
 
 if TYPE_CHECKING:  # the app reads the bound before anything is imported that computes
-    from gan1d.densities.distributions import Array
+    from gan1d.base.arrays import Array
 
 VARIABLE = "GAN1D_MEMORY"
 UNITS = {"M": 2**20, "G": 2**30}

@@ -12,11 +12,12 @@ from tqdm import tqdm
 
 from gan1d import figures
 from gan1d.base.files import write
-from gan1d.cli.options import DONE, FAILED, INTERRUPTED, say
+from gan1d.cli.options import say
 from gan1d.cli.recipe import add_look, add_recipe, link_of, look_of, recipe_of, refuse_late, refuse_twice, train
 from gan1d.cli.recipe import whole as whole_number
 from gan1d.cli.report import ending_of, paths_of
 from gan1d.figures.export import FPS, KINDS, MOVING, Export, make
+from gan1d.jobs.exit_status import DONE, FAILED, INTERRUPTED
 from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.runs.recording import Recording

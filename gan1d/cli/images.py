@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from gan1d.base.fields import SettingsError
 from gan1d.base.folders import noted, shown
-from gan1d.cli.options import DONE, FAILED, INTERRUPTED, Parser, say
+from gan1d.cli.options import Parser, say
 from gan1d.images.datasets import TITLES, load, place, title_of
 from gan1d.images.devices import DEVICES, device_of
 from gan1d.images.download import fetch
@@ -30,6 +30,7 @@ from gan1d.images.presets import DEFAULT, PRESETS, preset_of
 from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.images.verdict import equilibrium, judge
+from gan1d.jobs.exit_status import DONE, FAILED, INTERRUPTED
 from gan1d.jobs.interrupt import Leave
 
 Handler = Callable[[argparse.Namespace], int]

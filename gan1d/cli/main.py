@@ -16,7 +16,8 @@ from importlib import import_module
 
 from gan1d.base import logs
 from gan1d.base.fields import SettingsError
-from gan1d.cli.options import DONE, INTERRUPTED, REFUSED, Parser, parse, say
+from gan1d.cli.options import Parser, parse, say
+from gan1d.jobs.exit_status import DONE, INTERRUPTED, REFUSED
 
 COMMANDS = {
     "run": "gan1d.cli.run",

@@ -10,9 +10,6 @@ from typing import Any, NoReturn
 from gan1d.base.fields import Checked, SettingsError, show
 from gan1d.base.nearest import nearest
 
-DONE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
-"""Exit statuses: INTERRUPTED is Ctrl-C, REFUSED a command that cannot be."""
-
 
 class Parser(argparse.ArgumentParser):
     """A parser, or a command of one, whose options may include those of a class of settings."""

@@ -12,10 +12,11 @@ from tqdm import tqdm
 
 from gan1d import figures
 from gan1d.base.files import write
-from gan1d.cli.options import DONE, FAILED, INTERRUPTED, say
+from gan1d.cli.options import say
 from gan1d.cli.recipe import add_recipe, add_theme, is_dark, recipe_of, refuse_twice
 from gan1d.cli.report import ending_of, paths_of
 from gan1d.figures.panels import BASE, NotFoundError, Panels, figure, find
+from gan1d.jobs.exit_status import DONE, FAILED, INTERRUPTED
 from gan1d.recipes.link import Link, query_of
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings

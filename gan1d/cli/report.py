@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Callable, Sequence
@@ -17,7 +16,8 @@ from gan1d.base.files import write
 from gan1d.base.folders import shown
 from gan1d.recipes.link import query_of
 from gan1d.recipes.settings import modes_of
-from gan1d.runs.measure import COLUMN, METRICS
+from gan1d.runs.history import history_csv, history_json
+from gan1d.runs.measure import COLUMN
 from gan1d.runs.recording import Recording
 from gan1d.runs.verdict import judge
 from gan1d.theory.exact import mode_masses
@@ -79,28 +79,6 @@ def _aim(even: Level | None) -> tuple[str, str]:
 
 def _small(value: float) -> str:
     return f"{value:.4f}" if abs(value) >= 0.01 else f"{value:.2e}" if value else "0"
-
-
-def history_csv(recording: Recording, last: int) -> bytes:
-    """Iteration and `METRICS` of states 0..last, with the digits that give the same float32 back."""
-    lines = [",".join(("iteration", *METRICS))]
-    lines += [",".join((str(i), *map(str, row))) for i, row in enumerate(recording.history[: last + 1])]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def history_json(recording: Recording) -> bytes:
-    """The recipe as the fields of its link, and the metrics by column, with float32 digits as in the CSV."""
-    history = recording.history
-    content = {
-        "recipe": recording.recipe.to_query(),
-        "link": "?" + query_of(recording.recipe),
-        "ended": recording.end.reason if recording.end else None,
-        "metrics": {
-            "iteration": list(range(len(history))),
-            **{name: [float(str(value)) for value in history[:, j]] for j, name in enumerate(METRICS)},
-        },
-    }
-    return json.dumps(content, allow_nan=False).encode()
 
 
 # ---- files -------------------------------------------------------------------------------------------------------

@@ -10,9 +10,10 @@ from typing import Any
 from tqdm import tqdm
 
 from gan1d.base.fields import SettingsError
-from gan1d.cli.options import DONE, FAILED, INTERRUPTED, say
+from gan1d.cli.options import say
 from gan1d.cli.recipe import add_look, add_recipe, look_of, recipe_of, refuse_late, refuse_twice, train, whole
 from gan1d.cli.report import ENDINGS, Outputs, paths_of, report, write_all
+from gan1d.jobs.exit_status import DONE, FAILED, INTERRUPTED
 from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.runs.recording import Recording

@@ -18,9 +18,10 @@ from tqdm import tqdm
 from gan1d import figures
 from gan1d.base.fields import SettingsError, show
 from gan1d.base.files import write
-from gan1d.cli.options import DONE, FAILED, INTERRUPTED, Parser, say
+from gan1d.cli.options import Parser, say
 from gan1d.cli.recipe import add_recipe, add_theme, is_dark, one_of, recipe_of, refuse_late, refuse_twice, whole
 from gan1d.cli.report import ending_of, paths_of
+from gan1d.jobs.exit_status import DONE, FAILED, INTERRUPTED
 from gan1d.jobs.interrupt import Leave
 from gan1d.recipes.link import query_of
 from gan1d.recipes.recipe import MAX_ITERATIONS

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError, show
-from gan1d.densities.distributions import Array, Distribution
+from gan1d.densities.distributions import Distribution
 from gan1d.densities.expression import evaluate, turns
 from gan1d.densities.piecewise import piecewise_linear
 from gan1d.densities.refinement import SAME, UnsettledError, read

@@ -14,21 +14,14 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy import special
 
+from gan1d.base.arrays import Array
 from gan1d.languages import mark
 
-Array = npt.NDArray[Any]
 Draw = Callable[[np.random.Generator, tuple[int, ...]], Array]
 
 HALVINGS = 60  # of an interval of some standard deviations: to the last bits
-
-
-def read_only(values: Array) -> Array:
-    """The same array, which nobody may change any more."""
-    values.flags.writeable = False
-    return values
 
 
 @dataclass(frozen=True)

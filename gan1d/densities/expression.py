@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError, short
-from gan1d.densities.distributions import Array
 from gan1d.languages import mark, tr, trn
 
 MOST_TURNS = 4000

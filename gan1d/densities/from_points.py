@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError
 from gan1d.densities.custom import MOST_HEIGHT
-from gan1d.densities.distributions import Array
 from gan1d.languages import tr
 
 HEIGHTS = 64

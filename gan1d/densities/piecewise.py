@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from gan1d.densities.distributions import Array, Distribution, Mode
+from gan1d.base.arrays import Array
+from gan1d.densities.distributions import Distribution, Mode
 
 MOST_MODES = 12
 DIP = 0.5  # between two modes the density falls to this share of the lower one, or further

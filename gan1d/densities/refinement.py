@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.densities.piecewise import moments_of
 
 MOST_POINTS = 2**15

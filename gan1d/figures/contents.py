@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.figures.style import STYLE
 from gan1d.languages import mark, tr, written
 from gan1d.runs import figure_1
@@ -93,7 +93,7 @@ def picture_of(recording: Recording, iteration: int) -> Picture:
     """The arrays of the live figure's scene and frame at a recorded state."""
     gauge = recording.gauge
     snapshot = recording.state(iteration)
-    scene = figure_1.scene(0, recording, iteration, -1)
+    scene = figure_1.described(recording, iteration)
     field = figure_1.picture(gauge, recording.recipe, iteration, ((snapshot, 1.0),), gauge.curves(snapshot))
     axis = GAMES[recording.recipe.at(iteration).loss].axis
     return Picture(

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from gan1d import figures
+from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError
-from gan1d.cli.report import history_csv
-from gan1d.densities.distributions import Array
 from gan1d.languages import mark, tr
 from gan1d.recipes import file
 from gan1d.recipes.link import query_of
 from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
+from gan1d.runs.history import history_csv
 from gan1d.runs.recording import Recording
 
 KINDS = {

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from PIL import Image
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 
 LAST_STANDS = 100  # hundredths of a second: a GIF begins anew by itself
 COLORS = 128  # of a GIF: anti-aliased lines in a few hues

@@ -16,7 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.figures.contents import Chart, Picture, charts_of, convention, picture_of
 from gan1d.figures.matplotlib_fonts import legible
 from gan1d.figures.matplotlib_sheet import MARGIN, Drawing, Sheet

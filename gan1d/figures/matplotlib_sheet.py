@@ -15,7 +15,7 @@ from matplotlib.patches import FancyArrowPatch, Patch, StepPatch
 from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.figures.contents import LAYERS, RIGHT, ROOM, THIN, X_WORDS, Chart, Picture
 from gan1d.figures.style import GROUND, STYLE
 from gan1d.languages import tr, written

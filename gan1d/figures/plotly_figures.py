@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.figures.contents import RIGHT, ROOM, THIN, X_WORDS, Chart, Picture, charts_of, convention, picture_of
 from gan1d.figures.style import GROUND, STYLE
 from gan1d.languages import tr, written

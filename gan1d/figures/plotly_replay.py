@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.figures.contents import WHEN, Chart, Picture, convention, picture_of
 from gan1d.figures.matplotlib_film import small_charts
 from gan1d.figures.plotly_figures import ARROWS_NAME, SIZE, Box, add_chart, arrows_of, figure_1

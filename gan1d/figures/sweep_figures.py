@@ -17,8 +17,8 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 
 from gan1d import figures
+from gan1d.base.arrays import Array
 from gan1d.base.fields import worded
-from gan1d.densities.distributions import Array
 from gan1d.figures.style import GROUND
 from gan1d.languages import tr, written
 from gan1d.recipes.link import query_of

@@ -28,12 +28,12 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError
 from gan1d.base.files import write
 from gan1d.base.locks import held, is_held
 from gan1d.base.records import RecordError, load, read
 from gan1d.base.regular_files import open_regular
-from gan1d.densities.distributions import Array
 from gan1d.images.found import Found
 from gan1d.images.possible import refuse_impossible
 from gan1d.images.settings import ImageRecipe, ImageSettings

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Generator, Tensor, nn
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.images.settings import PIXELS, SEED_SIDE, SIDE, ImageSettings
 from gan1d.training.reference.networks import ACTIVATIONS
 

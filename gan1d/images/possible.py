@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from gan1d.base.arrays import Array
 from gan1d.base.records import RecordError
-from gan1d.densities.distributions import Array
 from gan1d.languages.lazy import keep
 
 LOSSES = 2  # the first columns of `gan1d.images.folder.METRICS`; the others are shares of 1

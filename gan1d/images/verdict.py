@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.images.folder import METRICS
 from gan1d.images.settings import ImageSettings
 from gan1d.languages import tr, trn, written

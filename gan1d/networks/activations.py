@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.networks.shape import LEAK, PLU_KNEE, PLU_SLOPE
 
 

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.networks.activations import ACTIVATIONS
 from gan1d.networks.numpy_network import matrices, pieces
 from gan1d.networks.shape import Shape

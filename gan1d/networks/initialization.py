@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.networks.evaluate import evaluate
 from gan1d.networks.shape import Shape
 

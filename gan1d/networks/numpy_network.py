@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.networks.activations import ACTIVATIONS
 from gan1d.networks.shape import Shape
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.networks.numpy_network import Pass
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError
-from gan1d.densities.distributions import Array
 from gan1d.languages import tr, trn
 from gan1d.reading.numbers import APOSTROPHES, BARE, COMMA, MARKS, PATTERN, POINT, SPACES, Cell, is_missing, parted
 

@@ -9,8 +9,8 @@ import pickle
 import subprocess
 from typing import BinaryIO
 
+from gan1d.base.arrays import Array
 from gan1d.base.budget import Budget, Holder
-from gan1d.densities.distributions import Array
 from gan1d.jobs import child
 from gan1d.recipes.recipe import Recipe
 from gan1d.runs.cost import game_bytes

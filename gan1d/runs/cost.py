@@ -5,8 +5,8 @@ from __future__ import annotations
 from gan1d.networks.shape import Shape
 from gan1d.recipes.schedules import minibatch_size
 from gan1d.recipes.settings import Settings
+from gan1d.recipes.structure import discriminator_of, generator_of
 from gan1d.runs.side_by_side import STACK
-from gan1d.training.batch import discriminator_of, generator_of
 
 SPEED = 1.2e10  # multiplications a second
 SLOWER = 3  # the reference beside the fast engine

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from gan1d.densities.distributions import Array, Distribution, Mode
+from gan1d.base.arrays import Array
+from gan1d.densities.distributions import Distribution, Mode
 from gan1d.recipes.recipe import Recipe
 from gan1d.runs.measure import COLUMN
 from gan1d.theory.cells import cells_of

@@ -1,74 +1,40 @@
-"""What travels to the browser: the one place where the layout of a frame is written down.
+"""Figure 1 of the paper at a state of a run, as arrays: what the live figure shows and what is drawn to files.
 
-A `scene` (JSON) describes a recipe: the grid, p_data, the arrows' noise points, the style table and the layout of
-frames. A frame is a row of little-endian 32-bit floats: the fixed fields of `LAYOUT`, once for the run and once more
-for the run that is shown with it, then rows of the history since the last frame, as many of each run as its fields say,
-`HISTORY` numbers and the iteration each. The script in the browser reads the layout from the scene.
+`described` says what all pictures of a run have in common; `picture` has what differs, the arrays of `DRAWN`.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, TypedDict
+from typing import Any
 
 import numpy as np
 
+from gan1d.base.arrays import Array, read_only
 from gan1d.base.fields import named
-from gan1d.densities.distributions import Array, read_only
-from gan1d.figures.style import STYLE
 from gan1d.languages import tr
 from gan1d.recipes.link import query_of
-from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
-from gan1d.recipes.schedules import decayed, minibatch_size
-from gan1d.runs.branches import words_of
-from gan1d.runs.measure import COLUMN, METRICS, Curves, Gauge, Mix
+from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.words import words_of
+from gan1d.runs.measure import Curves, Gauge, Mix
 from gan1d.runs.recording import Recording
 from gan1d.theory.exact import optimal_map
 from gan1d.theory.games import GAMES, Axis, Level, Rules, caption
 
 POINTS, ARROWS, BARS, SAMPLES = 400, 21, 60, 1000
-LAYOUT: tuple[tuple[str, int], ...] = (
-    ("scene", 1),
-    ("iteration", 1),
-    ("goal", 1),  # the iteration it is on its way to
-    ("playing", 1),
-    ("speed", 1),
-    ("duration", 1),  # milliseconds until the next frame is due
-    ("trained", 1),
-    ("rows", 1),  # of history, of this run, in this frame
-    ("k", 1),
-    ("g_steps", 1),
-    ("learning_rate_D", 1),
-    ("learning_rate_G", 1),
-    ("m", 1),
+DRAWN: tuple[tuple[str, int], ...] = (
     ("p_g", POINTS),
-    ("D", POINTS),  # as its place on the scene's axis of D, from 0 to 1; D* likewise
+    ("D", POINTS),  # as its place on the axis of D, from 0 to 1; D* likewise
     ("D_star", POINTS),  # not a number where there is neither data nor samples
     ("arrows", ARROWS),
     ("push", ARROWS),
     ("histogram", BARS),
 )
-DRAWN = tuple((name, n) for name, n in LAYOUT if n > 1)  # what is drawn, not said
-HISTORY = METRICS[: METRICS.index("w1") + 1]  # what the charts show
-MOST_ROWS = 4000
+"""The arrays of a picture, and how many numbers each has."""
 FAINT = 1e-6  # a density that counts as none
 
-
 Picture = tuple[dict[str, Array], Array]
-"""The arrays of a picture by their names in `LAYOUT`, and the probabilities of p_g on the grid's cells."""
-Block = tuple[Array, Array]
-"""The fixed fields of one run in a frame, and its rows of history, both flat."""
-
-
-class Transport(TypedDict):
-    """How the playhead moves: to which iteration, whether it plays and how fast (iterations a second), and milliseconds
-    to the next frame.
-    """
-
-    goal: float
-    playing: float
-    speed: float
-    duration: float
+"""The arrays of a picture by their names in `DRAWN`, and the probabilities of p_g on the grid's cells."""
 
 
 @lru_cache(maxsize=64)
@@ -95,20 +61,6 @@ def arrow_noise(gauge: Gauge) -> Array:
 def _display_noise(gauge: Gauge, seed: int) -> Array:
     """One fixed noise for display, apart from the training noise, so that the bars move only because G does."""
     return read_only(np.sort(gauge.noise.sample(np.random.default_rng(seed), (SAMPLES,))))
-
-
-def scene(number: int, recording: Recording, iteration: int, keep: int) -> dict[str, Any]:
-    """The description of a recipe and of its frames; `keep` is the last iteration of history that stays valid."""
-    return {
-        "type": "scene",
-        "scene": number,
-        "layout": LAYOUT,
-        "columns": ("iteration", *HISTORY),
-        "style": {name: line.as_dict() for name, line in STYLE.items()},
-        "keep": keep,
-        "most": MAX_ITERATIONS,
-        **described(recording, iteration),
-    }
 
 
 def described(recording: Recording, iteration: int) -> dict[str, Any]:
@@ -160,7 +112,7 @@ def equilibrium(loss: str) -> dict[str, list[Level]]:
 
 
 def picture(gauge: Gauge, recipe: Recipe, iteration: int, mix: Mix, curves: Curves) -> dict[str, Array]:
-    """The arrays of a picture at a state or after it, by their names in `LAYOUT`; `curves` are those of `mix`."""
+    """The arrays of a picture at a state or after it, by their names in `DRAWN`; `curves` are those of `mix`."""
     rules = GAMES[recipe.at(iteration).loss]
     q = curves.p_g[0]
     arrows = _images(gauge, mix, arrow_noise(gauge))
@@ -197,41 +149,6 @@ def unpacked(row: Array) -> Picture:
     return {name: values for (name, _), values in zip(DRAWN, arrays, strict=True)}, p_g
 
 
-def block(
-    number: int,
-    recording: Recording,
-    iteration: int,
-    drawn: dict[str, Array],
-    transport: Transport,
-    rows: tuple[int, int],
-) -> Block:
-    """One run's part of a frame of scene `number`: the picture `drawn`, and rows of history, from the first to the
-    last iteration of `rows`.
-    """
-    settings = recording.recipe.at(iteration)
-    decay = decayed(settings, iteration)
-    history = history_rows(recording.history, *rows)
-    numbers: dict[str, Any] = {
-        "scene": number,
-        "iteration": iteration,
-        **transport,
-        "trained": recording.recorded,
-        "rows": len(history),
-        "k": settings.k,
-        "g_steps": settings.g_steps,
-        "learning_rate_D": settings.learning_rate_D * decay,
-        "learning_rate_G": settings.learning_rate_G * decay,
-        "m": minibatch_size(settings, iteration),
-    }
-    fixed = [np.atleast_1d(drawn[name] if name in drawn else numbers[name]) for name, _ in LAYOUT]
-    return np.concatenate(fixed), history.ravel()
-
-
-def frame(*blocks: Block) -> bytes:
-    """A frame of one run, or of two that are shown together: their fixed fields, then their rows."""
-    return np.concatenate([part for parts in zip(*blocks, strict=True) for part in parts]).astype("<f4").tobytes()
-
-
 def D_at(gauge: Gauge, rules: Rules, mix: Mix, curves: Curves, x: Array) -> Array:
     """D at points (n,), not averaged over bins; `curves` are those of `mix`."""
     f = np.sum([weight * gauge.f(snapshot, x)[0] for snapshot, weight in mix], axis=0, dtype=float)
@@ -253,14 +170,6 @@ def _best(gauge: Gauge, rules: Rules, q: Array) -> Array:
 
 def _images(gauge: Gauge, mix: Mix, z: Array) -> Array:
     return np.sum([weight * gauge.G(snapshot, z)[0] for snapshot, weight in mix], axis=0)
-
-
-def history_rows(history: Array, first: int, last: int) -> Array:
-    """Rows (iteration, *HISTORY) of states first..last, thinned to MOST_ROWS but always with the last."""
-    at = np.arange(first, last + 1)
-    if len(at) > MOST_ROWS:
-        at = at[-1] - np.arange(0, len(at), -(-len(at) // MOST_ROWS))[::-1]
-    return np.column_stack((at, history[at][:, [COLUMN[name] for name in HISTORY]]))
 
 
 def _pairs(values: Array) -> Array:

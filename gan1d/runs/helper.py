@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.recipes.recipe import Recipe
 from gan1d.runs.beside import READY, Answer
 from gan1d.runs.figure_1 import packed, still

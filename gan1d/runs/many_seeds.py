@@ -14,9 +14,9 @@ from functools import partial
 
 import numpy as np
 
+from gan1d.base.arrays import Array, read_only
 from gan1d.base.budget import BUDGET, Budget, Held
 from gan1d.base.fields import SettingsError
-from gan1d.densities.distributions import Array, read_only
 from gan1d.languages import tr
 from gan1d.languages.lazy import keep
 from gan1d.recipes.recipe import Recipe

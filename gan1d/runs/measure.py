@@ -10,18 +10,20 @@ from typing import Any
 
 import numpy as np
 
-from gan1d.densities.distributions import Array, make_p_z
+from gan1d.base.arrays import Array
+from gan1d.densities.distributions import make_p_z
 from gan1d.networks.evaluate import evaluate
 from gan1d.networks.numpy_network import Network
 from gan1d.networks.shape import Shape
 from gan1d.networks.slopes import Slopes
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
+from gan1d.recipes.structure import data_of, discriminator_of, generator_of
 from gan1d.theory import exact
 from gan1d.theory.cells import cells_of, merged
 from gan1d.theory.games import GAMES, Rules
 from gan1d.theory.quadrature import Points, bent_cells, bent_panels, noise_points, right_side, simpson
-from gan1d.training.batch import SHARED, data_of, discriminator_of, generator_of
+from gan1d.training.batch import SHARED
 
 METRICS = (
     "discriminator_loss",

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gan1d.base.arrays import Array
 from gan1d.base.budget import Held
-from gan1d.densities.distributions import Array
 from gan1d.languages.lazy import Kept, keep
 from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
 from gan1d.runs.beside import Beside

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError
-from gan1d.densities.distributions import Array
 from gan1d.languages import tr
 from gan1d.recipes.recipe import ONLY, Recipe
 from gan1d.recipes.settings import Settings

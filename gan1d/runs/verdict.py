@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gan1d.densities.distributions import Array, Distribution
+from gan1d.base.arrays import Array
+from gan1d.densities.distributions import Distribution
 from gan1d.languages import tr
 from gan1d.recipes.recipe import Recipe
 from gan1d.runs.evidence import BLOCK, Evidence, Looks

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.recipes.recipe import Recipe
+from gan1d.recipes.structure import data_of
 from gan1d.runs import evidence
 from gan1d.runs.evidence import WINDOW
 from gan1d.runs.measure import COLUMN
@@ -17,7 +18,6 @@ from gan1d.runs.side_by_side import Ensemble
 from gan1d.runs.states import CONVERGED_JSD
 from gan1d.runs.verdict import KINDS, kind_of
 from gan1d.theory.exact import LOG2
-from gan1d.training.batch import data_of
 
 LOOK = 10  # iterations between two measurements; the last `WINDOW` states are all measured
 """To measure a state costs as much as up to nine iterations of it."""

@@ -19,9 +19,10 @@ from gan1d.languages import tr
 from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
 from gan1d.recipes.schedules import LATE
 from gan1d.recipes.settings import Settings, modes_of
+from gan1d.recipes.structure import discriminator_of
 from gan1d.runs.side_by_side import STACK
 from gan1d.sweep.axes import Axis
-from gan1d.training.batch import SHARED, alike, discriminator_of
+from gan1d.training.batch import SHARED, alike
 
 Cell = tuple[int, int]
 """(i, j): the i-th value of x and the j-th of y."""

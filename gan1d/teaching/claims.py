@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.recipes.recipe import Recipe
 from gan1d.runs.evidence import CIRCLE_BAND, WINDOW, crossings
 from gan1d.runs.measure import COLUMN, Gauge

@@ -12,7 +12,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 from scipy import special
 
-from gan1d.densities.distributions import Array, Distribution
+from gan1d.base.arrays import Array
+from gan1d.densities.distributions import Distribution
 from gan1d.theory import exact
 from gan1d.theory.quadrature import PARTS, Points, gauss
 

@@ -14,7 +14,8 @@ from functools import lru_cache
 import numpy as np
 from scipy import special
 
-from gan1d.densities.distributions import Array, Distribution
+from gan1d.base.arrays import Array
+from gan1d.densities.distributions import Distribution
 
 LOG2 = float(np.log(2.0))
 LOG4 = 2 * LOG2

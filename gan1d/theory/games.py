@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.languages import mark, tr
 from gan1d.languages.sentences import all_of
 from gan1d.theory import exact

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gan1d.densities.distributions import Array, Distribution
+from gan1d.base.arrays import Array
+from gan1d.densities.distributions import Distribution
 
 PARTS = 8  # of a cell, when it is looked at more closely
 END_OF_NORMAL = 7.0  # standard deviations of the noise

@@ -15,13 +15,14 @@ from typing import Any
 
 import numpy as np
 
+from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError, show
-from gan1d.densities.distributions import Array, Distribution, make_p_data, make_p_z
+from gan1d.densities.distributions import Distribution, make_p_z
 from gan1d.languages import tr
 from gan1d.networks.initialization import initial_discriminator, initial_generator
-from gan1d.networks.shape import Shape
 from gan1d.recipes.schedules import minibatch_size
-from gan1d.recipes.settings import Settings, modes_of
+from gan1d.recipes.settings import Settings
+from gan1d.recipes.structure import data_of, discriminator_of, generator_of
 
 SHARED = ("G_width", "G_depth", "G_activation", "D_width", "D_depth", "D_activation", "D_first", "pieces", "engine")
 """Settings that all members of a stack have in common; each of the others may have its own value in each member."""
@@ -40,29 +41,6 @@ def algorithm_1(
 def random_numbers(seed: int, iteration: int) -> np.random.Generator:
     """The source of randomness of one iteration: Philox, counter-based; -1 is the start of the game."""
     return np.random.Generator(np.random.Philox(key=seed, counter=(0, 0, 0, iteration + 1)))
-
-
-def data_of(settings: Settings) -> Distribution:
-    """p_data of a run."""
-    if settings.own_data:
-        return settings.own_data.distribution
-    n = modes_of(settings.p_data)
-    if n:
-        return make_p_data(settings.p_data, settings.weights or (1.0,) * n, settings.distance, settings.width)
-    return make_p_data(settings.p_data)
-
-
-def generator_of(settings: Settings) -> Shape:
-    """The shape of G."""
-    return Shape(settings.G_width, (settings.G_activation,) * settings.G_depth)
-
-
-def discriminator_of(settings: Settings) -> Shape:
-    """The shape of D: like its other layers, or with a sine layer first."""
-    activations = [settings.D_activation] * settings.D_depth
-    if settings.D_first == "sine":
-        activations[0] = "sine"
-    return Shape(settings.D_width, tuple(activations), settings.pieces)
 
 
 def start(settings: Settings) -> tuple[Array, Array]:

@@ -12,7 +12,7 @@ from gan1d.languages import tr
 from gan1d.reading.aside import answer
 from gan1d.recipes.link import Link
 from gan1d.recipes.settings import Settings
-from gan1d.ui.figure.rooms import ROOMS
+from gan1d.ui.figure.room_member import ROOMS
 from gan1d.ui.figure.session_player import Player
 from gan1d.ui.front_page.controls import COMPUTED
 from gan1d.ui.front_page.custom_data_dialog import DRAWING, EXAMPLES, EXPRESSION, KEYS, POINTS

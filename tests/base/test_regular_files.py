@@ -10,10 +10,10 @@ from gan1d.base.files import write
 from gan1d.base.regular_files import open_regular
 from gan1d.cli import main
 from gan1d.cli.data import settings_of_data
-from gan1d.cli.options import FAILED, REFUSED
 from gan1d.cli.report import paths_of
 from gan1d.images.folder import Run, RunError
 from gan1d.images.idx import DataError, read_idx
+from gan1d.jobs.exit_status import FAILED, REFUSED
 
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
 

@@ -8,10 +8,10 @@ from benchmarks.exactness import HARD, Oracle, cases, networks
 from gan1d.recipes.link import fields_of
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
+from gan1d.recipes.structure import data_of, generator_of
 from gan1d.runs.measure import METRICS, Gauge
 from gan1d.runs.recording import Recording
 from gan1d.theory.cells import MOST_CELLS, cells_of
-from gan1d.training.batch import data_of, generator_of
 
 # What each number may be off, as a share of it where it has no bound and is above 1: less than its last digit shown
 OFF = {"accuracy_data": 5e-4, "accuracy_samples": 5e-4, "signal": 2e-2} | dict.fromkeys(

@@ -12,10 +12,10 @@ from gan1d.base.fields import SettingsError
 from gan1d.densities.custom import POINTS, drawn, of_expression
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import FIELDS, Settings, modes_of
+from gan1d.recipes.structure import data_of
 from gan1d.runs.figure_1 import view_of
 from gan1d.runs.measure import Gauge
 from gan1d.theory.exact import grid_for, jsd, optimal_map, push_forward
-from gan1d.training.batch import data_of
 from gan1d.training.reference.algorithm_1 import Game
 
 EXPRESSIONS = {

@@ -13,7 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from gan1d.runs.figure_1 import LAYOUT
+from gan1d.ui.figure.frames import LAYOUT
 
 PLAYER = re.compile(rb'"player": ?"([\w-]{22})"')  # in the data of the page's component
 FIELDS = [name for name, size in LAYOUT if size == 1]  # of a frame, before all others

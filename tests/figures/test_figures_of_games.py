@@ -74,14 +74,14 @@ def test_the_equilibria_of_the_games_played_stand_on_the_charts_each_once(record
 
 def test_a_scene_is_json_and_says_what_the_game_in_force_is(recording):
     loss = recording.recipe.at(AT).loss
-    scene = json.loads(json.dumps(figure_1.scene(1, recording, AT, -1)))
+    scene = json.loads(json.dumps(figure_1.described(recording, AT)))
     rules = GAMES[loss]
     assert scene["axis"]["ticks"] == [[rules.axis.place(tick.value), tick.label] for tick in rules.axis.ticks]
     assert (scene["unit"], scene["best"]) == (rules.unit, rules.words_best)
     assert scene["mean_D"] == ([0, 1] if rules.bounded else None)
     even = {tuple(level) for level in scene["equilibrium"]["losses"]}
     assert even == {rules.even_D, rules.even_G} - {None}
-    assert json.loads(json.dumps(figure_1.scene(1, recording, 2, -1)))["axis"]["label"] == "D(x)"
+    assert json.loads(json.dumps(figure_1.described(recording, 2)))["axis"]["label"] == "D(x)"
 
 
 def test_the_report_gives_the_numbers_beside_the_equilibria_of_the_game(recording):

@@ -6,12 +6,12 @@ import re
 import pytest
 
 from gan1d import figures
-from gan1d.cli.report import history_csv, history_json
 from gan1d.figures.plotly_critic import critic_chart
 from gan1d.figures.sweep_figures import Picture, table
 from gan1d.languages import speaking
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
+from gan1d.runs.history import history_csv, history_json
 from gan1d.runs.recording import Recording
 from tests.decimal_points import points_in
 from tests.figures.test_sweep_figures import OUTCOMES, SWEEP

@@ -5,7 +5,8 @@ import pytest
 from gan1d.base.fields import SettingsError
 from gan1d.recipes.recipe import Edit, Recipe
 from gan1d.recipes.settings import Settings
-from gan1d.runs.branches import MOST, SHORT, Branches, labels_of
+from gan1d.recipes.words import labels_of
+from gan1d.runs.branches import MOST, SHORT, Branches
 
 BASE = Recipe(Settings(seed=3))
 

@@ -10,9 +10,10 @@ from scipy.special import expit
 
 from gan1d.densities.distributions import P_DATA, P_Z
 from gan1d.recipes.settings import Settings, modes_of
+from gan1d.recipes.structure import data_of
 from gan1d.runs.measure import COLUMN, METRICS, Gauge
 from gan1d.theory.losses import GENERATOR_LOSSES, LOSSES
-from gan1d.training.batch import data_of, seeded
+from gan1d.training.batch import seeded
 from gan1d.training.reference.algorithm_1 import Game
 from tests.lines import LINES, cases, lines, mean_over, p_g_of, settings
 

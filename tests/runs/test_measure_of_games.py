@@ -6,8 +6,8 @@ from scipy import integrate
 
 from gan1d.densities.distributions import P_DATA
 from gan1d.recipes.settings import modes_of
+from gan1d.recipes.structure import data_of
 from gan1d.runs.measure import METRICS, Gauge
-from gan1d.training.batch import data_of
 from tests.lines import cases, lines, mean_over, p_g_of, settings
 
 NEW = ("least_squares", "hinge", "wasserstein")

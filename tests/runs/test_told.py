@@ -23,12 +23,12 @@ from gan1d.languages import speaking
 from gan1d.languages.lazy import keep
 from gan1d.recipes.recipe import ONLY, Edit, Recipe
 from gan1d.recipes.settings import Settings
-from gan1d.runs.branches import labels_of, words_of
-from gan1d.runs.figure_1 import scene
+from gan1d.recipes.words import labels_of, words_of
 from gan1d.runs.recording import End, Recording
 from gan1d.runs.verdict import KINDS, Verdict
 from gan1d.teaching.scenarios import SCENARIOS
 from gan1d.theory.games import GAMES, caption, convention
+from gan1d.ui.figure.frames import scene
 from gan1d.ui.scenarios.files import picture_file
 from tests.foreign import FOREIGN, left_in_english, teach
 from tests.histories import GRID, HALF, NORMAL, ROWS, TWO, gains, of, one_of_each

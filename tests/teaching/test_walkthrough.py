@@ -7,10 +7,11 @@ import torch
 from gan1d.densities.distributions import make_p_z
 from gan1d.recipes.recipe import Edit, Recipe
 from gan1d.recipes.schedules import minibatch_size
+from gan1d.recipes.structure import data_of, discriminator_of, generator_of
 from gan1d.runs.recording import Recording
 from gan1d.teaching.walkthrough import KINDS, count, moments, updates, walk
 from gan1d.theory.losses import LOSSES
-from gan1d.training.batch import data_of, discriminator_of, generator_of, random_numbers
+from gan1d.training.batch import random_numbers
 from gan1d.training.reference.networks import MLP
 from tests.games import BLOCKS, settings
 

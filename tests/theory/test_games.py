@@ -285,7 +285,7 @@ def test_the_picture_of_an_edit_is_drawn_by_the_game_in_force(loss):
         D = 1 / (1 + np.exp(-f)) if game is GAMES["non_saturating"] else f
         np.testing.assert_allclose(game.axis.at(drawn["D"]), D, rtol=1e-5, atol=1e-5)
         np.testing.assert_allclose(drawn["push"], game.push(*gauge.tangents(snapshot, drawn["arrows"])), rtol=1e-9)
-        scene = figure_1.scene(0, recording, i, -1)
+        scene = figure_1.described(recording, i)
         assert scene["axis"]["label"] == game.axis.label
         assert scene["equilibrium"]["V"] == [game.even_V]
         low, high = scene["axis"]["low"], scene["axis"]["high"]

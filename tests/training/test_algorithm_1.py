@@ -8,8 +8,9 @@ import torch
 
 from gan1d.densities.distributions import P_Z, make_p_data, make_p_z
 from gan1d.recipes.settings import OPTIMIZERS
+from gan1d.recipes.structure import data_of, discriminator_of, generator_of
 from gan1d.theory.losses import LOSSES
-from gan1d.training.batch import algorithm_1, data_of, discriminator_of, generator_of, random_numbers, seeded
+from gan1d.training.batch import algorithm_1, random_numbers, seeded
 from gan1d.training.reference.algorithm_1 import Game
 from gan1d.training.reference.objective import generator_loss, value
 from tests.games import SMALL, blocks, settings

@@ -13,7 +13,7 @@ from gan1d.runs.recording import Recording
 from gan1d.runs.store import Store
 from gan1d.teaching.scenarios import SCENARIOS
 from gan1d.ui.figure import session_player
-from gan1d.ui.figure.rooms import ROOMS
+from gan1d.ui.figure.room_member import ROOMS
 from gan1d.ui.figure.session_player import Player
 from gan1d.ui.front_page.export_job import Making
 from gan1d.ui.scenarios import panels

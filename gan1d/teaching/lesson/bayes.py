@@ -11,8 +11,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError, show
-from gan1d.densities.distributions import Array
 from gan1d.languages import tr
 
 

@@ -9,7 +9,8 @@ from importlib import import_module
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
-from gan1d.densities.distributions import Array, make_p_z
+from gan1d.base.arrays import Array
+from gan1d.densities.distributions import make_p_z
 from gan1d.theory.exact import Grid, noise_cells, push_forward
 
 KNOTS = np.linspace(-1.0, 1.0, 5)  # the z whose images are given

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.teaching.claims import Measured
 from gan1d.theory.exact import LOG2
 

@@ -10,7 +10,8 @@ from scipy import stats
 from torch import Tensor
 from torch.nn.functional import softplus
 
-from gan1d.densities.distributions import Array, Distribution
+from gan1d.base.arrays import Array
+from gan1d.densities.distributions import Distribution
 from gan1d.recipes.settings import Settings
 from gan1d.runs.measure import Gauge
 from gan1d.theory.exact import Grid

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from scipy import special
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.theory.games import GAMES
 from gan1d.theory.losses import GENERATOR_LOSSES
 from gan1d.training.reference import objective

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.teaching.workbench.gradients import loss_at
 from gan1d.teaching.workbench.pairs import GRID, Humps, Pair
 from gan1d.theory import exact, games

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from scipy import special
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.theory import exact
 from gan1d.theory.exact import Grid
 

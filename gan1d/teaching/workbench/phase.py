@@ -14,7 +14,7 @@ from typing import ClassVar, Protocol
 import numpy as np
 from scipy import integrate, special, stats
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 
 LOSSES = ("minimax", "non_saturating", "wasserstein")
 Point = tuple[float, float]

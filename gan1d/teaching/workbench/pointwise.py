@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scipy import special
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 
 
 def gain(a: float, b: float, y: Array) -> Array:

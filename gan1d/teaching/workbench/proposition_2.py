@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.languages import mark
 from gan1d.recipes.settings import Settings
 from gan1d.runs.measure import Gauge

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.theory.exact import LOG2
 
 # Midpoints for expectations over N(0, 1); at this step the sum is exact to rounding for theta / s up to 40.

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.networks.numpy_network import Network
 from gan1d.networks.shape import Shape
 from gan1d.networks.slopes import Slopes, gradient_penalty_slopes, r1_slopes
 from gan1d.recipes.schedules import decayed, minibatch_size
 from gan1d.recipes.settings import Settings
-from gan1d.training.batch import Columns, Stack, algorithm_1, column, discriminator_of, generator_of
+from gan1d.recipes.structure import discriminator_of, generator_of
+from gan1d.training.batch import Columns, Stack, algorithm_1, column
 from gan1d.training.fast.objective import discriminator_slopes, generator_slopes
 from gan1d.training.fast.optimizers import update
 

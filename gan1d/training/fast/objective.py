@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 
 
 def discriminator_slopes(f: Array, loss: str, m: int, out: Array) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.recipes.settings import Settings
 from gan1d.training.batch import Columns
 

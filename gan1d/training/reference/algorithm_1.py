@@ -13,11 +13,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gan1d.densities.distributions import Array, Distribution
+from gan1d.base.arrays import Array
+from gan1d.densities.distributions import Distribution
 from gan1d.networks.shape import Shape
 from gan1d.recipes.schedules import decayed, minibatch_size
 from gan1d.recipes.settings import Settings
-from gan1d.training.batch import Columns, Stack, algorithm_1, column, discriminator_of, generator_of
+from gan1d.recipes.structure import discriminator_of, generator_of
+from gan1d.training.batch import Columns, Stack, algorithm_1, column
 from gan1d.training.reference.device_random import DeviceDraws
 from gan1d.training.reference.networks import MLP
 from gan1d.training.reference.objective import ascended, generator_loss, gradient_penalty, r1_penalty

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.languages import tr, written
 from gan1d.teaching.walkthrough import KINDS, Moment
 from gan1d.theory.exact import sigmoid

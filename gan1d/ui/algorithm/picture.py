@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.languages import tr, written
 from gan1d.recipes.settings import Settings
 from gan1d.runs.figure_1 import arrow_noise, view_of

@@ -6,8 +6,8 @@ import threading
 from collections import OrderedDict
 from weakref import ref
 
+from gan1d.base.arrays import Array
 from gan1d.base.budget import BUDGET, Budget, Held, Holder
-from gan1d.densities.distributions import Array
 from gan1d.runs import figure_1
 from gan1d.runs.recording import Recording
 

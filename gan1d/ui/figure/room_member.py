@@ -10,8 +10,9 @@ from typing import Any
 from gan1d.base.fields import SettingsError
 from gan1d.languages import ENGLISH, tr
 from gan1d.runs.playhead import Playhead
-from gan1d.ui.figure.rooms import ROOMS, Room
+from gan1d.ui.figure.rooms import Room, Rooms
 from gan1d.ui.figure.updates import Message
+from gan1d.ui.hosting import processes
 
 PATIENCE = 0.002  # seconds, for a lock: a thread that draws for many waits for nobody
 ANSWER = 4.0  # seconds in which a presenter's browser says that it is there
@@ -29,10 +30,10 @@ class Member:
         self.there = False  # a browser is connected
         self.wake: Callable[[], object] = nobody
         self.call: Callable[[Message], object] = nobody  # tell the browser at once, whatever it has taken up
-        self.leads: Room | None = None
-        self.follows: Room | None = None
-        self._left: Room | None = None  # followed before, and may be joined again
-        self._claims: Room | None = None  # whose key the tab has, while another browser still seems to lead it
+        self.leads: Room[Member] | None = None
+        self.follows: Room[Member] | None = None
+        self._left: Room[Member] | None = None  # followed before, and may be joined again
+        self._claims: Room[Member] | None = None  # whose key the tab has, while another browser still seems to lead it
         self._claimed = 0.0  # seconds since its presenter's browser was asked
         self._head = head
         self._lock = threading.RLock()
@@ -49,7 +50,7 @@ class Member:
     def _hang_up(self) -> None:
         self.there, self.wake, self.call = False, nobody, nobody
 
-    def follow(self, room: Room) -> None:
+    def follow(self, room: Room[Member]) -> None:
         """Stand where the room's leader stands, until the room closes or is left."""
         with self._lock:
             if self.leads is not None:  # who leads follows nobody, so rooms cannot chase each other in a circle
@@ -189,3 +190,6 @@ class Member:
         before, self._room_told = self._room_told, message
         changed = before is not None and before["role"] != message["role"]
         return [message, *([{"type": "settings"}] if changed else [])]
+
+
+ROOMS: Rooms[Member] = Rooms(processes.this_letter())

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 from weakref import WeakSet, ref
 
@@ -21,16 +22,22 @@ from gan1d.languages import ENGLISH, tr
 from gan1d.recipes.link import LANG, ROOM
 from gan1d.ui.hosting import processes
 
-if TYPE_CHECKING:
-    from gan1d.ui.figure.room_member import Member
-
 LETTERS = processes.LETTERS + "23456789"
 LENGTH = 4  # after the letter of the process, if there are several
 MOST_ROOMS = 200
 LONGEST = 300  # characters of an address
 
 
-class Room:
+class InRoom(Protocol):
+    """Who leads a room or follows one."""
+
+    wake: Callable[[], object]  # says that there is something to be looked at
+
+
+Member = TypeVar("Member", bound=InRoom)
+
+
+class Room(Generic[Member]):
     """A short code for the audience, a key for the presenter's own tab, and who follows."""
 
     def __init__(self, code: str, leader: Member, link: str) -> None:
@@ -63,16 +70,16 @@ class Room:
         return self.leader is None and not self.followers
 
 
-class Rooms:
+class Rooms(Generic[Member]):
     """The rooms of this process, at most `MOST_ROOMS`: beyond them the oldest deserted one goes, and no other ever."""
 
     def __init__(self, first: str = "") -> None:
         """`first`: what all codes begin with."""
         self._first = first
-        self._rooms: dict[str, Room] = {}
+        self._rooms: dict[str, Room[Member]] = {}
         self._lock = threading.Lock()
 
-    def open(self, leader: Member, address: object, language: str = ENGLISH) -> Room:
+    def open(self, leader: Member, address: object, language: str = ENGLISH) -> Room[Member]:
         """A new room with this presenter; `address` is that of the page, as the presenter's browser knows it, and
         `language` the one that the invitation speaks. Raises `SettingsError` if all rooms are in use.
         """
@@ -86,7 +93,7 @@ class Rooms:
             room = self._rooms[code] = Room(code, leader, f"{link}?{ROOM}={code}{speaks}")
             return room
 
-    def _deserted(self) -> Room:
+    def _deserted(self) -> Room[Member]:
         """The oldest room that is; raises `SettingsError`."""
         room = next((known for known in self._rooms.values() if known.deserted), None)
         if room is None:
@@ -95,7 +102,7 @@ class Rooms:
             )
         return room
 
-    def find(self, code: str) -> Room:
+    def find(self, code: str) -> Room[Member]:
         """The room with this code, in capitals or not; raises `SettingsError`."""
         room = self._rooms.get(code.strip().upper())
         if room is None:
@@ -104,20 +111,20 @@ class Rooms:
             )
         return room
 
-    def all(self) -> list[Room]:
+    def all(self) -> list[Room[Member]]:
         """Those that are open."""
         return list(self._rooms.values())
 
-    def with_key(self, key: object) -> Room | None:
+    def with_key(self, key: object) -> Room[Member] | None:
         """The room whose presenter's tab has this key; None if it is gone."""
         return next((known for known in self.all() if known.key == key), None)
 
-    def close(self, room: Room) -> None:
+    def close(self, room: Room[Member]) -> None:
         """Send the audience away: each goes on alone from where it is."""
         with self._lock:
             self._close(room)
 
-    def _close(self, room: Room) -> None:
+    def _close(self, room: Room[Member]) -> None:
         room.open = False
         self._rooms.pop(room.code, None)
         room.wake()
@@ -136,6 +143,3 @@ def _page(address: object) -> str:
             shown=str(address)[:80],
         )
     )
-
-
-ROOMS = Rooms(processes.this_letter())

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.languages import spoken, tr
 from gan1d.recipes.link import Link, query_of
+from gan1d.recipes.words import labels_of
 from gan1d.runs import figure_1
-from gan1d.runs.branches import Branches, labels_of
+from gan1d.runs.branches import Branches
 from gan1d.runs.evidence import BLOCK
 from gan1d.runs.playhead import Playhead
 from gan1d.runs.recording import Recording
 from gan1d.runs.verdict import Verdict, judge
 from gan1d.teaching.scenarios import SCENARIOS
+from gan1d.ui.figure import frames
 from gan1d.ui.figure.picture_cache import Gallery
 
 READING = 0.7  # seconds a sentence stands before its numbers change
@@ -95,7 +97,7 @@ class News:
         self._last = state
         # From one state to the next the browser moves; after a jump it is there at once.
         moves = now.playing or abs(shown - self._shown) == 1
-        transport = figure_1.Transport(
+        transport = frames.Transport(
             goal=now.goal, playing=now.playing, speed=now.speed, duration=1000 / frame_rate if moves else 0.0
         )
         self._shown = shown
@@ -103,11 +105,11 @@ class News:
         if part:
             drawn = _between(now.recording, now.at, snapshot, part)
         last = max(shown, min(now.seen, now.recording.recorded)) if now.seen > now.at else shown
-        blocks = [figure_1.block(self.scenes, now.recording, shown, drawn, transport, (self._sent + 1, last))]
+        blocks = [frames.block(self.scenes, now.recording, shown, drawn, transport, (self._sent + 1, last))]
         self._sent = max(self._sent, last)
         if now.other is not None:
             blocks.append(self._other(now, now.other, shown, part, transport))
-        return [*messages, figure_1.frame(*blocks), *self._judgement(now, shown, p_g)]
+        return [*messages, frames.frame(*blocks), *self._judgement(now, shown, p_g)]
 
     def _scene(self, now: Moment, shown: int) -> list[Message]:
         """A scene if the browser does not know this run, its game, or the run shown with it."""
@@ -123,7 +125,7 @@ class News:
         if before is not None:
             common = min(now.recording.recipe.shared_past(before.recipe), self._sent)
         self._sent = max(min(common, shown) - 1, -1)
-        scene = figure_1.scene(self.scenes, now.recording, shown, self._sent)
+        scene = frames.scene(self.scenes, now.recording, shown, self._sent)
         if now.other is not None:
             scene["other"] = figure_1.described(now.other, shown)
         link = now.link
@@ -131,8 +133,8 @@ class News:
         return [scene | {"names": names, "query": link.query()}]
 
     def _other(
-        self, now: Moment, other: Recording, shown: int, part: float, transport: figure_1.Transport
-    ) -> figure_1.Block:
+        self, now: Moment, other: Recording, shown: int, part: float, transport: frames.Transport
+    ) -> frames.Block:
         """The other run at the same iteration, or at its last one."""
         at = min(shown, other.recorded)
         snapshot = other.state(at)
@@ -142,7 +144,7 @@ class News:
         last = min(max(at, now.other_seen), other.recorded)
         rows = (self._other_sent + 1, last)
         self._other_sent = max(self._other_sent, last)
-        return figure_1.block(self.scenes, other, at, drawn, transport, rows)
+        return frames.block(self.scenes, other, at, drawn, transport, rows)
 
     def _judgement(self, now: Moment, shown: int, p_g: Array) -> list[Message]:
         """The sentence on the state shown, if it is news; in play, new numbers alone wait until one can read."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from gan1d.base.fields import SettingsError
-from gan1d.cli.report import history_csv
 from gan1d.languages import tr
 from gan1d.recipes.file import MOST_BYTES, from_json, to_json
 from gan1d.recipes.link import Link
 from gan1d.recipes.settings import FIELDS
+from gan1d.runs.history import history_csv
 from gan1d.ui.figure.session_player import Player
 from gan1d.ui.shell.upload import why_no_file
 from gan1d.ui.shell.widgets import plain

@@ -7,7 +7,7 @@ import streamlit as st
 from gan1d.base.fields import SettingsError
 from gan1d.languages import tr
 from gan1d.recipes.link import ROOM, Link
-from gan1d.ui.figure.rooms import ROOMS
+from gan1d.ui.figure.room_member import ROOMS
 from gan1d.ui.figure.session_player import Player
 
 PROBLEM = "problem"  # the sentence of what was refused, until it is shown

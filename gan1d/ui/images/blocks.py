@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 
 MOST = 4096  # blocks; more than a projector has pixels
 

@@ -11,8 +11,8 @@ from typing import Any, TypedDict
 
 import numpy as np
 
+from gan1d.base.arrays import Array
 from gan1d.base.fields import named
-from gan1d.densities.distributions import Array
 from gan1d.figures.style import STYLE
 from gan1d.languages import tr, trn
 from gan1d.recipes.link import query_of

@@ -10,7 +10,7 @@ from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
 from gan1d.base.budget import BUDGET
 from gan1d.sweep.queue import queue as maps
-from gan1d.ui.figure.rooms import ROOMS
+from gan1d.ui.figure.room_member import ROOMS
 from gan1d.ui.figure.session_player import STORE
 from gan1d.ui.hosting.processes import this_letter
 from gan1d.ui.images.background import SUPERVISOR

@@ -14,9 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gan1d.cli.options import INTERRUPTED
 from gan1d.jobs import child
 from gan1d.jobs.background import Background
+from gan1d.jobs.exit_status import INTERRUPTED
 from gan1d.languages.lazy import Kept, keep
 from gan1d.sweep import queue
 from gan1d.sweep.folder import Folder, sweeps_root

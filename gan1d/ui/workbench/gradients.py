@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from scipy import special
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.figures.style import STYLE
 from gan1d.languages import tr
 from gan1d.teaching.workbench import gradients as theory

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.languages import mark, tr
 from gan1d.teaching.workbench.phase import (
     Box,

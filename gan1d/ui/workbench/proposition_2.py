@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from gan1d.densities.distributions import Array
+from gan1d.base.arrays import Array
 from gan1d.languages import mark, tr
 from gan1d.teaching.workbench.proposition_2 import DATA, PARTS, RATE, STEPS, Descent
 from gan1d.theory.exact import LOG2

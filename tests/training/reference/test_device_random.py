@@ -7,7 +7,8 @@ from scipy import stats
 
 from gan1d.densities.distributions import P_DATA, make_p_data, make_p_z
 from gan1d.recipes.settings import Settings
-from gan1d.training.batch import data_of, seeded
+from gan1d.recipes.structure import data_of
+from gan1d.training.batch import seeded
 from gan1d.training.reference.algorithm_1 import Game
 from gan1d.training.reference.device_random import FURTHEST, DeviceDraws, philox
 

@@ -11,9 +11,9 @@ from gan1d.base.fields import SettingsError
 from gan1d.recipes.link import Link
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
-from gan1d.runs.figure_1 import LAYOUT
 from gan1d.runs.store import Store
 from gan1d.ui.figure import room_member, rooms, session_player
+from gan1d.ui.figure.frames import LAYOUT
 from gan1d.ui.figure.rooms import LETTERS, MOST_ROOMS, Rooms
 from gan1d.ui.figure.session_player import Player
 
@@ -28,7 +28,6 @@ def _own_places(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session_player, "STORE", Store())
     fresh = Rooms()
     monkeypatch.setattr(room_member, "ROOMS", fresh)
-    monkeypatch.setattr(rooms, "ROOMS", fresh)
 
 
 def opened() -> tuple[Player, int]:

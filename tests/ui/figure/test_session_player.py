@@ -12,11 +12,11 @@ from gan1d.base.fields import SettingsError
 from gan1d.recipes.link import Link, query_of
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
-from gan1d.runs.figure_1 import HISTORY, LAYOUT
 from gan1d.runs.store import Store
 from gan1d.runs.verdict import judge, kind_of
 from gan1d.teaching.scenarios import SCENARIOS
 from gan1d.ui.figure import session_player, updates
+from gan1d.ui.figure.frames import HISTORY, LAYOUT
 from gan1d.ui.figure.session_player import Player, find_player
 from gan1d.ui.front_page import controls
 

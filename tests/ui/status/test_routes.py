@@ -16,7 +16,6 @@ from gan1d.recipes.link import Link
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.runs.store import Store
-from gan1d.ui.figure import rooms
 from gan1d.ui.figure.rooms import Rooms
 from gan1d.ui.figure.session_player import Player
 from gan1d.ui.hosting.rules import KEY
@@ -86,7 +85,6 @@ def test_the_metrics_count_what_there_is(host: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(numbers, "STORE", store)
     monkeypatch.setattr(numbers, "BUDGET", budget)
     monkeypatch.setattr(numbers, "ROOMS", ours)
-    monkeypatch.setattr(rooms, "ROOMS", ours)
     before = metrics(host)
     leader, follower = Player(Link(SMALL)), Player(Link())
     room = ours.open(leader, "http://gan.example/")

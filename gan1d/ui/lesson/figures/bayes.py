@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError
-from gan1d.densities.distributions import Array
 from gan1d.languages import mark, tr, written
 from gan1d.teaching.lesson.bayes import FRAUD, Case
 from gan1d.ui.shell.widgets import plain

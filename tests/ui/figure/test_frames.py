@@ -9,6 +9,7 @@ from gan1d.runs import figure_1
 from gan1d.runs.measure import COLUMN
 from gan1d.runs.recording import Recording
 from gan1d.theory.exact import LOG2
+from gan1d.ui.figure import frames
 
 SMALL = Settings(m=16, G_width=4, D_width=6, k=2)
 
@@ -16,17 +17,17 @@ SMALL = Settings(m=16, G_width=4, D_width=6, k=2)
 def unpack(data: bytes) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """A frame as the browser reads it: by the layout, then the rows."""
     numbers, at, fields = np.frombuffer(data, "<f4"), 0, {}
-    for name, length in figure_1.LAYOUT:
+    for name, length in frames.LAYOUT:
         fields[name] = numbers[at : at + length]
         at += length
-    return fields, numbers[at:].reshape(-1, 1 + len(figure_1.HISTORY))
+    return fields, numbers[at:].reshape(-1, 1 + len(frames.HISTORY))
 
 
 def a_frame(recording: Recording, i: int, sent: int = -1) -> tuple[dict[str, np.ndarray], np.ndarray]:
     snapshot = recording.state(i)
     drawn = figure_1.picture(recording.gauge, recording.recipe, i, ((snapshot, 1.0),), recording.gauge.curves(snapshot))
-    transport = figure_1.Transport(goal=i, playing=1.0, speed=30.0, duration=33.0)
-    return unpack(figure_1.frame(figure_1.block(3, recording, i, drawn, transport, (sent + 1, i))))
+    transport = frames.Transport(goal=i, playing=1.0, speed=30.0, duration=33.0)
+    return unpack(frames.frame(frames.block(3, recording, i, drawn, transport, (sent + 1, i))))
 
 
 @pytest.fixture
@@ -56,21 +57,21 @@ def test_a_frame_of_two_runs_holds_both_blocks_and_then_the_rows_of_both(recordi
     for number, (run, i, rows) in enumerate(((recording, 9, (4, 9)), (other, 5, (0, 5)))):
         snapshot = run.state(i)
         drawn = figure_1.picture(run.gauge, run.recipe, i, ((snapshot, 1.0),), run.gauge.curves(snapshot))
-        transport = figure_1.Transport(goal=i, playing=1.0, speed=30.0, duration=33.0)
-        blocks.append(figure_1.block(number, run, i, drawn, transport, rows))
-    numbers = np.frombuffer(figure_1.frame(*blocks), "<f4")
-    size = sum(length for _, length in figure_1.LAYOUT)
+        transport = frames.Transport(goal=i, playing=1.0, speed=30.0, duration=33.0)
+        blocks.append(frames.block(number, run, i, drawn, transport, rows))
+    numbers = np.frombuffer(frames.frame(*blocks), "<f4")
+    size = sum(length for _, length in frames.LAYOUT)
     fields, rows = unpack(numbers[:size].tobytes() + numbers[2 * size :].tobytes())
     others, _ = unpack(numbers[size : 2 * size].tobytes())
     assert (fields["iteration"], others["iteration"]) == (9, 5)
     assert (fields["rows"], others["rows"]) == (6, 6)
     assert (fields["k"], others["k"]) == (4, 1)
     np.testing.assert_array_equal(rows[:, 0], [*range(4, 10), *range(6)])
-    np.testing.assert_array_equal(rows[6:, 1], other.history[:, COLUMN[figure_1.HISTORY[0]]])
+    np.testing.assert_array_equal(rows[6:, 1], other.history[:, COLUMN[frames.HISTORY[0]]])
 
 
 def test_a_scene_marks_every_edit_of_the_run(recording: Recording) -> None:
-    assert figure_1.scene(1, recording, 0, -1)["marks"] == [(6, "k = 4 from 6")]
+    assert frames.scene(1, recording, 0, -1)["marks"] == [(6, "k = 4 from 6")]
 
 
 def test_between_two_states_samples_travel_straight(recording: Recording) -> None:
@@ -107,27 +108,27 @@ def test_the_histogram_is_a_density_of_samples(recording: Recording) -> None:
 def test_rows_are_the_history_since_the_last_frame(recording: Recording) -> None:
     _, rows = a_frame(recording, 9, sent=4)
     assert rows[:, 0].tolist() == [5, 6, 7, 8, 9]
-    for j, name in enumerate(figure_1.HISTORY):
+    for j, name in enumerate(frames.HISTORY):
         np.testing.assert_array_equal(rows[:, 1 + j], recording.history[5:10, COLUMN[name]])
     assert len(a_frame(recording, 9, sent=9)[1]) == 0
 
 
 def test_a_long_history_is_thinned_but_ends_with_the_last_row() -> None:
     history = np.zeros((50_001, len(COLUMN)), np.float32)
-    rows = figure_1.history_rows(history, 0, 50_000)
-    assert len(rows) <= figure_1.MOST_ROWS
+    rows = frames.history_rows(history, 0, 50_000)
+    assert len(rows) <= frames.MOST_ROWS
     assert rows[-1, 0] == 50_000
     assert len(set(np.diff(rows[:, 0]))) == 1
 
 
 def test_a_scene_states_grid_data_and_equilibrium(recording: Recording) -> None:
-    scene = figure_1.scene(1, recording, 0, -1)
+    scene = frames.scene(1, recording, 0, -1)
     x, p = np.array(scene["x"]), np.array(scene["p_data"])
     assert p @ np.ones_like(p) * (x[1] - x[0]) == pytest.approx(1.0, abs=1e-5)
     np.testing.assert_allclose(p, recording.gauge.data.pdf(x), atol=1e-4)
     assert scene["equilibrium"]["losses"] == [(pytest.approx(LOG2), "log 2")]
     minimax = Recording(Recipe(SMALL.with_setting("loss", "minimax")))
-    losses = figure_1.scene(1, minimax, 0, -1)["equilibrium"]["losses"]
+    losses = frames.scene(1, minimax, 0, -1)["equilibrium"]["losses"]
     assert losses == [(pytest.approx(LOG2), "log 2"), (pytest.approx(-LOG2), "−log 2")]
     assert np.isfinite(scene["ideal"]).all()
 
@@ -136,7 +137,7 @@ def test_a_scene_states_grid_data_and_equilibrium(recording: Recording) -> None:
 @pytest.mark.parametrize("p_z", ["uniform", "normal"])
 def test_every_distribution_makes_a_scene_that_can_be_drawn(p_data: str, p_z: str) -> None:
     made = Recording(Recipe(Settings(m=16, G_width=4, D_width=6, p_data=p_data, p_z=p_z)))
-    scene = figure_1.scene(1, made, 0, -1)
+    scene = frames.scene(1, made, 0, -1)
     for name in ("x", "p_data", "z", "ideal", "histogram_edges"):
         assert np.isfinite(scene[name]).all()
     assert max(scene["p_data"]) < scene["view"]["y"][1]
