@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -40,6 +41,7 @@ from gan1d.ui.hosting.answers import REFUSED, Answers
 from gan1d.ui.hosting.crowded import say_once
 from gan1d.ui.hosting.departed import see_off, tidy_up
 from gan1d.ui.hosting.rules import hosting
+from gan1d.ui.live.pools import pool
 from gan1d.ui.shell.background_imports import gently, keep
 
 FRONT = tuple(
@@ -52,6 +54,7 @@ FRONT = tuple(
 """What the front page imports."""
 BEHIND = tuple(f"gan1d.ui.{name}.background" for name in ("images", "sweep"))
 """What the server does whether or not a page is open; each has a `lifespan`."""
+THREADS = (os.cpu_count() or 1) + 4  # that work for the event loop; as many as it would begin by itself
 PATIENCE = 10.0  # seconds until the rest is imported though nobody has asked for a picture
 SETTLED = 1.5  # seconds from the first frame to a picture that moves
 FIRST = 60  # iterations of the default run that are recorded before anybody comes: two seconds at its speed
@@ -137,7 +140,9 @@ class Server:
     @asynccontextmanager
     async def lifespan(self, app: Any) -> AsyncIterator[None]:
         """While the server lives, what people have begun is trained and computed."""
-        say_once(asyncio.get_running_loop())
+        loop = asyncio.get_running_loop()
+        say_once(loop)
+        loop.set_default_executor(pool(THREADS, "gan1d server"))
         async with AsyncExitStack() as behind:
             tasks = [asyncio.create_task(task) for task in (self._begin(app, behind), see_off(), tidy_up())]
             try:

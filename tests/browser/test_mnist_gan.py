@@ -76,7 +76,7 @@ def test_train_two_epochs_switch_page_come_back_reload_pause_resume_and_scrub(op
     page.keyboard.press("Home")
     expect(slider).to_have_value("1")
     page.get_by_role("button", name="resume").click()
-    until(page, f"figure.status === 'training' && figure.iteration > {here}", STARTED)
+    until(page, f"['training', 'done'].includes(figure.status) && figure.iteration > {here}", STARTED)
     whole = "2 * figure.per_epoch"
     until(page, f"figure.status === 'done' && figure.iteration === {whole} && figure.rows === {whole}", STARTED)
     assert shown(page, "mounts") == mounts

@@ -82,7 +82,15 @@ def test_the_server_answers_before_anything_is_imported(told: dict[str, Any]) ->
     settings = {"gan1d.base", "gan1d.base.budget", "gan1d.base.fields", "gan1d.base.logs"}
     words = {"gan1d.languages", "gan1d.languages.numbers"}
     names = ("rules", "answers", "cookie", "crowded", "departed", "processes")
-    doors = {"server", "shell", "shell.background_imports", "hosting", *(f"hosting.{name}" for name in names)}
+    doors = {
+        "server",
+        "shell",
+        "shell.background_imports",
+        "live",
+        "live.pools",
+        "hosting",
+        *(f"hosting.{name}" for name in names),
+    }
     assert set(told["start"]) == {"gan1d", "gan1d.ui"} | settings | words | {f"gan1d.ui.{name}" for name in doors}
 
 

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import json
 from abc import ABC, abstractmethod
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -15,9 +14,10 @@ from gan1d.base.fields import SettingsError
 from gan1d.languages import speaking, spoken
 from gan1d.ui.hosting.rules import presentable
 from gan1d.ui.live.messages import parsed
+from gan1d.ui.live.pools import pool
 
 # Threads that draw hold each other up, since they share an interpreter: one draws for many what takes a moment.
-PICTURES, LARGE_PICTURES = ThreadPoolExecutor(1, "gan1d pictures"), ThreadPoolExecutor(2, "gan1d large pictures")
+PICTURES, LARGE_PICTURES = pool(1, "gan1d pictures"), pool(2, "gan1d large pictures")
 AT_ONCE = 2_000  # characters, taken apart in a fraction of a millisecond
 
 
