@@ -16,7 +16,7 @@ help:
 	@echo "make app    start the app and open it in the browser"
 	@echo "make test   run all tests            (ARGS=... goes to pytest)"
 	@echo "make test-hard  the tests without a browser in random order, another country, without rights and network"
-	@echo "make lint   check style, types, the import rule and the scripts of the pages"
+	@echo "make lint   check style, types and the scripts of the pages"
 	@echo "make audit  ask for advisories on what is locked, where there is a source"
 	@echo "make lock, make dependencies  write requirements*.lock and docs/dependencies.md after a change of requirements"
 	@echo "make words  bring the catalogues of messages up to the source, and list what is to be translated"
@@ -35,7 +35,6 @@ test: $(VENV)/.test-installed
 test-hard: $(VENV)/.test-installed $(VENV)/.hard-installed
 	@sh tests/hard.sh $(BIN)/python $(VENV)/hard $(ARGS)
 
-# The import rule (app -> pages -> gan1d.ui -> gan1d) is part of `ruff check`: see banned-api in pyproject.toml.
 lint: $(VENV)/.test-installed
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .

@@ -16,5 +16,5 @@ from the ground up; each imports only those before it, and those in one line do 
 
 Read in this order: densities/distributions, training/reference (the networks, the objective, Algorithm 1),
 theory/exact (Sections 4.1 and 4.2), recipes/settings and recipes/recipe, runs/recording; then images, which trains
-image GANs by the same objective and the same algorithm. Who may import whom is held by tests/test_imports.py.
+image GANs by the same objective and the same algorithm. Who may import whom is held by tests/test_layers.py.
 """

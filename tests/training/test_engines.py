@@ -30,7 +30,7 @@ def test_the_recipe_names_the_engine_and_a_link_without_one_means_the_fast_one()
 
 def test_the_reference_runs_on_the_cpu_and_the_readme_says_no_more() -> None:
     assert game_of(Recipe.from_query({"engine": "reference"}).settings).device.type == "cpu"
-    (said,) = re.findall(r"The \*reference\* is [^.]*\.", Path("README.md").read_text(encoding="utf-8"))
+    (said,) = re.findall(r"The \*reference\* is [^.]*\.", Path("docs/architecture.md").read_text(encoding="utf-8"))
     assert "on the CPU" in said
     assert "any device" not in said
 

@@ -1,4 +1,4 @@
-"""For whom this server is, as the environment says when it starts: README.md, "Hosting it for others".
+"""For whom this server is, as the environment says when it starts: docs/hosting.md, "Who may do what".
 
 GAN1D_HOST       own, shared or read-only
 GAN1D_ADMIN_KEY  what lets somebody do everything on a server for others
