@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from gan1d.recipes.settings import Settings
 from gan1d.runs.evidence import MISSING_SHARE
-from gan1d.runs.measure import COLUMN, Gauge
+from gan1d.runs.measure import COLUMN, Evaluator
 from gan1d.theory.exact import mode_masses
 from gan1d.training.batch import seeded
 from gan1d.training.engines import game_of
@@ -42,7 +42,7 @@ EVERY = 25
 def measure(name: str, n_seeds: int) -> dict[str, float | None]:
     """Train all seeds of one recipe as a stack and measure them."""
     settings = RECIPES[name]
-    game, gauge = game_of(seeded(settings, range(FIRST_SEED, FIRST_SEED + n_seeds))), Gauge(settings)
+    game, gauge = game_of(seeded(settings, range(FIRST_SEED, FIRST_SEED + n_seeds))), Evaluator(settings)
     looked, history = [], []
     for i in tqdm(range(settings.horizon), name, file=sys.stderr, mininterval=5):
         game.iteration(i, settings)

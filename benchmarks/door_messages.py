@@ -19,7 +19,7 @@ from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.figure.route import Viewing
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.images.route import Watching as RunWatching
 from gan1d.ui.images.watch import Watch
 from gan1d.ui.live.connection import Connection
@@ -103,7 +103,7 @@ def _refuse(constant: str) -> None:
 
 
 def _live(browser: Any, _: Path) -> Connection:
-    return Viewing(browser, Player(Link(SMALL, at=0)))
+    return Viewing(browser, SessionPlayer(Link(SMALL, at=0)))
 
 
 def _crowd(browser: Any, _: Path) -> Connection:

@@ -24,7 +24,7 @@ from gan1d.images.finding import folder_problem, not_here, words_on
 from gan1d.images.idx import DataError, read_idx
 from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageSettings
-from gan1d.languages import LANGUAGES, speaking
+from gan1d.languages import LANGUAGES, use_language
 from gan1d.reading.tables import read_table, read_text
 from gan1d.recipes.file import from_json, to_json
 from gan1d.recipes.link import Link, fields_of
@@ -80,7 +80,7 @@ def _name(word: str, folder: Path) -> list[str]:
     told: list[str] = []
     plain(word)
     for language in LANGUAGES:
-        with speaking(language):
+        with use_language(language):
             told += filter(None, (find(word)[1], glossary.find(word).sentence, questions.find(word)[1]))
             with refusal(told):
                 ROOMS.find(word)

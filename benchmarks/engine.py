@@ -34,7 +34,7 @@ from gan1d.recipes.structure import discriminator_of, generator_of
 from gan1d.runs.measure import COLUMN
 from gan1d.runs.recording import Recording
 from gan1d.runs.states import CONVERGED_JSD
-from gan1d.training.batch import Stack
+from gan1d.training.batch import BatchedGame
 from gan1d.training.fast.algorithm_1 import FastGame
 from gan1d.training.reference.algorithm_1 import Game
 from gan1d.ui.shell.widgets import SLIDERS, STEPS
@@ -61,7 +61,7 @@ def least(run: Callable[[], object], times: int = 30) -> float:
     return min(seconds(run) for _ in range(times))
 
 
-def iterations_of(game: Stack, s: Settings, n: int) -> Callable[[], object]:
+def iterations_of(game: BatchedGame, s: Settings, n: int) -> Callable[[], object]:
     """n iterations a call."""
     return lambda: [game.iteration(i, s) for i in range(n)]
 

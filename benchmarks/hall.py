@@ -31,7 +31,7 @@ from benchmarks.route import SETTLE, frame_route, frames, with_clients
 from gan1d.recipes.link import Link
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.status.numbers import memory
 
 GAP = 0.4  # seconds between two edits
@@ -70,7 +70,7 @@ async def clients(addresses: Sequence[str], seconds: float) -> dict[str, Any]:
     return {"fps": rates, "scenes": [seen.scenes for seen in viewers]}
 
 
-def edit(players: Sequence[Player], seconds: float) -> list[tuple[int, float]]:
+def edit(players: Sequence[SessionPlayer], seconds: float) -> list[tuple[int, float]]:
     """Each viewer in turn changes k, as the slider does; which viewer, and when."""
     time.sleep(SETTLE + 1)
     made = []
@@ -84,7 +84,7 @@ def edit(players: Sequence[Player], seconds: float) -> list[tuple[int, float]]:
 
 def measure(route: str, recipes: Sequence[Recipe], seconds: float, edited: bool) -> dict[str, float]:
     """Serve a viewer of each recipe for so long."""
-    players = [Player(Link(recipe)) for recipe in recipes]
+    players = [SessionPlayer(Link(recipe)) for recipe in recipes]
     with ThreadPoolExecutor(1) as slider:
         edits = slider.submit(edit, players if edited else [], seconds if edited else 0.0)
         found, share = with_clients("benchmarks.hall", seconds, [route + player.token for player in players])

@@ -31,8 +31,8 @@ from scipy import stats
 from benchmarks.engine import interleaved, iterations_of, seconds
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
-from gan1d.runs.measure import COLUMN, Gauge
-from gan1d.runs.side_by_side import Ensemble
+from gan1d.runs.measure import COLUMN, Evaluator
+from gan1d.runs.side_by_side import SideBySide
 from gan1d.sweep.axes import Axis
 from gan1d.sweep.folder import Folder
 from gan1d.sweep.plan import Sweep
@@ -50,7 +50,7 @@ MAP = Sweep(Recipe(DEFAULT), Axis.parse("k=1:16"), Axis.parse("learning_rate_D=0
 def rates(rounds: int, cores: int) -> dict[str, float]:
     """64 games against one of the reference."""
     recipes = [Recipe(s) for s in seeded(DEFAULT, range(MEMBERS))]
-    many, alone = Ensemble(recipes, cores), Ensemble(recipes)
+    many, alone = SideBySide(recipes, cores), SideBySide(recipes)
     times = interleaved(
         {
             "many": lambda: many.advance(FEW),
@@ -70,7 +70,7 @@ def rates(rounds: int, cores: int) -> dict[str, float]:
 def ends(engine: str, seeds: int, cores: int) -> np.ndarray:
     """JSD of each seed after `END` iterations."""
     members = seeded(DEFAULT.with_setting("engine", engine), range(FIRST_SEED, FIRST_SEED + seeds))
-    ensemble = Ensemble([Recipe(s) for s in members], cores)
+    ensemble = SideBySide([Recipe(s) for s in members], cores)
     ensemble.advance(END)
     return ensemble.metrics()[:, COLUMN["jsd"]]
 
@@ -118,7 +118,7 @@ def on_gpu(rounds: int) -> dict[str, float]:
     rate = GPU_MEMBERS * 10 / times["gpu"]
 
     def whole_map() -> None:
-        gauge = Gauge(DEFAULT)
+        gauge = Evaluator(DEFAULT)
         for i in range(len(MAP.x.values)):
             members = [MAP.recipe_of((i, j), 0).settings for j in range(len(MAP.y.values))]
             stack = Game(members, "cuda")

@@ -24,7 +24,7 @@ from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.ui.figure.frames import LAYOUT
 from gan1d.ui.figure.room_member import ROOMS
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 
 JUMPS, GAP = 20, 0.5  # how many, and seconds between them
 PLACE = [name for name, _ in LAYOUT].index("iteration")  # all fields before it are single numbers
@@ -92,9 +92,9 @@ def main() -> None:
         print(json.dumps(asyncio.run(clients(options.clients, options.seconds))))
         return
     with frame_route() as route:
-        presenter = Player(Link(Recipe(Settings(seed=options.followers))))
+        presenter = SessionPlayer(Link(Recipe(Settings(seed=options.followers))))
         room = ROOMS.open(presenter, route.replace("ws", "http", 1))
-        audience = [Player(Link()) for _ in range(options.followers)]
+        audience = [SessionPlayer(Link()) for _ in range(options.followers)]
         for player in audience:
             player.follow(room)
         addresses = [route + player.token for player in (presenter, *audience)]

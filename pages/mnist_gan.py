@@ -7,7 +7,7 @@ import streamlit as st
 from gan1d.images.folder import Run
 from gan1d.images.presets import PRESETS
 from gan1d.images.registry import Runs
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.ui.images.chooser import chooser
 from gan1d.ui.images.component import live_run
 from gan1d.ui.images.controls import DEVICES, form, live_controls, new_run, train_button
@@ -21,25 +21,25 @@ from gan1d.ui.shell.layout import compact, draw_first, headline
 from gan1d.ui.shell.widgets import plain
 
 NOT_YET = (
-    mark(
+    N_(
         "**It holds at iteration 0**, before anything is learned: D says 1/2 to everything, and log 2 is the loss of "
         "guessing."
     ),
-    mark(
+    N_(
         "**It holds for a D that is held back**, by R1, dropout, few units or a small learning rate: a D that cannot "
         "tell loses log 2 to any G. The loss is log 2 − JSD(p_data‖p_g) + half of D's regret, and the curve shows "
         "only the sum."
     ),
-    mark(
+    N_(
         "**It holds at the right ratio of the learning rates**, with G and D running after each other at the same "
         "speed: letting both rates fall gives better digits, and a loss further from log 2."
     ),
-    mark(
+    N_(
         "**Look at the sheets and press Fresh critic instead.** The samples always come from the same noise, so you "
         "see what became of each one. The critic is a new D that nothing holds back: log 2 minus its loss is a lower "
         "bound on the JSD."
     ),
-    mark(
+    N_(
         "**What makes “Toward log 2” do it:** R1 keeps D flat on the data, D's learning rate falls to a tenth while "
         "G's stays, and the sheets show the running average of G's weights, which is calmer than G itself."
     ),

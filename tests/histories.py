@@ -10,7 +10,7 @@ from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.runs.evidence import LOOK
 from gan1d.runs.measure import COLUMN, METRICS
-from gan1d.runs.recording import End
+from gan1d.runs.recording import StopReason
 from gan1d.runs.states import CLOSE_JSD
 from gan1d.runs.verdict import judge
 from gan1d.theory.exact import Grid
@@ -85,5 +85,5 @@ def one_of_each():
         of(sd=0.05, **HALF),
         of(w1=7.0, **gains(0.5, 0.69)),
         of(jsd=0.003),
-        of(3, end=End(2, "G has left the range of numbers.", True), jsd=math.nan),
+        of(3, end=StopReason(2, "G has left the range of numbers.", True), jsd=math.nan),
     ]

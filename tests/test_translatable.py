@@ -27,7 +27,7 @@ NOT_TOLD = {  # files whose texts are no messages
     "gan1d/ui/status/metrics.py": "what Prometheus is told of the numbers",
     "gan1d/ui/images/route.py": "why there is no picture, for the script",
 }
-MESSAGES = {"tr": 1, "trn": 2, "mark": 1, "keep": 1}  # who takes messages, and how many
+MESSAGES = {"tr": 1, "ngettext": 2, "N_": 1, "lazy": 1}  # who takes messages, and how many
 REFUSALS = {"SettingsError", "NotFoundError", "DataError"}
 SHOWN = {  # of Streamlit and of our layout: what shows its first argument to a person
     *("button", "caption", "checkbox", "dialog", "download_button", "error", "expander", "file_uploader", "header"),
@@ -142,12 +142,12 @@ MESSAGE = [
     'raise SettingsError(tr("k is wrong."))',
     'raise TypeError("An error for programmers.")',
     '"""A docstring of some words."""\nst.button(tr("Reset"), key="reset", type="primary")',
-    'TABS = (mark("Draw"), mark("Points or CSV"))',
+    'TABS = (N_("Draw"), N_("Points or CSV"))',
     "st.html(f\"<p class='a b'>{words}</p>\")",
     'st.latex(r"\\text{for all } x")',
     'st.caption(tr("Done") if state == "done" else words["waiting"])',
     'st.html(table(rows, "wide"))',
-    'st.caption(trn("{n} run goes on", "{n} runs go on", n))',
+    'st.caption(ngettext("{n} run goes on", "{n} runs go on", n))',
 ]
 
 
@@ -171,9 +171,9 @@ def test_a_sentence_is_found_outside_pages_too() -> None:
     "source",
     [
         'tr(f"k is {k}")',
-        'mark("k is " + k)',
+        'N_("k is " + k)',
         'tr("k is {k}".format(k=k))',
-        'trn("{n} run", f"{n} {what}", n)',
+        'ngettext("{n} run", f"{n} {what}", n)',
     ],
 )
 def test_a_message_that_no_catalogue_can_hold_is_found(source: str) -> None:

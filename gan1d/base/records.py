@@ -12,7 +12,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from gan1d.base.fields import SettingsError, short, show
 from gan1d.base.regular_files import open_regular
-from gan1d.languages.lazy import Kept, keep, restored
+from gan1d.languages.lazy import LazyMessage, lazy, restored
 
 R = TypeVar("R")
 MOST = 2**53  # of what is counted, and of the bytes of what is kept
@@ -29,17 +29,17 @@ def load(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise
     except OSError as error:
-        why = keep("{file} cannot be opened: {why}", file=path.name, why=error.strerror or str(error))
+        why = lazy("{file} cannot be opened: {why}", file=path.name, why=error.strerror or str(error))
         raise RecordError(why) from None
     except (ValueError, RecursionError):  # no UTF-8, no JSON, or brackets without end
         empty = not path.stat().st_size
         raise RecordError(
-            keep("{file} is empty", file=path.name)
+            lazy("{file} is empty", file=path.name)
             if empty
-            else keep("{file} is damaged: it is no JSON", file=path.name)
+            else lazy("{file} is damaged: it is no JSON", file=path.name)
         ) from None
     if not isinstance(content, dict):
-        raise RecordError(keep("{file} is damaged: it holds no names and values", file=path.name))
+        raise RecordError(lazy("{file} is damaged: it holds no names and values", file=path.name))
     return content
 
 
@@ -60,7 +60,7 @@ def read(path: Path, kind: type[R]) -> R:
             value = restored(content[field.name])
             if not _fits(value, _hints(about)[field.name]) or value not in field.metadata.get("choices", (value,)):
                 raise RecordError(
-                    keep(
+                    lazy(
                         "{file} is damaged or of another version: {name} is {value}",
                         file=path.name,
                         name=field.name,
@@ -69,7 +69,7 @@ def read(path: Path, kind: type[R]) -> R:
                 )
             values[field.name] = value
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
-            raise RecordError(keep("{file} is damaged: it does not say {name}", file=path.name, name=field.name))
+            raise RecordError(lazy("{file} is damaged: it does not say {name}", file=path.name, name=field.name))
     return kind(**values)
 
 
@@ -90,6 +90,6 @@ def _fits(value: Any, kind: Any) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= MOST
     if kind is int:
         return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
-    if kind is Kept:
-        return isinstance(value, Kept) and value.can_be_told()
+    if kind is LazyMessage:
+        return isinstance(value, LazyMessage) and value.can_be_told()
     return isinstance(value, kind)

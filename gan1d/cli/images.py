@@ -31,7 +31,7 @@ from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.images.verdict import equilibrium, judge
 from gan1d.jobs.exit_status import DONE, FAILED, INTERRUPTED
-from gan1d.jobs.interrupt import Leave
+from gan1d.jobs.interrupt import StopFlag
 
 Handler = Callable[[argparse.Namespace], int]
 EXAMPLES = """examples:
@@ -133,7 +133,7 @@ def _work(run: Run, runs: Runs, quiet: bool, attached: bool) -> int:
     from gan1d.images.worker import train  # here, as torch is needed by who trains, not by who asks for help
 
     m = run.recipe.settings.m
-    with Leave(attached) as leave, tqdm(unit=" images", unit_scale=True, disable=quiet, **_bar()) as bar:
+    with StopFlag(attached) as leave, tqdm(unit=" images", unit_scale=True, disable=quiet, **_bar()) as bar:
 
         def watch(state: State) -> None:
             bar.total = state.iterations * m or None
@@ -179,7 +179,7 @@ def _critic(arguments: argparse.Namespace) -> int:
 
     run = Runs().find(arguments.run)
 
-    with Leave(arguments.attached) as leave, tqdm(unit=" steps", disable=arguments.quiet, **_bar()) as bar:
+    with StopFlag(arguments.attached) as leave, tqdm(unit=" steps", disable=arguments.quiet, **_bar()) as bar:
 
         def watch(found: dict[str, Any]) -> None:
             bar.total = found["steps"]

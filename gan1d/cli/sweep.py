@@ -22,7 +22,7 @@ from gan1d.cli.options import Parser, say
 from gan1d.cli.recipe import add_recipe, add_theme, is_dark, one_of, recipe_of, refuse_late, refuse_twice, whole
 from gan1d.cli.report import ending_of, paths_of
 from gan1d.jobs.exit_status import DONE, FAILED, INTERRUPTED
-from gan1d.jobs.interrupt import Leave
+from gan1d.jobs.interrupt import StopFlag
 from gan1d.recipes.link import query_of
 from gan1d.recipes.recipe import MAX_ITERATIONS
 from gan1d.recipes.settings import Settings
@@ -155,7 +155,7 @@ def _work(job: Job) -> int:
     job.folder.create(job.sweep)
     if left == 0:
         return DONE
-    with job.folder.held() as mine, Leave(job.attached) as leave:
+    with job.folder.held() as mine, StopFlag(job.attached) as leave:
         if not mine:
             raise WorkError(f"Another process works on this map already, in '{job.folder.path}'.")
         # The bar goes to the present standard error, which tests replace.

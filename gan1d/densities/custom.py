@@ -13,10 +13,10 @@ from gan1d.densities.distributions import Distribution
 from gan1d.densities.expression import evaluate, turns
 from gan1d.densities.piecewise import piecewise_linear
 from gan1d.densities.refinement import SAME, UnsettledError, read
-from gan1d.languages import mark, tr
-from gan1d.languages.lazy import Kept, keep
+from gan1d.languages import N_, tr
+from gan1d.languages.lazy import LazyMessage, lazy
 
-OWN = (mark("drawn"), mark("expression"))
+OWN = (N_("drawn"), N_("expression"))
 POINTS = 2001  # where an expression is read first
 MOST_HEIGHT = 999
 LEAST_SPAN = 0.001
@@ -28,7 +28,7 @@ class OwnData:
     """A p_data of one's own, for all sessions, and what was done to what was given."""
 
     distribution: Distribution
-    what: Kept
+    what: LazyMessage
 
     @property
     def done(self) -> str:
@@ -44,7 +44,7 @@ def drawn(heights: tuple[int, ...]) -> OwnData:
     x = np.linspace(0.0, 1.0, len(heights))
     distribution, _ = piecewise_linear("drawn", x, np.array(heights, float))
     low, high = distribution.quantile(np.array([0.0, 1.0]))
-    what = keep(
+    what = lazy(
         "{n} heights, linear between them, divided by their area; shifted and stretched so that the mean is 0 and the "
         "standard deviation 1: they reach from x = {low:.2f} to {high:.2f}.",
         n=len(heights),
@@ -71,13 +71,13 @@ def of_expression(expression: str, span: tuple[float, ...]) -> OwnData:
     shift = 0.0 if abs(was.mean) < SAME * was.sd else -was.mean  # no more than that is known
     numbers = {"low": low, "high": high, "area": was.area, "shift": shift, "sd": was.sd}
     if cut:
-        what = keep(
+        what = lazy(
             "Negative parts were cut off; what lies over x = {low:g} to {high:g} was divided by its area {area:.4g}, "
             "shifted by {shift:.4g} and divided by {sd:.4g}, so that the mean is 0 and the standard deviation 1.",
             **numbers,
         )
     else:
-        what = keep(
+        what = lazy(
             "What lies over x = {low:g} to {high:g} was divided by its area {area:.4g}, shifted by {shift:.4g} and "
             "divided by {sd:.4g}, so that the mean is 0 and the standard deviation 1.",
             **numbers,

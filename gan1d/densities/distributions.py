@@ -17,7 +17,7 @@ import numpy as np
 from scipy import special
 
 from gan1d.base.arrays import Array
-from gan1d.languages import mark
+from gan1d.languages import N_
 
 Draw = Callable[[np.random.Generator, tuple[int, ...]], Array]
 
@@ -203,12 +203,12 @@ def _humps(pdf: Callable[[Any], Array], cdf: Callable[[Any], Array], centres: Ar
 
 # By name; settings.p_data has two more, see own_data.py.
 P_DATA = (
-    mark("normal"),
-    mark("two_modes"),
-    mark("three_modes"),
-    mark("uniform"),
-    mark("laplace"),
-    mark("exponential"),
+    N_("normal"),
+    N_("two_modes"),
+    N_("three_modes"),
+    N_("uniform"),
+    N_("laplace"),
+    N_("exponential"),
 )
 P_Z = ("uniform", "normal")
 

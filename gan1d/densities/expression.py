@@ -14,7 +14,7 @@ import numpy as np
 
 from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError, short
-from gan1d.languages import mark, tr, trn
+from gan1d.languages import N_, ngettext, tr
 
 MOST_TURNS = 4000
 MOST_CHARACTERS = 200  # bounds the depth and the number of operations, too
@@ -47,7 +47,7 @@ COMPARISONS: dict[type[ast.cmpop], Callable[[Array, Array], Array]] = {
     ast.Gt: np.greater,
     ast.GtE: np.greater_equal,
 }
-ALLOWED = mark(
+ALLOWED = N_(
     "a formula of x, numbers, pi, e, + - * / ^ ( ), < <= > >= (1 where true, else 0) and "
     "exp, log, sqrt, abs, sin, cos, tan, sinh, cosh, tanh, normal(x, mean, sd), min(a, b), max(a, b)"
 )
@@ -219,7 +219,7 @@ class _Walk:
         function, count = FUNCTIONS[name]
         if len(values) != count:
             raise _refusal(
-                trn(
+                ngettext(
                     "{name} at character {place} takes {n} value in its brackets, not {given}",
                     "{name} at character {place} takes {n} values in its brackets, not {given}",
                     count,

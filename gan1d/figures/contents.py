@@ -9,7 +9,7 @@ import numpy as np
 
 from gan1d.base.arrays import Array
 from gan1d.figures.style import STYLE
-from gan1d.languages import mark, tr, written
+from gan1d.languages import N_, tr, written
 from gan1d.runs import figure_1
 from gan1d.runs.measure import COLUMN
 from gan1d.runs.recording import Recording
@@ -19,10 +19,10 @@ from gan1d.theory.games import convention as convention_of
 LAYERS = ("D_star", "samples", "ideal")  # of Figure 1, drawn when asked for
 RIGHT = ("D", "D_star")  # curves on the right axis
 THIN = {"ideal": 0.6, "p_g": 0.7}  # arrows, as a share of their line's width
-X_WORDS = mark("x, in standard deviations of p_data")
-Z_WORDS = mark("z, {noise} noise; arrows x = G(z)")
-WHEN = mark("iteration {n:,}")
-CAPTION = mark("{caption}: JSD {jsd:.2g}")  # of a card
+X_WORDS = N_("x, in standard deviations of p_data")
+Z_WORDS = N_("z, {noise} noise; arrows x = G(z)")
+WHEN = N_("iteration {n:,}")
+CAPTION = N_("{caption}: JSD {jsd:.2g}")  # of a card
 INSET = 0.05  # the z line's ends, as a share of the width
 BINS = 200  # a chart's curve has at most this many points
 ROOM = (-0.006, 1.01)  # the vertical axes, so that half a line's width at either end is not cut off

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from gan1d import figures
 from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.recipes import file
 from gan1d.recipes.link import query_of
 from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
@@ -16,15 +16,15 @@ from gan1d.runs.history import history_csv
 from gan1d.runs.recording import Recording
 
 KINDS = {
-    ".svg": mark("picture, SVG"),
-    ".pdf": mark("picture, PDF"),
-    ".png": mark("picture, PNG"),
-    ".html": mark("page that plays offline, HTML"),
-    ".gif": mark("film, GIF"),
-    ".mp4": mark("film, MP4"),
-    ".webm": mark("film, WebM"),
-    ".csv": mark("numbers of every iteration, CSV"),
-    ".json": mark("the run, to be opened again, JSON"),
+    ".svg": N_("picture, SVG"),
+    ".pdf": N_("picture, PDF"),
+    ".png": N_("picture, PNG"),
+    ".html": N_("page that plays offline, HTML"),
+    ".gif": N_("film, GIF"),
+    ".mp4": N_("film, MP4"),
+    ".webm": N_("film, WebM"),
+    ".csv": N_("numbers of every iteration, CSV"),
+    ".json": N_("the run, to be opened again, JSON"),
 }
 FPS = 20
 MOVING = (".html", *figures.FILMS)

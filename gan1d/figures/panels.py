@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from gan1d import figures
 from gan1d.base.fields import SettingsError
 from gan1d.languages import tr
-from gan1d.languages.lazy import Kept, keep
+from gan1d.languages.lazy import LazyMessage, lazy
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.runs.measure import COLUMN
@@ -37,15 +37,15 @@ CLOSER = 0.5  # of the JSD at (b): a move that one can see
 DONE_JSD, DONE_D = 0.005, 0.03  # JSD in nats and mean |D - 1/2| under p_data: no difference that one can see
 STAYS = 50  # iterations that (d) lasts: no lucky crossing
 LATEST = {"a": 500, "b": 800, "c": 500}  # iterations within which a rule must be met; (d) has the horizon
-OFF_BEST, OFF_HALF = keep("mean |D\u00a0−\u00a0D*|"), keep("mean |D\u00a0−\u00a01/2|")  # unbroken at a line's end
+OFF_BEST, OFF_HALF = lazy("mean |D\u00a0−\u00a0D*|"), lazy("mean |D\u00a0−\u00a01/2|")  # unbroken at a line's end
 RULES = {
-    "a": keep(
+    "a": lazy(
         "JSD from {low:g} to {high:g} and {off} at least {least:g}",
         low=NEAR[0], high=NEAR[1], off=OFF_BEST, least=INACCURATE,
     ),
-    "b": keep("{off} at most {most:g}", off=OFF_BEST, most=ACCURATE),
-    "c": keep("JSD at most {share:.0%} of that at (b)", share=CLOSER),
-    "d": keep(
+    "b": lazy("{off} at most {most:g}", off=OFF_BEST, most=ACCURATE),
+    "c": lazy("JSD at most {share:.0%} of that at (b)", share=CLOSER),
+    "d": lazy(
         "JSD below {jsd:g} and {off} below {below:g}, and so for {n} iterations",
         jsd=DONE_JSD, off=OFF_HALF, below=DONE_D, n=STAYS,
     ),
@@ -62,9 +62,9 @@ class Panel:
 
     letter: str
     iteration: int
-    found_by: Kept | str
+    found_by: LazyMessage | str
     numbers: dict[str, float]
-    words: Kept | str
+    words: LazyMessage | str
 
     @property
     def rule(self) -> str:
@@ -199,20 +199,20 @@ class _Search:
     def panels(self, a: int, b: int, c: int, d: int) -> tuple[Panel, ...]:
         """The panels at these states, with their captions."""
         notes = {
-            "a": keep("p_g is near p_data, D is inaccurate."),
-            "b": keep(
+            "a": lazy("p_g is near p_data, D is inaccurate."),
+            "b": lazy(
                 "G was held for {n} iterations while D trained on at {rate:.0%} of its rate.", n=b - a, rate=SLOWER
             ),
-            "c": keep(
+            "c": lazy(
                 "Play was resumed for {n} iterations with the rates as before: G followed D's gradient.", n=c - b
             ),
-            "d": keep("p_g is p_data, D is 1/2."),
+            "d": lazy("p_g is p_data, D is 1/2."),
         }
         made = []
         for letter, i in zip("abcd", (a, b, c, d), strict=True):
             numbers = {"jsd": self.jsd(i), "e": self.e(i), "d_deviation": self._metric(i, "d_deviation")}
             off, by = (OFF_HALF, "d_deviation") if letter == "d" else (OFF_BEST, "e")
-            caption = keep(
+            caption = lazy(
                 "({letter}) iteration {n:,}: JSD {jsd:#.2g}, {off} {value:#.2g}. {note} Rule: {rule}.",
                 letter=letter,
                 n=i,

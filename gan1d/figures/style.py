@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 
 
 @dataclass(frozen=True)
@@ -43,24 +43,24 @@ STYLE = {
     "p_g": Line("p_g", *GREEN, width=2.8),
     "D": Line("D", *BLUE, dash=(9, 5), width=2.4),
     "D_star": Line("D*", *VIOLET, dash=(9, 4, 2, 4), width=1.8),
-    "samples": Line(mark("samples"), *GREEN, width=1.0),
-    "ideal": Line(mark("ideal map"), *ORANGE, dash=(3, 3), width=1.2),
-    "push": Line(mark("push"), *ORANGE, width=2.2),
+    "samples": Line(N_("samples"), *GREEN, width=1.0),
+    "ideal": Line(N_("ideal map"), *ORANGE, dash=(3, 3), width=1.2),
+    "push": Line(N_("push"), *ORANGE, width=2.2),
     "discriminator_loss": Line("discriminator_loss", *BLUE, dash=(7, 4)),
     "generator_loss": Line("generator_loss", *GREEN),
     "V": Line("V(D, G)", *VIOLET),
-    "d_data": Line(mark("D on data"), *BLACK, dash=(1.5, 3.5)),
-    "d_samples": Line(mark("D on samples"), *GREEN),
-    "accuracy_data": Line(mark("accuracy on data"), *BLACK, dash=(1.5, 3.5)),
-    "accuracy_samples": Line(mark("accuracy on samples"), *GREEN),
+    "d_data": Line(N_("D on data"), *BLACK, dash=(1.5, 3.5)),
+    "d_samples": Line(N_("D on samples"), *GREEN),
+    "accuracy_data": Line(N_("accuracy on data"), *BLACK, dash=(1.5, 3.5)),
+    "accuracy_samples": Line(N_("accuracy on samples"), *GREEN),
     "jsd": Line("JSD", *ORANGE),
-    "regret": Line(mark("regret"), *BLUE, dash=(7, 4)),
+    "regret": Line(N_("regret"), *BLUE, dash=(7, 4)),
     "w1": Line("W1", *GREY),
     "kl": Line("KL", *BLUE, dash=(7, 4)),
     "tv": Line("TV", *VIOLET, dash=(2, 3)),
-    "minimax": Line(mark("minimax"), *ORANGE, width=2.4),
-    "non_saturating": Line(mark("non-saturating"), *GREEN, dash=(7, 4), width=2.4),
-    "least_squares": Line(mark("least squares"), *BLUE, dash=(9, 4, 2, 4)),
-    "hinge": Line(mark("hinge"), *VIOLET, dash=(2, 3)),
-    "wasserstein": Line(mark("Wasserstein"), *GREY, dash=(14, 5)),
+    "minimax": Line(N_("minimax"), *ORANGE, width=2.4),
+    "non_saturating": Line(N_("non-saturating"), *GREEN, dash=(7, 4), width=2.4),
+    "least_squares": Line(N_("least squares"), *BLUE, dash=(9, 4, 2, 4)),
+    "hinge": Line(N_("hinge"), *VIOLET, dash=(2, 3)),
+    "wasserstein": Line(N_("Wasserstein"), *GREY, dash=(14, 5)),
 }

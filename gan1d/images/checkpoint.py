@@ -13,7 +13,7 @@ from gan1d.base.fields import SettingsError
 from gan1d.images.folder import Run
 from gan1d.images.settings import ImageRecipe
 from gan1d.images.training import ImageGame
-from gan1d.languages.lazy import keep
+from gan1d.languages.lazy import lazy
 
 STRANGE = (
     pickle.UnpicklingError, zipfile.BadZipFile, EOFError, RuntimeError, LookupError, ValueError, TypeError,
@@ -37,8 +37,8 @@ def load_checkpoint(path: Path) -> dict[str, Any]:
             and saved["iteration"] >= 0
         )
     except OSError as error:  # it may be whole: nobody is told to delete it
-        why = keep("{file} cannot be opened: {why}", file=path.name, why=error.strerror or str(error))
-        raise SettingsError(keep("Run {run} cannot be read: {why}.", run=path.parent.name, why=why)) from None
+        why = lazy("{file} cannot be opened: {why}", file=path.name, why=error.strerror or str(error))
+        raise SettingsError(lazy("Run {run} cannot be read: {why}.", run=path.parent.name, why=why)) from None
     except STRANGE:
         sound = False
     if not sound:
@@ -57,7 +57,7 @@ def restore(game: ImageGame, saved: dict[str, Any], path: Path) -> None:
 def damaged(file: str, checkpoint: Path) -> SettingsError:
     """What is said where a run cannot go on from its checkpoint, because of this file."""
     return SettingsError(
-        keep("{file} is damaged: delete {path} and resume to train from the start.", file=file, path=str(checkpoint))
+        lazy("{file} is damaged: delete {path} and resume to train from the start.", file=file, path=str(checkpoint))
     )
 
 
@@ -65,7 +65,7 @@ def whole_recipe(run: Run) -> ImageRecipe:
     """The recipe of a run that is to be trained; raises `SettingsError` if this version does not know all of it."""
     if unknown := run.unknown_settings:
         raise SettingsError(
-            keep(
+            lazy(
                 "Run {run} was begun with a newer version: this one does not know its settings {names}.",
                 run=run.name,
                 names=", ".join(unknown),

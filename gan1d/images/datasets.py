@@ -16,11 +16,11 @@ from gan1d.images.finding import SUBFOLDERS, folder_of_user, home_of, labels_bes
 from gan1d.images.idx import DataError, read_idx
 from gan1d.images.originals import UNKNOWN, known
 from gan1d.images.settings import AS_STORED, PIXELS, SIDE
-from gan1d.languages import mark, tr
-from gan1d.languages.lazy import Kept, keep
+from gan1d.languages import N_, tr
+from gan1d.languages.lazy import LazyMessage, lazy
 
 TITLES = {name: source.title for name, source in SOURCES.items()}
-TITLES["digits"] = mark("scikit-learn's handwritten digits")
+TITLES["digits"] = N_("scikit-learn's handwritten digits")
 LABELS = {"mnist": (5, 0, 4, 1, 9, 2, 1, 3, 1, 4), "fashion_mnist": (9, 0, 0, 3, 0, 2, 7, 2, 5, 5)}  # the first ones
 LEAST_IMAGES = 100
 BOX, CENTRE = 20, 14  # MNIST's digits fill a box of 20 x 20, with their centre of mass at this row and column of 28
@@ -37,7 +37,7 @@ class Dataset:
     name: str
     train: NDArray[np.uint8]
     held_out: NDArray[np.uint8]
-    words: Kept
+    words: LazyMessage
     fingerprint: str
 
 
@@ -51,11 +51,11 @@ def load(name: str, folder: Path | None = None, orientation: str = AS_STORED) ->
     """
     if name not in TITLES:
         raise DataError(
-            keep("The data must be one of {choices}; not '{data}'.", choices=", ".join(TITLES), data=short(name))
+            lazy("The data must be one of {choices}; not '{data}'.", choices=", ".join(TITLES), data=short(name))
         )
     if name == "digits":
-        where = keep("enlarged from 8 × 8 pixels, bundled with scikit-learn")
-        return _parted(name, _turned(_digits(), orientation), keep(TITLES[name]), where)
+        where = lazy("enlarged from 8 × 8 pixels, bundled with scikit-learn")
+        return _parted(name, _turned(_digits(), orientation), lazy(TITLES[name]), where)
     folder = folder_of_user() if folder is None else folder
     home = home_of(name, folder)
     if home is None:
@@ -63,12 +63,12 @@ def load(name: str, folder: Path | None = None, orientation: str = AS_STORED) ->
     parts = [(file, _images(file)) for file in (home.train, home.held_out) if file]
     found = {known(file, images) for file, images in parts}
     _refuse_other(name, home.train, found)
-    title = keep(found.pop() if len(found) == 1 else UNKNOWN)
+    title = lazy(found.pop() if len(found) == 1 else UNKNOWN)
     train, *rest = (_turned(images, orientation) for _, images in parts)
     if not rest:
         return _parted(name, train, title, home.words)
     (held_out,) = rest
-    words = keep(
+    words = lazy(
         "{title}: {train:,} training and {held_out:,} held-out images, {place}.",
         title=title,
         train=len(train),
@@ -86,9 +86,9 @@ def place(name: str, folder: Path | None = None) -> str | None:
     return str(words) if words else None
 
 
-def title_of(name: str, words: Kept | str) -> str:
+def title_of(name: str, words: LazyMessage | str) -> str:
     """What the data of a run is called: by what `words` say that it is, or else by its setting."""
-    title = words.values.get("title") if isinstance(words, Kept) else None
+    title = words.values.get("title") if isinstance(words, LazyMessage) else None
     return str(title) if title else tr(TITLES[name])
 
 
@@ -110,14 +110,14 @@ def _refuse_other(name: str, train: Path, found: set[str]) -> None:
         }
         if first == labels:
             raise DataError(
-                keep(
+                lazy(
                     "The folder {folder} holds {other}, not {title}, as its labels show: choose {other}, or put the "
                     "images of {title} into a subfolder {subfolder}.",
                     **about,
                 )
             )
         raise DataError(
-            keep(
+            lazy(
                 "The folder {folder} holds {other}, not {title}, as its checksums show: choose {other}, or put the "
                 "images of {title} into a subfolder {subfolder}.",
                 **about,
@@ -138,7 +138,7 @@ def _images(path: Path) -> NDArray[np.uint8]:
     if images.shape[1:] != (SIDE, SIDE):
         shape = " × ".join(str(n) for n in images.shape)
         raise DataError(
-            keep(
+            lazy(
                 "{file} holds {shape} numbers; give a file of images of {side} × {side} pixels.",
                 file=path.name,
                 shape=shape,
@@ -147,7 +147,7 @@ def _images(path: Path) -> NDArray[np.uint8]:
         )
     if len(images) < LEAST_IMAGES:
         raise DataError(
-            keep(
+            lazy(
                 "{file} holds {n} images; give a file of at least {least}.",
                 file=path.name,
                 n=len(images),
@@ -156,7 +156,7 @@ def _images(path: Path) -> NDArray[np.uint8]:
         )
     if (images == images[0]).all():
         raise DataError(
-            keep("{file} holds {n} images that are all the same; give a file of images.", file=path.name, n=len(images))
+            lazy("{file} holds {n} images that are all the same; give a file of images.", file=path.name, n=len(images))
         )
     return images.reshape(-1, PIXELS)
 
@@ -178,7 +178,7 @@ def _digits() -> NDArray[np.uint8]:
     return images.reshape(-1, PIXELS)
 
 
-def _parted(name: str, images: NDArray[np.uint8], title: Kept, where: Kept) -> Dataset:
+def _parted(name: str, images: NDArray[np.uint8], title: LazyMessage, where: LazyMessage) -> Dataset:
     """A tenth of the images held out.
 
     Files may be sorted by class (the last tenth would be one class that is never trained on) or repeat the classes in
@@ -186,7 +186,7 @@ def _parted(name: str, images: NDArray[np.uint8], title: Kept, where: Kept) -> D
     1, fall evenly everywhere: so does the tenth with the smallest, in any such order, and without chance.
     """
     held = np.sort(np.argsort(np.arange(len(images)) * GOLDEN % 1)[: len(images) // 10])
-    words = keep(
+    words = lazy(
         "{title}: {n:,} images, {held_out:,} of them held out, {place}.",
         title=title,
         n=len(images),
@@ -196,7 +196,7 @@ def _parted(name: str, images: NDArray[np.uint8], title: Kept, where: Kept) -> D
     return _dataset(name, np.delete(images, held, axis=0), images[held], words)
 
 
-def _dataset(name: str, train: NDArray[np.uint8], held_out: NDArray[np.uint8], words: Kept) -> Dataset:
+def _dataset(name: str, train: NDArray[np.uint8], held_out: NDArray[np.uint8], words: LazyMessage) -> Dataset:
     digest = hashlib.sha256()
     for part in (train, held_out):
         part.flags.writeable = False

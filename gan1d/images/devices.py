@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gan1d.base.fields import SettingsError, short
-from gan1d.languages.lazy import keep
+from gan1d.languages.lazy import lazy
 
 if TYPE_CHECKING:
     import torch
@@ -25,11 +25,11 @@ def device_of(name: str) -> torch.device:
     """The device of a name, `auto` for the best; raises `SettingsError` for one that is not here."""
     if name not in DEVICES:
         raise SettingsError(
-            keep("device must be one of {choices}; not '{device}'.", choices=", ".join(DEVICES), device=short(name))
+            lazy("device must be one of {choices}; not '{device}'.", choices=", ".join(DEVICES), device=short(name))
         )
     if name not in ("auto", *devices()):
         raise SettingsError(
-            keep(
+            lazy(
                 "device {device} is not available here; available: {devices}.",
                 device=name,
                 devices=", ".join(("auto", *devices())),

@@ -14,7 +14,7 @@ import platformdirs
 
 from gan1d.base.folders import named_in
 from gan1d.images.idx import DataError
-from gan1d.languages.lazy import Kept, keep
+from gan1d.languages.lazy import LazyMessage, lazy
 
 CACHE = "GAN1D_CACHE"  # the environment variable that names another folder for the cache
 TIMEOUT = (10, 30)  # seconds to connect, and between two pieces
@@ -92,7 +92,7 @@ def fetch(name: str, progress: Callable[[int, int], None] = lambda done, total: 
     a file's name is the whole file.
     """
     if name not in SOURCES:
-        raise DataError(keep("Only {names} can be fetched; not '{data}'.", names=" and ".join(SOURCES), data=name))
+        raise DataError(lazy("Only {names} can be fetched; not '{data}'.", names=" and ".join(SOURCES), data=name))
     source = SOURCES[name]
     arrived = {file.name: 0 for file in source.files}
     total = sum(file.size for file in source.files)
@@ -136,14 +136,14 @@ def _fetch_file(source: Source, file: File, folder: Path, tell: Callable[[File, 
     about = {"title": source.title, "file": file.name, "reasons": reasons, "variable": "GAN1D_DATA"}
     if all(isinstance(e, requests.ConnectionError | requests.Timeout) for _, e in failures):
         raise DataError(
-            keep(
+            lazy(
                 "{title} could not be fetched: for {file}, {reasons}; connect to the network, or name a folder with "
                 "its IDX files in {variable}.",
                 **about,
             )
         )
     raise DataError(
-        keep(
+        lazy(
             "{title} could not be fetched: for {file}, {reasons}; try again later, or name a folder with its IDX files "
             "in {variable}.",
             **about,
@@ -151,32 +151,32 @@ def _fetch_file(source: Source, file: File, folder: Path, tell: Callable[[File, 
     )
 
 
-def _both(first: Kept, second: Kept) -> Kept:
-    return keep("{first} and {second}", first=first, second=second)
+def _both(first: LazyMessage, second: LazyMessage) -> LazyMessage:
+    return lazy("{first} and {second}", first=first, second=second)
 
 
-def _reason(mirror: str, error: Exception) -> Kept:
+def _reason(mirror: str, error: Exception) -> LazyMessage:
     import requests
 
     host = urlsplit(mirror).hostname
     if isinstance(error, requests.HTTPError) and error.response is not None:
-        return keep("{host} answered {code}", host=host, code=error.response.status_code)
+        return lazy("{host} answered {code}", host=host, code=error.response.status_code)
     if isinstance(error, requests.ConnectionError | requests.Timeout):
-        return keep("{host} could not be reached", host=host)
+        return lazy("{host} could not be reached", host=host)
     if isinstance(error, requests.RequestException):
-        return keep("{host} broke off", host=host)
-    return keep("{host} sent something else (its checksum is wrong)", host=host)
+        return lazy("{host} broke off", host=host)
+    return lazy("{host} sent something else (its checksum is wrong)", host=host)
 
 
-def _cannot_write(error: OSError, source: Source) -> Kept:
+def _cannot_write(error: OSError, source: Source) -> LazyMessage:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return keep(
+        return lazy(
             "The disk is full: {title} takes {size:.0f} MB; make room, or name another folder in {variable}.",
             title=source.title,
             size=sum(file.size for file in source.files) / 1e6,
             variable=CACHE,
         )
-    return keep(
+    return lazy(
         "The cache cannot be written ({why}): make it writable, or name another folder in {variable}.",
         why=error.strerror or str(error),
         variable=CACHE,

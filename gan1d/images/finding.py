@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gan1d.base.folders import named_in, shown
 from gan1d.images.download import SOURCES, cache_of
 from gan1d.images.idx import DataError
-from gan1d.languages.lazy import Kept, keep
+from gan1d.languages.lazy import LazyMessage, lazy
 
 FOLDER = "GAN1D_DATA"  # the environment variable that names the folder of IDX files
 TRAIN = "train-images-idx3-ubyte"
@@ -21,8 +21,8 @@ SUBFOLDERS = {
 """Where a set may lie in the folder; the last ones are torchvision's."""
 # train-images-idx3-ubyte, train-images.idx3-ubyte, emnist-letters-train-images-idx3-ubyte; each with or without .gz
 _IMAGES = re.compile(r"(?P<set>.*?)(?P<part>train|t10k|test)-images[-.]idx3-ubyte(\.gz)?")
-DOWNLOADED = keep("from the download")
-NAMED = keep("from the folder you named")
+DOWNLOADED = lazy("from the download")
+NAMED = lazy("from the folder you named")
 
 
 class Home(NamedTuple):
@@ -30,7 +30,7 @@ class Home(NamedTuple):
 
     train: Path
     held_out: Path | None
-    words: Kept
+    words: LazyMessage
 
 
 def folder_of_user() -> Path | None:
@@ -43,7 +43,7 @@ def home_of(name: str, folder: Path | None) -> Home | None:
     home, several = _look_for(name, folder)
     if several:
         raise DataError(
-            keep(
+            lazy(
                 "{folder} holds several sets of images: name the file of one in place of the folder, one of {files}.",
                 folder=str(several[0].parent),
                 files=", ".join(path.name for path in several),
@@ -52,7 +52,7 @@ def home_of(name: str, folder: Path | None) -> Home | None:
     return home
 
 
-def words_on(name: str, folder: Path | None) -> Kept | None:
+def words_on(name: str, folder: Path | None) -> LazyMessage | None:
     """A few words on where the data set would be taken from, or None if it is not there. Reads no file."""
     home, several = _look_for(name, folder)
     return NAMED if several else home.words if home else None
@@ -63,27 +63,27 @@ def sets_in(name: str, folder: Path | None) -> list[Path]:
     return _look_for(name, folder)[1]
 
 
-def folder_problem() -> Kept | None:
+def folder_problem() -> LazyMessage | None:
     """What is wrong with the folder in GAN1D_DATA, whatever data is chosen; None if nothing is, or it is not set."""
     folder = folder_of_user()
     if folder is None or os.path.isfile(folder):
         return None
     if not os.path.isdir(folder):
-        return keep("{variable} names {folder}, which is no folder.", variable=FOLDER, folder=shown(folder))
+        return lazy("{variable} names {folder}, which is no folder.", variable=FOLDER, folder=shown(folder))
     if any(_sets(home) for name in SUBFOLDERS for home in _homes(name, folder)):
         return None
-    return keep(
+    return lazy(
         "{variable} names {folder}, which holds no images in MNIST's format.",
         variable=FOLDER,
         folder=shown(folder),
     )
 
 
-def not_here(name: str, folder: Path | None) -> Kept:
+def not_here(name: str, folder: Path | None) -> LazyMessage:
     """The sentence on a data set that is nowhere, and what to do."""
     title = SOURCES[name].title
     if folder is None:
-        return keep(
+        return lazy(
             "{title} is not here yet: fetch it on the page MNIST GAN or with `python -m gan1d images fetch {name}`, or "
             "name a folder with its IDX files in {variable}.",
             title=title,
@@ -91,12 +91,12 @@ def not_here(name: str, folder: Path | None) -> Kept:
             variable=FOLDER,
         )
     if not os.path.isdir(folder):
-        return keep(
+        return lazy(
             "There is no folder {folder}: name one that holds {title}'s IDX files, or none and fetch them.",
             folder=shown(folder),
             title=title,
         )
-    return keep(
+    return lazy(
         "The folder {folder} holds no {file} (with or without .gz), nor does a subfolder {subfolder}, and {title} is "
         "not downloaded: fetch it on the page MNIST GAN or with `python -m gan1d images fetch {name}`, or name another "
         "folder.",

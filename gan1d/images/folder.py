@@ -37,7 +37,7 @@ from gan1d.base.regular_files import open_regular
 from gan1d.images.found import Found
 from gan1d.images.possible import refuse_impossible
 from gan1d.images.settings import ImageRecipe, ImageSettings
-from gan1d.languages.lazy import Kept, keep, reason
+from gan1d.languages.lazy import LazyMessage, lazy, reason
 
 METRICS = ("discriminator_loss", "generator_loss", "d_data", "d_samples", "accuracy_data", "accuracy_samples")
 """Of the last minibatches of an iteration, D as it was before its update; the generator's loss after D's."""
@@ -92,9 +92,9 @@ class State:
     rate: float = 0.0
     left: float = 0.0
     device: str = ""
-    data: Kept | str = ""
+    data: LazyMessage | str = ""
     fingerprint: str = ""
-    text: Kept | str = ""
+    text: LazyMessage | str = ""
     heard: int = 0
 
 
@@ -269,16 +269,16 @@ class Run:
         try:
             yield
         except FileNotFoundError:
-            why: Kept | str = keep("{file} is missing", file=file)
+            why: LazyMessage | str = lazy("{file} is missing", file=file)
         except OSError as error:
-            why = keep("{file} cannot be opened: {why}", file=file, why=error.strerror or str(error))
+            why = lazy("{file} cannot be opened: {why}", file=file, why=error.strerror or str(error))
         except RecordError as error:
             why = reason(error)
         except SettingsError as error:
-            why = keep("{file} is damaged: {why}", file=file, why=reason(error))
+            why = lazy("{file} is damaged: {why}", file=file, why=reason(error))
         else:
             return
-        raise RunError(keep("Run {run} cannot be read: {why}.", run=self.name, why=why))
+        raise RunError(lazy("Run {run} cannot be read: {why}.", run=self.name, why=why))
 
     def _read(self, file: str, kind: type[R]) -> R:
         with self._reading(file):
@@ -288,7 +288,7 @@ class Run:
         """The recipe as it stands in its file."""
         fields = load(self.path / "recipe.json")
         if not all(isinstance(text, str) for text in fields.values()):
-            raise RecordError(keep("{file} is damaged: it holds other things than texts", file="recipe.json"))
+            raise RecordError(lazy("{file} is damaged: it holds other things than texts", file="recipe.json"))
         return fields
 
     def _write(self, name: str, content: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gan1d.base.records import RecordError
-from gan1d.languages.lazy import keep
+from gan1d.languages.lazy import lazy
 
 
 @dataclass(frozen=True)
@@ -25,4 +25,4 @@ class Found:
 
     def __post_init__(self) -> None:
         if self.step == [] or len(self.step or []) != len(self.loss or []):
-            raise RecordError(keep("{file} is damaged: steps and losses do not belong together", file="critic.json"))
+            raise RecordError(lazy("{file} is damaged: steps and losses do not belong together", file="critic.json"))

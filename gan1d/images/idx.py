@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gan1d.base.regular_files import open_regular
-from gan1d.languages.lazy import keep
+from gan1d.languages.lazy import lazy
 
 GZIP = b"\x1f\x8b"  # how every gzip file begins
 UNSIGNED_BYTE = 0x08
@@ -43,20 +43,20 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
                 return _read(unpacked, name)
     except FileNotFoundError:
         raise DataError(
-            keep("There is no file {file} in {folder}: fetch it or put it there.", file=name, folder=str(path.parent))
+            lazy("There is no file {file} in {folder}: fetch it or put it there.", file=name, folder=str(path.parent))
         ) from None
     except EOFError:
         raise DataError(
-            keep("{file} is truncated: its gzip data stop before their end; fetch or copy it again.", file=name)
+            lazy("{file} is truncated: its gzip data stop before their end; fetch or copy it again.", file=name)
         ) from None
     except (gzip.BadGzipFile, zlib.error):
         raise DataError(
-            keep("{file} is damaged: its gzip data cannot be unpacked; fetch or copy it again.", file=name)
+            lazy("{file} is damaged: its gzip data cannot be unpacked; fetch or copy it again.", file=name)
         ) from None
     except OSError as error:
         why = error.strerror or str(error)
         raise DataError(
-            keep("{file} cannot be read ({why}): check the file and its permissions.", file=name, why=why)
+            lazy("{file} cannot be read ({why}): check the file and its permissions.", file=name, why=why)
         ) from None
 
 
@@ -65,7 +65,7 @@ def _read(file: BinaryIO | gzip.GzipFile, name: str) -> NDArray[np.uint8]:
     size = math.prod(shape)
     if size > MOST_BYTES:
         raise DataError(
-            keep(
+            lazy(
                 "{file} claims to hold {size} bytes, more than {most} MiB; fetch or copy it again.",
                 file=name,
                 size=size,
@@ -79,7 +79,7 @@ def _read(file: BinaryIO | gzip.GzipFile, name: str) -> NDArray[np.uint8]:
         body += piece
     if len(body) < size:
         raise DataError(
-            keep(
+            lazy(
                 "{file} is truncated: it holds {n} of the {size} bytes in its header; fetch or copy it again.",
                 file=name,
                 n=len(body),
@@ -88,7 +88,7 @@ def _read(file: BinaryIO | gzip.GzipFile, name: str) -> NDArray[np.uint8]:
         )
     if len(body) > size:
         raise DataError(
-            keep(
+            lazy(
                 "{file} is damaged: more bytes follow the {size} in its header; fetch or copy it again.",
                 file=name,
                 size=size,
@@ -101,11 +101,11 @@ def _shape(file: BinaryIO | gzip.GzipFile, name: str) -> tuple[int, ...]:
     zeros, kind, dimensions = struct.unpack(">HBB", _header(file, 4, name))
     if zeros != 0:
         raise DataError(
-            keep("{file} is not an IDX file: it does not begin with two zero bytes; fetch or copy it again.", file=name)
+            lazy("{file} is not an IDX file: it does not begin with two zero bytes; fetch or copy it again.", file=name)
         )
     if kind != UNSIGNED_BYTE:
         raise DataError(
-            keep(
+            lazy(
                 "{file} holds numbers of type 0x{kind:02x}; give a file of unsigned bytes, type 0x08.",
                 file=name,
                 kind=kind,
@@ -113,7 +113,7 @@ def _shape(file: BinaryIO | gzip.GzipFile, name: str) -> tuple[int, ...]:
         )
     if not 1 <= dimensions <= MOST_DIMENSIONS:
         raise DataError(
-            keep(
+            lazy(
                 "{file} claims to have {n} dimensions, not 1 to {most}; fetch or copy it again.",
                 file=name,
                 n=dimensions,
@@ -122,12 +122,12 @@ def _shape(file: BinaryIO | gzip.GzipFile, name: str) -> tuple[int, ...]:
         )
     shape = struct.unpack(f">{dimensions}I", _header(file, 4 * dimensions, name))
     if 0 in shape:
-        raise DataError(keep("{file} is empty: a size in its header is 0; fetch or copy it again.", file=name))
+        raise DataError(lazy("{file} is empty: a size in its header is 0; fetch or copy it again.", file=name))
     return shape
 
 
 def _header(file: BinaryIO | gzip.GzipFile, size: int, name: str) -> bytes:
     part = file.read(size)
     if len(part) < size:
-        raise DataError(keep("{file} is truncated: it ends within its header; fetch or copy it again.", file=name))
+        raise DataError(lazy("{file} is truncated: it ends within its header; fetch or copy it again.", file=name))
     return part

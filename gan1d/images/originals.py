@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gan1d.images.download import SOURCES
-from gan1d.languages import mark
+from gan1d.languages import N_
 
-UNKNOWN = mark("Images in MNIST's format")  # whose checksums are none of those known
+UNKNOWN = N_("Images in MNIST's format")  # whose checksums are none of those known
 _PUBLISHED = {file.sha256: source.title for source in SOURCES.values() for file in source.files}
 _OTHER_COPIES = {
     # The same files packed at another time

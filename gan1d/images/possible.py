@@ -6,7 +6,7 @@ import numpy as np
 
 from gan1d.base.arrays import Array
 from gan1d.base.records import RecordError
-from gan1d.languages.lazy import keep
+from gan1d.languages.lazy import lazy
 
 LOSSES = 2  # the first columns of `gan1d.images.folder.METRICS`; the others are shares of 1
 ROUNDING = 1e-3  # a mean of D(x), or an accuracy, further outside of [0, 1] is none
@@ -21,5 +21,5 @@ def refuse_impossible(rows: Array, first: int) -> None:
     if not possible.all():
         i = first + int(possible.argmin())
         raise RecordError(
-            keep("{file} is damaged: no iteration gives what it says of iteration {i:,}", file="metrics.f32", i=i)
+            lazy("{file} is damaged: no iteration gives what it says of iteration {i:,}", file="metrics.f32", i=i)
         )

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gan1d.base.fields import Checked, SettingsError, choice, number, several
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.networks.shape import ACTIVATIONS
 from gan1d.recipes.recipe import Edited
 from gan1d.recipes.settings import OPTIMIZERS
 from gan1d.theory.losses import GENERATOR_LOSSES
 
 DATA = ("mnist", "fashion_mnist", "digits")
-ORIENTATIONS = AS_STORED, TRANSPOSED = (mark("as_stored"), mark("transposed"))
+ORIENTATIONS = AS_STORED, TRANSPOSED = (N_("as_stored"), N_("transposed"))
 PIXELS, SIDE = 784, 28
 SEED_SIDE = 7  # a convolutional G starts from a 7 x 7 map and doubles it twice
 MOST_WORK = 3e11  # multiplications an iteration: about half a minute of one slow core
@@ -25,127 +25,121 @@ class ImageSettings(Checked):
     """Everything that decides an image run but the device. Live fields may be edited while it trains."""
 
     # While it trains, in the order of the page
-    k: int = number(1, 1, 50, "k", mark("D updates per iteration. Raise it and D gets ahead: its loss falls."), True)
+    k: int = number(1, 1, 50, "k", N_("D updates per iteration. Raise it and D gets ahead: its loss falls."), True)
     learning_rate_D: float = number(
-        1e-3, 0.0, 10.0, mark("learning rate of D"),
-        mark("Step size of D. Lower it: D weakens, its loss drifts toward log 2."), True,
+        1e-3, 0.0, 10.0, N_("learning rate of D"),
+        N_("Step size of D. Lower it: D weakens, its loss drifts toward log 2."), True,
     )  # fmt: skip
     learning_rate_G: float = number(
-        1e-3, 0.0, 10.0, mark("learning rate of G"),
-        mark("Step size of G. Too high: the digits melt into each other."), True,
+        1e-3, 0.0, 10.0, N_("learning rate of G"),
+        N_("Step size of G. Too high: the digits melt into each other."), True,
     )  # fmt: skip
     g_steps: int = number(
-        1, 1, 50, "g_steps", mark("G updates per iteration. Raise it when D wins and watch G catch up."), True
+        1, 1, 50, "g_steps", N_("G updates per iteration. Raise it when D wins and watch G catch up."), True
     )
     # New run: the data and the noise
-    data: str = choice("mnist", DATA, mark("data"), mark("What G must learn to draw."))
+    data: str = choice("mnist", DATA, N_("data"), N_("What G must learn to draw."))
     orientation: str = choice(
-        "as_stored", ORIENTATIONS, mark("orientation"),
-        mark("Transposed: rows and columns of every image change places, as EMNIST's files need it."),
+        "as_stored", ORIENTATIONS, N_("orientation"),
+        N_("Transposed: rows and columns of every image change places, as EMNIST's files need it."),
     )  # fmt: skip
     train_images: int = number(
-        60_000, 100, 60_000, mark("training images"),
-        mark("At most so many are used; with few, D can learn them by heart."),
+        60_000, 100, 60_000, N_("training images"),
+        N_("At most so many are used; with few, D can learn them by heart."),
     )  # fmt: skip
-    epochs: int = number(
-        8, 1, 2000, mark("epochs"), mark("How long it trains: an epoch is N/m iterations over N images.")
-    )
-    m: int = number(100, 1, 8192, "m", mark("Minibatch size. Large: calmer curves, fewer updates an epoch."))
-    p_z: str = choice(
-        "normal", ("normal", "uniform"), "p_z", mark("The noise; uniform lies on (−√3, √3), sd 1 as well.")
-    )
+    epochs: int = number(8, 1, 2000, N_("epochs"), N_("How long it trains: an epoch is N/m iterations over N images."))
+    m: int = number(100, 1, 8192, "m", N_("Minibatch size. Large: calmer curves, fewer updates an epoch."))
+    p_z: str = choice("normal", ("normal", "uniform"), "p_z", N_("The noise; uniform lies on (−√3, √3), sd 1 as well."))
     z_size: int = number(
-        64, 1, 1024, mark("size of z"), mark("Numbers in a noise point. With 2, all images of G lie on one surface.")
+        64, 1, 1024, N_("size of z"), N_("Numbers in a noise point. With 2, all images of G lie on one surface.")
     )
-    seed: int = number(1, 0, 2**31 - 1, mark("seed"), mark("Same seed, same run. Another seed shows what is luck."))
+    seed: int = number(1, 0, 2**31 - 1, N_("seed"), N_("Same seed, same run. Another seed shows what is luck."))
     # New run: the networks
     networks: str = choice(
-        "mlp", ("mlp", mark("convolutional")), mark("networks"),
-        mark("Fully connected, or with stride-2 convolutions on the image."),
+        "mlp", ("mlp", N_("convolutional")), N_("networks"),
+        N_("Fully connected, or with stride-2 convolutions on the image."),
     )  # fmt: skip
     G_layers: tuple[int, ...] = several(
-        (256, 512), 1, 4096, (1, 2, 3, 4, 5, 6), mark("layers of G"),
-        mark("Units of each hidden layer; channels if convolutional."),
+        (256, 512), 1, 4096, (1, 2, 3, 4, 5, 6), N_("layers of G"),
+        N_("Units of each hidden layer; channels if convolutional."),
     )  # fmt: skip
-    G_activation: str = choice("leaky_relu", HIDDEN, mark("activation of G"), mark("Of every hidden layer of G."))
+    G_activation: str = choice("leaky_relu", HIDDEN, N_("activation of G"), N_("Of every hidden layer of G."))
     G_norm: str = choice(
-        "batch", (mark("none"), mark("batch")), mark("norm in G"),
-        mark("Batch normalisation keeps a deep G trainable; try it without."),
+        "batch", (N_("none"), N_("batch")), N_("norm in G"),
+        N_("Batch normalisation keeps a deep G trainable; try it without."),
     )  # fmt: skip
     G_output: str = choice(
-        "tanh", ("tanh", "sigmoid"), mark("output of G"),
-        mark("Images lie in [−1, 1] with tanh and in [0, 1] with sigmoid."),
+        "tanh", ("tanh", "sigmoid"), N_("output of G"),
+        N_("Images lie in [−1, 1] with tanh and in [0, 1] with sigmoid."),
     )  # fmt: skip
     G_bias: str = choice(
-        "zero", (mark("zero"), mark("marginals")), mark("output bias of G"),
-        mark("From the marginals, G starts close to the average image, as in the authors' code."),
+        "zero", (N_("zero"), N_("marginals")), N_("output bias of G"),
+        N_("From the marginals, G starts close to the average image, as in the authors' code."),
     )  # fmt: skip
     G_start: float = number(
-        0.0, 0.0, 1.0, mark("start of G"),
-        mark("Weights uniform on ± this; 0 is PyTorch's own start, scaled by each layer's size."),
+        0.0, 0.0, 1.0, N_("start of G"),
+        N_("Weights uniform on ± this; 0 is PyTorch's own start, scaled by each layer's size."),
     )  # fmt: skip
     D_layers: tuple[int, ...] = several(
-        (256, 128), 1, 4096, (1, 2, 3, 4, 5, 6), mark("layers of D"),
-        mark("Units of each hidden layer; channels if convolutional."),
+        (256, 128), 1, 4096, (1, 2, 3, 4, 5, 6), N_("layers of D"),
+        N_("Units of each hidden layer; channels if convolutional."),
     )  # fmt: skip
     D_activation: str = choice(
-        "leaky_relu", (*HIDDEN, "maxout"), mark("activation of D"),
-        mark("Of every hidden layer of D; maxout is the paper's."),
+        "leaky_relu", (*HIDDEN, "maxout"), N_("activation of D"),
+        N_("Of every hidden layer of D; maxout is the paper's."),
     )  # fmt: skip
-    pieces: int = number(
-        5, 2, 8, mark("maxout pieces"), mark("A maxout unit is the largest of so many linear functions.")
-    )
-    slope: float = number(0.2, 0.0, 1.0, mark("leaky slope"), mark("Of leaky ReLU below 0, in both networks."))
+    pieces: int = number(5, 2, 8, N_("maxout pieces"), N_("A maxout unit is the largest of so many linear functions."))
+    slope: float = number(0.2, 0.0, 1.0, N_("leaky slope"), N_("Of leaky ReLU below 0, in both networks."))
     D_start: float = number(
-        0.0, 0.0, 1.0, mark("start of D"),
-        mark("Weights uniform on ± this; 0 is PyTorch's own start, scaled by each layer's size."),
+        0.0, 0.0, 1.0, N_("start of D"),
+        N_("Weights uniform on ± this; 0 is PyTorch's own start, scaled by each layer's size."),
     )  # fmt: skip
     dropout_input: float = number(
-        0.0, 0.0, 0.95, mark("dropout on input"), mark("Share of pixels D does not see. It blinds D: its loss rises.")
+        0.0, 0.0, 0.95, N_("dropout on input"), N_("Share of pixels D does not see. It blinds D: its loss rises.")
     )
     dropout: float = number(
-        0.0, 0.0, 0.95, mark("dropout"),
-        mark("Share of D's hidden units switched off, anew for each image. Raise it: D weakens."),
+        0.0, 0.0, 0.95, N_("dropout"),
+        N_("Share of D's hidden units switched off, anew for each image. Raise it: D weakens."),
     )  # fmt: skip
     # New run: the objective
     loss: str = choice(
         "non_saturating", GENERATOR_LOSSES, "generator_loss",
-        mark("With minimax and a D that wins, G gets hardly any gradient."),
+        N_("With minimax and a D that wins, G gets hardly any gradient."),
     )  # fmt: skip
     r1: float = number(
         6.0, 0.0, 1000.0, "R1",
-        mark("Penalty gamma/2 E|slope of D's logit|² on data. It keeps D flat; at 0 D gets ahead within an epoch."),
+        N_("Penalty gamma/2 E|slope of D's logit|² on data. It keeps D flat; at 0 D gets ahead within an epoch."),
     )  # fmt: skip
     smoothing: float = number(
-        0.0, 0.0, 0.5, mark("label smoothing"),
-        mark("D's target on data is 1 minus this; it moves the equilibrium away from 1/2."),
+        0.0, 0.0, 0.5, N_("label smoothing"),
+        N_("D's target on data is 1 minus this; it moves the equilibrium away from 1/2."),
     )  # fmt: skip
     # New run: the optimizers
-    optimizer_G: str = choice("adam", OPTIMIZERS, mark("optimizer of G"), mark("The paper's own code used momentum."))
-    optimizer_D: str = choice("adam", OPTIMIZERS, mark("optimizer of D"), mark("With plain SGD D learns slower."))
-    beta1: float = number(0.5, 0.0, 0.999, "β₁", mark("Adam's memory of the gradient."))
-    beta2: float = number(0.999, 0.0, 0.9999, "β₂", mark("Adam's memory of the squared gradient."))
-    momentum: float = number(0.5, 0.0, 0.999, mark("momentum"), mark("Of the momentum optimizer, at the start."))
+    optimizer_G: str = choice("adam", OPTIMIZERS, N_("optimizer of G"), N_("The paper's own code used momentum."))
+    optimizer_D: str = choice("adam", OPTIMIZERS, N_("optimizer of D"), N_("With plain SGD D learns slower."))
+    beta1: float = number(0.5, 0.0, 0.999, "β₁", N_("Adam's memory of the gradient."))
+    beta2: float = number(0.999, 0.0, 0.9999, "β₂", N_("Adam's memory of the squared gradient."))
+    momentum: float = number(0.5, 0.0, 0.999, N_("momentum"), N_("Of the momentum optimizer, at the start."))
     momentum_end: float = number(
-        0.5, 0.0, 0.999, mark("momentum at the end"), mark("Reached evenly, after `momentum epochs`.")
+        0.5, 0.0, 0.999, N_("momentum at the end"), N_("Reached evenly, after `momentum epochs`.")
     )
-    momentum_epochs: int = number(1, 1, 2000, mark("momentum epochs"), mark("How long the momentum takes to its end."))
+    momentum_epochs: int = number(1, 1, 2000, N_("momentum epochs"), N_("How long the momentum takes to its end."))
     decay: str = choice(
-        "linear", (mark("constant"), mark("linear"), mark("exponential")), mark("decay"),
-        mark("How the learning rates fall while it trains."),
+        "linear", (N_("constant"), N_("linear"), N_("exponential")), N_("decay"),
+        N_("How the learning rates fall while it trains."),
     )  # fmt: skip
     end_D: float = number(
-        0.1, 0.0, 1.0, mark("end rate of D"),
-        mark("Linear: what is left of D's rate at the end. At 1, D stays ahead and the losses part."),
+        0.1, 0.0, 1.0, N_("end rate of D"),
+        N_("Linear: what is left of D's rate at the end. At 1, D stays ahead and the losses part."),
     )  # fmt: skip
-    end_G: float = number(1.0, 0.0, 1.0, mark("end rate of G"), mark("Linear: what is left of G's rate at the end."))
+    end_G: float = number(1.0, 0.0, 1.0, N_("end rate of G"), N_("Linear: what is left of G's rate at the end."))
     fall: float = number(
-        4e-6, 0.0, 1.0, mark("fall"),
-        mark("Exponential: both rates are divided by 1 plus this each iteration, down to 1e-6."),
+        4e-6, 0.0, 1.0, N_("fall"),
+        N_("Exponential: both rates are divided by 1 plus this each iteration, down to 1e-6."),
     )  # fmt: skip
     ema: float = number(
-        0.999, 0.0, 0.99999, mark("average of G"),
-        mark("The sheets show the running average of G's weights; 0 shows G itself."),
+        0.999, 0.0, 0.99999, N_("average of G"),
+        N_("The sheets show the running average of G's weights; 0 shows G itself."),
     )  # fmt: skip
 
     def __post_init__(self) -> None:

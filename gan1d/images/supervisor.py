@@ -15,7 +15,7 @@ from gan1d.images.folder import OVER, Run, RunError
 from gan1d.images.registry import Runs
 from gan1d.jobs import child
 from gan1d.jobs.background import Background
-from gan1d.languages.lazy import Kept, keep
+from gan1d.languages.lazy import LazyMessage, lazy
 
 PERIOD = 0.5  # seconds between two looks
 COMMAND = (*child.COMMAND, "images")
@@ -74,7 +74,7 @@ class Supervisor(Background):
         """A process that broke down without a word would be started again and again: the run has failed."""
         with suppress(RunError):  # its files are damaged: it says so itself
             if code and run.state.status not in (*OVER, "paused") and not run.alive():
-                text = keep(
+                text = lazy(
                     "The training process ended unexpectedly (code {code}). Resume goes on from the last checkpoint.",
                     code=code,
                 )
@@ -85,8 +85,8 @@ class Supervisor(Background):
         try:
             log = (run.path / "log.txt").open("ab")
         except OSError as error:
-            why = keep("{file} cannot be opened: {why}", file="log.txt", why=error.strerror or str(error))
-            text = keep("Run {run} could not be started: {why}.", run=run.name, why=why)
+            why = lazy("{file} cannot be opened: {why}", file="log.txt", why=error.strerror or str(error))
+            text = lazy("Run {run} could not be started: {why}.", run=run.name, why=why)
             if command == "resume":
                 _fail(run, text)
             raise RunError(text) from None
@@ -97,7 +97,7 @@ class Supervisor(Background):
 Processes = dict[Run, subprocess.Popen[bytes]]
 
 
-def _fail(run: Run, text: Kept) -> None:
+def _fail(run: Run, text: LazyMessage) -> None:
     run.state = replace(run.state, status="failed", left=0.0, text=text)
 
 

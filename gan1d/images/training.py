@@ -19,7 +19,7 @@ from gan1d.images.folder import METRICS
 from gan1d.images.networks import make_discriminator, make_generator
 from gan1d.images.players import Player, decayed, momentum_at
 from gan1d.images.settings import ImageSettings
-from gan1d.languages.lazy import keep
+from gan1d.languages.lazy import lazy
 from gan1d.training.batch import algorithm_1
 from gan1d.training.reference.objective import discriminator_loss, generator_loss, r1_penalty, smoothed_value
 
@@ -36,7 +36,7 @@ class ImageGame:
         images = images[: settings.train_images]
         if settings.m > len(images):
             raise SettingsError(
-                keep(
+                lazy(
                     "m must be at most the number of training images, {n:,}; not {m}. Lower m or use more images.",
                     n=len(images),
                     m=settings.m,

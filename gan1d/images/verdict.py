@@ -12,8 +12,8 @@ from typing import Any
 from gan1d.base.arrays import Array
 from gan1d.images.folder import METRICS
 from gan1d.images.settings import ImageSettings
-from gan1d.languages import tr, trn, written
-from gan1d.languages.sentences import all_of
+from gan1d.languages import ngettext, tr, written
+from gan1d.languages.sentences import join_words
 from gan1d.runs.verdict import Verdict
 
 KINDS = ("start", "learning", "D wins", "G wins", "at log 2", "apart", "diverged")
@@ -46,7 +46,7 @@ def judge(metrics: Array, per_epoch: int, settings: ImageSettings, critic: dict[
     `critic` is what the fresh critic has found, see `gan1d.images.critic`, with its `iteration`.
     """
     if len(metrics) < EARLY:
-        sentence = trn(
+        sentence = ngettext(
             "At the start: after {n} iteration the losses still say more about luck than about G and D.",
             "At the start: after {n} iterations the losses still say more about luck than about G and D.",
             len(metrics),
@@ -65,7 +65,7 @@ def judge(metrics: Array, per_epoch: int, settings: ImageSettings, critic: dict[
     if all(abs(now[name] - home[name]) <= width for name, width in BAND.items()):
         return _at_log_2(now, settings, critic)
     before = metrics[-2 * rows : -rows]
-    ago = tr("an epoch ago") if rows == per_epoch else trn("{n} iteration ago", "{n} iterations ago", rows)
+    ago = tr("an epoch ago") if rows == per_epoch else ngettext("{n} iteration ago", "{n} iterations ago", rows)
     return _trend(now, _means(before) if len(before) >= EARLY else None, ago, settings)
 
 
@@ -145,7 +145,7 @@ def _at_log_2(now: dict[str, float], settings: ImageSettings, critic: dict[str, 
         sentence = tr(
             "{losses} are at {home}, and D at {half}. That alone does not make p_g p_data: it also holds at iteration "
             "0, and for a D that is held back, here by {held}. {critic}",
-            held=all_of([", ".join(held[:-1]), held[-1]] if held[1:] else held),
+            held=join_words([", ".join(held[:-1]), held[-1]] if held[1:] else held),
             **words,
         )
     else:

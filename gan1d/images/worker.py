@@ -29,7 +29,7 @@ from gan1d.images.idx import DataError
 from gan1d.images.registry import Runs
 from gan1d.images.sheets import png
 from gan1d.images.training import ImageGame
-from gan1d.languages.lazy import Kept, keep, reason
+from gan1d.languages.lazy import LazyMessage, lazy, reason
 
 LOOK = 0.25  # seconds between two looks at what is wanted
 SHEET_GAP, SHEET_SHARE = 0.5, 20  # seconds between two newest sheets, and at least so many times what one costs
@@ -49,14 +49,14 @@ def train(run: Run, runs: Runs, watch: Watch, leave: Leave) -> State:
     """
     with ExitStack() as stack:
         if not stack.enter_context(run.held()):
-            raise SettingsError(keep("Run {run} is being trained by another process already.", run=run.name))
+            raise SettingsError(lazy("Run {run} is being trained by another process already.", run=run.name))
         try:
             _Training(run, runs, watch, leave).go(stack)
         except (SettingsError, DataError) as error:
             _fail(run, reason(error))
         except OSError as error:
             why = error.strerror or str(error)
-            _fail(run, keep("Could not write the run: {why}. Free some space, then resume.", why=why))
+            _fail(run, lazy("Could not write the run: {why}. Free some space, then resume.", why=why))
         except (RuntimeError, MemoryError) as error:
             _fail(run, _in_words(error, run))
         watch(run.state)
@@ -107,7 +107,7 @@ class _Training:
         data = load(settings.data, Path(folder) if folder else None, settings.orientation)
         if self.state.fingerprint not in ("", data.fingerprint):
             raise SettingsError(
-                keep("The data is not what this run began with; name the folder it had, or start a new run.")
+                lazy("The data is not what this run began with; name the folder it had, or start a new run.")
             )
         torch.set_num_threads(threads())
         self.game = game = ImageGame(settings, data.train, self.device)
@@ -138,7 +138,7 @@ class _Training:
             raise damaged("metrics.f32", self.run.checkpoint) from None
         if written < self.i:
             raise SettingsError(
-                keep(
+                lazy(
                     "{file} is damaged: it has {written:,} of the {i:,} iterations of the checkpoint. Delete "
                     "{path} and resume to train from the start.",
                     file="metrics.f32", written=written, i=self.i, path=str(self.run.checkpoint),
@@ -226,7 +226,7 @@ class _Training:
         s = self.recipe.at(first + n)
         self._tell(
             status="diverged", iteration=first + n, left=0.0,
-            text=keep(
+            text=lazy(
                 "Diverged at iteration {iteration:,}: numbers left the range of the computer at learning rates {D:g} "
                 "of D and {G:g} of G. Lower rates go further.",
                 iteration=first + n, D=s.learning_rate_D, G=s.learning_rate_G,
@@ -265,17 +265,17 @@ class _Training:
         self.watch(self.state)
 
 
-def _fail(run: Run, text: Kept | str) -> None:
+def _fail(run: Run, text: LazyMessage | str) -> None:
     run.state = replace(run.state, status="failed", left=0.0, text=text)
 
 
-def _in_words(error: BaseException, run: Run) -> Kept:
+def _in_words(error: BaseException, run: Run) -> LazyMessage:
     """A torch error as a sentence; one that nobody has foreseen keeps its first line."""
     first, s = str(error).splitlines()[0] if str(error) else type(error).__name__, run.recipe.settings
     if isinstance(error, MemoryError | torch.OutOfMemoryError) or "allocate memory" in first:
-        return keep(
+        return lazy(
             "Out of memory: lower m ({m}) or the layers of G and D, or choose another device; then start anew.", m=s.m
         )
     if "CUDA" in first or "MPS" in first:
-        return keep("The device was lost ({why}). Resume goes on from the last checkpoint.", why=first)
-    return keep("Training ended unexpectedly ({why}). Resume goes on from the last checkpoint.", why=first)
+        return lazy("The device was lost ({why}). Resume goes on from the last checkpoint.", why=first)
+    return lazy("Training ended unexpectedly ({why}). Resume goes on from the last checkpoint.", why=first)

@@ -10,16 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gan1d.base.locks import held
-from gan1d.languages.lazy import Kept, keep
+from gan1d.languages.lazy import LazyMessage, lazy
 
 LONGEST = 5.0  # seconds between two attempts, however often they have failed
 
 LOG = logging.getLogger(__name__)
 
 
-def held_up(error: Exception) -> Kept:
+def held_up(error: Exception) -> LazyMessage:
     """What is said where an error holds up what is done in the background."""
-    return keep("The server cannot go on with this: {why}. It tries again by itself.", why=why_of(error))
+    return lazy("The server cannot go on with this: {why}. It tries again by itself.", why=why_of(error))
 
 
 def why_of(error: Exception) -> str:
@@ -37,7 +37,7 @@ class Background(ABC):
     """
 
     def __init__(self, name: str) -> None:
-        self.problem: Kept | str = ""  # what went wrong last, until a look has gone well
+        self.problem: LazyMessage | str = ""  # what went wrong last, until a look has gone well
         self._failures = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._attend, name=name, daemon=True)

@@ -9,7 +9,7 @@ import threading
 from contextlib import suppress
 
 
-class Leave:
+class StopFlag:
     """Whether this process should put its work down: Ctrl-C, a termination, or the end of whoever started it.
 
     An iteration is never cut in two: while this is entered, a signal only raises a flag.
@@ -24,7 +24,7 @@ class Leave:
     def __call__(self) -> bool:
         return self._asked.is_set()
 
-    def __enter__(self) -> Leave:
+    def __enter__(self) -> StopFlag:
         signals = (signal.SIGINT, signal.SIGTERM)
         self._before = {name: signal.signal(name, lambda *_: self._asked.set()) for name in signals}
         return self

@@ -1,7 +1,7 @@
 """The languages the app speaks. English is the source; the others are gettext catalogues beside this file.
 
-Messages are marked in the source and translated when they are told to a person: `tr` for a literal, `mark` for one that
-is kept, `trn` for a number of things. What a thread or a recording keeps is the message and its values, never a
+Messages are marked in the source and translated when they are told to a person: `tr` for a literal, `N_` for one that
+is kept, `ngettext` for a number of things. What a thread or a recording keeps is the message and its values, never a
 sentence, because those who watch it need not share a language.
 """
 
@@ -37,7 +37,7 @@ _ask: Callable[[], str] = _nobody_said
 
 
 def spoken() -> str:
-    """The language in force here: that of `speaking`, else what `ask_for` answers."""
+    """The language in force here: that of `use_language`, else what `ask_for` answers."""
     return _spoken.get() or _ask()
 
 
@@ -48,7 +48,7 @@ def ask_for(language: Callable[[], str]) -> None:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def use_language(language: str) -> Iterator[None]:
     """Speak a language of `LANGUAGES` inside the block, in this thread or task."""
     token = _spoken.set(language)
     try:
@@ -57,7 +57,7 @@ def speaking(language: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
-def mark(message: str) -> str:
+def N_(message: str) -> str:
     """The message itself, marked for the catalogues: it is translated where it is shown."""
     return message
 
@@ -73,7 +73,7 @@ def tr(message: str, /, **values: Any) -> str:
     return Filling(language).format(text, **values) if values else text
 
 
-def trn(one: str, many: str, n: int, /, **values: Any) -> str:
+def ngettext(one: str, many: str, n: int, /, **values: Any) -> str:
     """One of two messages by a number, which is `{n}` in them."""
     language = spoken()
     english = one if n == 1 else many

@@ -20,7 +20,7 @@ TRANSLATED = tuple(code for code in LANGUAGES if code != ENGLISH)
 _PYTHON: tuple[list[str], list[tuple[str, Any]], dict[str, Any]] = (
     ["gan1d", "pages"],
     [("**.py", extract_python)],
-    {"tr": None, "mark": None, "trn": (1, 2), "keep": None},
+    {"tr": None, "N_": None, "ngettext": (1, 2), "lazy": None},
 )
 _BROWSER: tuple[list[str], list[tuple[str, Any]], dict[str, Any]] = (
     ["gan1d/ui"],

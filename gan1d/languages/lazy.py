@@ -9,7 +9,7 @@ from gan1d.languages import tr
 
 
 @dataclass(frozen=True)
-class Kept:
+class LazyMessage:
     """A message and its values, which are numbers, texts or kept messages themselves. `str` tells it.
 
     `dataclasses.asdict` makes it what JSON can hold, `restored` makes that a message again.
@@ -30,19 +30,19 @@ class Kept:
         return True
 
 
-def keep(message: str, /, **values: Any) -> Kept:
+def lazy(message: str, /, **values: Any) -> LazyMessage:
     """A literal message for the catalogues, with its values, to be told later."""
-    return Kept(message, values)
+    return LazyMessage(message, values)
 
 
-def reason(error: Exception) -> Kept | str:
+def reason(error: Exception) -> LazyMessage | str:
     """What an error says, as it was kept, or else as it is told now."""
     first = error.args[0] if error.args else None
-    return first if isinstance(first, Kept) else str(error)
+    return first if isinstance(first, LazyMessage) else str(error)
 
 
 def restored(content: Any) -> Any:
     """A kept message from what JSON held; anything else, as the sentences of older files, is as it was."""
     if isinstance(content, dict) and set(content) == {"message", "values"} and isinstance(content["values"], dict):
-        return Kept(content["message"], {name: restored(value) for name, value in content["values"].items()})
+        return LazyMessage(content["message"], {name: restored(value) for name, value in content["values"].items()})
     return content

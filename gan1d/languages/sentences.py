@@ -8,6 +8,6 @@ from functools import reduce
 from gan1d.languages import tr
 
 
-def all_of(parts: Iterable[str]) -> str:
+def join_words(parts: Iterable[str]) -> str:
     """The parts, each once, joined as a sentence does: one and another."""
     return reduce(lambda before, part: tr("{before} and {part}", before=before, part=part), dict.fromkeys(parts))

@@ -19,7 +19,7 @@ import numpy as np
 
 from gan1d.base.fields import SettingsError
 from gan1d.jobs import child
-from gan1d.languages import speaking, spoken, tr
+from gan1d.languages import spoken, tr, use_language
 from gan1d.reading.columns import Numbers, UnclearError
 from gan1d.reading.tables import read_table, read_text
 
@@ -92,7 +92,7 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     asked = json.loads(sys.stdin.buffer.readline())
     values = b""
-    with speaking(asked.pop("language")):
+    with use_language(asked.pop("language")):
         try:
             found = _here(sys.stdin.buffer.read(), **asked)
         except SettingsError as error:

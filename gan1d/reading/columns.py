@@ -13,7 +13,7 @@ import numpy as np
 
 from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError
-from gan1d.languages import tr, trn
+from gan1d.languages import ngettext, tr
 from gan1d.reading.numbers import APOSTROPHES, BARE, COMMA, MARKS, PATTERN, POINT, SPACES, Cell, is_missing, parted
 
 HUGE = 1e100  # so that squares of points stay numbers
@@ -172,4 +172,4 @@ def _marks_told(texts: Sequence[str], mark: str) -> list[str]:
 def _left_out(missing: Counter[Cell]) -> str:
     shown = {cell: cell if str(cell).isalnum() else f"'{cell}'" for cell in missing}  # '-' would be lost in a sentence
     kinds = ", ".join(f"{n:,} {shown[cell]}" if cell else tr("{n:,} blank", n=n) for cell, n in missing.most_common(5))
-    return trn("{n:,} cell left out: {kinds}", "{n:,} cells left out: {kinds}", missing.total(), kinds=kinds)
+    return ngettext("{n:,} cell left out: {kinds}", "{n:,} cells left out: {kinds}", missing.total(), kinds=kinds)

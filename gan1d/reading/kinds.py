@@ -7,28 +7,28 @@ import json
 import zipfile
 
 from gan1d.base.fields import SettingsError
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of workbooks, new and old, and of much else
 BEGINNINGS = (
-    (b"\x89PNG", mark("an image")),
-    (b"\xff\xd8\xff", mark("an image")),
-    (b"GIF8", mark("an image")),
-    (b"BM", mark("an image")),
-    (b"II*\0", mark("an image")),
-    (b"MM\0*", mark("an image")),
-    (b"RIFF", mark("an image, sound or film (RIFF)")),
-    (b"%PDF", mark("a PDF")),
-    (b"{\\rtf", mark("a text document (RTF)")),
-    (OLE, mark("an old Office file, and no workbook")),
-    (b"\x93NUMPY", mark("a NumPy array")),
-    (b"PAR1", mark("a Parquet table")),
-    (b"ARROW1", mark("an Arrow table")),
-    (b"\x89HDF", mark("an HDF5 file")),
-    (b"MATLAB 5.0 MAT", mark("a MATLAB file")),
-    (b"SQLite format 3", mark("an SQLite database")),
-    (b"$FL2", mark("an SPSS file")),
-    (b"\0\0\x08", mark("an IDX file of images or labels")),
+    (b"\x89PNG", N_("an image")),
+    (b"\xff\xd8\xff", N_("an image")),
+    (b"GIF8", N_("an image")),
+    (b"BM", N_("an image")),
+    (b"II*\0", N_("an image")),
+    (b"MM\0*", N_("an image")),
+    (b"RIFF", N_("an image, sound or film (RIFF)")),
+    (b"%PDF", N_("a PDF")),
+    (b"{\\rtf", N_("a text document (RTF)")),
+    (OLE, N_("an old Office file, and no workbook")),
+    (b"\x93NUMPY", N_("a NumPy array")),
+    (b"PAR1", N_("a Parquet table")),
+    (b"ARROW1", N_("an Arrow table")),
+    (b"\x89HDF", N_("an HDF5 file")),
+    (b"MATLAB 5.0 MAT", N_("a MATLAB file")),
+    (b"SQLite format 3", N_("an SQLite database")),
+    (b"$FL2", N_("an SPSS file")),
+    (b"\0\0\x08", N_("an IDX file of images or labels")),
 )
 PACKED = {
     b"\x1f\x8b": "gzip",
@@ -75,7 +75,7 @@ def refuse_binary(content: bytes) -> None:
         if content.startswith(beginning) and (binary or len(beginning) > 3):
             raise _no_table(kind)
     if binary:
-        raise _no_table(mark("not a text"))
+        raise _no_table(N_("not a text"))
 
 
 def _has_binary(content: bytes) -> bool:
@@ -89,15 +89,15 @@ def refuse_markup(text: str) -> None:
     if begin.startswith(("<!doctype html", "<html", "<head", "<body", "<table")) or (
         begin.startswith("<?xml") and "<html" in begin
     ):
-        raise _no_table(mark("a web page (HTML)"))
+        raise _no_table(N_("a web page (HTML)"))
     if begin.startswith(("<?xml", "<!doctype", "<svg")):
-        raise _no_table(mark("XML"))
+        raise _no_table(N_("XML"))
     if begin.startswith(("{", "[")):
         try:
             json.loads(text)
         except (ValueError, RecursionError):
             return
-        raise _no_table(mark("JSON"))
+        raise _no_table(N_("JSON"))
 
 
 def _no_table(kind: str) -> SettingsError:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 
 from gan1d.base.fields import SettingsError, short
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.reading.columns import UnclearError
 from gan1d.reading.numbers import COMMA, MARKS, POINT, Cell, Row, is_missing, is_number, value_of
 
@@ -19,13 +19,13 @@ PAIRED, GROUPS, BLANKS = "pairs", "groups", "blanks"  # the same mark in numbers
 ANY = "any"  # of a list: whatever stands between numbers
 SEPARATORS = (*STRONG, COMMA, SPACED, PAIRED, GROUPS, " ", BLANKS, ONE)
 NAMES = {
-    "\t": mark("tabs between cells"),
-    ";": mark("semicolons between cells"),
-    "|": mark("bars between cells"),
-    COMMA: mark("commas between cells"),
-    SPACED: mark("commas between cells"),
-    PAIRED: mark("commas between cells"),
-    " ": mark("spaces between cells"),
+    "\t": N_("tabs between cells"),
+    ";": N_("semicolons between cells"),
+    "|": N_("bars between cells"),
+    COMMA: N_("commas between cells"),
+    SPACED: N_("commas between cells"),
+    PAIRED: N_("commas between cells"),
+    " ": N_("spaces between cells"),
 }
 MOST_HEAD = 10  # rows of titles and names
 SAMPLE = 1000  # lines that are looked at, and as many of those after them that have commas

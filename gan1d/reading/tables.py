@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gan1d.base.fields import SettingsError
-from gan1d.languages import tr, trn
+from gan1d.languages import ngettext, tr
 from gan1d.reading.columns import Numbers, conventions, read_numbers
 from gan1d.reading.kinds import is_workbook, refuse_markup
 from gan1d.reading.numbers import COMMA, MARKS, POINT, Cell, Row, is_missing, is_number
@@ -171,7 +171,7 @@ def _framed(rows: list[Row], separator: str, marks: tuple[str, ...], told: tuple
     header, rest = rows[first], rows[first + 1 :]
     _refuse_longer(rows[first:], len(header[0]))
     if first:
-        told = (*told, trn("{n:,} line above the names left out", "{n:,} lines above the names left out", first))
+        told = (*told, ngettext("{n:,} line above the names left out", "{n:,} lines above the names left out", first))
     worded = max(body - first - 1, 0) if numbers else 0
     return Table(_names(header[0]), rest, worded, separator, marks, told, header)
 

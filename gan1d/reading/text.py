@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gan1d.base.fields import SettingsError
-from gan1d.languages import tr, trn
+from gan1d.languages import ngettext, tr
 from gan1d.reading.kinds import refuse_binary
 from gan1d.reading.numbers import is_missing, plain
 
@@ -71,7 +71,7 @@ def text_of(text: str, told: tuple[str, ...] = ()) -> Text:
     if separator:
         told = (*told, tr("separator as its first line says"))
     if comments:
-        told = (*told, trn("{n:,} comment line left out", "{n:,} comment lines left out", comments))
+        told = (*told, ngettext("{n:,} comment line left out", "{n:,} comment lines left out", comments))
     return Text(lines, separator, told)
 
 

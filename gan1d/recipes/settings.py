@@ -8,13 +8,13 @@ from gan1d.base.fields import EQUAL, Checked, SettingsError, choice, number, sev
 from gan1d.densities.custom import MOST_HEIGHT, OWN, OwnData, drawn, of_expression
 from gan1d.densities.distributions import P_DATA, P_Z
 from gan1d.densities.expression import MOST_CHARACTERS, tidy
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.networks.shape import ACTIVATIONS
 from gan1d.theory.losses import LOSSES
 
 ACTIVATIONS_G = tuple(name for name in ACTIVATIONS if name != "sine")
 ACTIVATIONS_D = (*ACTIVATIONS_G, "maxout")
-OPTIMIZERS = ("adam", mark("momentum"), "sgd")
+OPTIMIZERS = ("adam", N_("momentum"), "sgd")
 MOST_WORK = 2e10  # multiplications an iteration: a few seconds of one core
 
 
@@ -27,148 +27,142 @@ class Settings(Checked):
 
     # While it trains, in the order of the page
     k: int = number(
-        3, 1, 50, "k", mark("D updates per iteration. Raise it and D's curve clings to D*; at 1 it lags behind."), True
+        3, 1, 50, "k", N_("D updates per iteration. Raise it and D's curve clings to D*; at 1 it lags behind."), True
     )
     learning_rate_D: float = number(
-        0.025, 0.0, 10.0, mark("learning rate of D"),
-        mark("Step size of D. Too low: losses can sit at log 2 while p_g is wrong."), True,
+        0.025, 0.0, 10.0, N_("learning rate of D"),
+        N_("Step size of D. Too low: losses can sit at log 2 while p_g is wrong."), True,
     )  # fmt: skip
     learning_rate_G: float = number(
-        0.005, 0.0, 10.0, mark("learning rate of G"),
-        mark("Step size of G. Too high: p_g chases D round in circles."), True,
+        0.005, 0.0, 10.0, N_("learning rate of G"),
+        N_("Step size of G. Too high: p_g chases D round in circles."), True,
     )  # fmt: skip
     g_steps: int = number(
-        1, 1, 50, "g_steps", mark("G updates per iteration. At 10 G outruns D and piles up where D is blind."), True
+        1, 1, 50, "g_steps", N_("G updates per iteration. At 10 G outruns D and piles up where D is blind."), True
     )
     m: int = number(
         128, 1, 16384, "m",
-        mark("Minibatch size. Large: the noise in the curves settles; small: both players shiver."), True,
+        N_("Minibatch size. Large: the noise in the curves settles; small: both players shiver."), True,
     )  # fmt: skip
     loss: str = choice(
-        "non_saturating", LOSSES, mark("loss"),
-        mark(
+        "non_saturating", LOSSES, N_("loss"),
+        N_(
             "The game. With minimax and a strong D the gradient of G vanishes: with sgd watch G stand still, Adam "
             "hides it. Least squares, hinge and Wasserstein change D too."
         ), True,
     )  # fmt: skip
     gp: float = number(
-        0.1, 0.0, 1000.0, mark("gradient penalty"),
-        mark(
+        0.1, 0.0, 1000.0, N_("gradient penalty"),
+        N_(
             "Wasserstein: weight of E(|f'| − 1)². At 10, usual for images, a slope cannot turn through 0: G runs away."
         ), True,
     )  # fmt: skip
     r1: float = number(
         0.0, 0.0, 1000.0, "R1",
-        mark("Penalty gamma/2 E|slope of D's logit|² on data. Raise it: D flattens and circling dies out."), True,
+        N_("Penalty gamma/2 E|slope of D's logit|² on data. Raise it: D flattens and circling dies out."), True,
     )  # fmt: skip
     # New run: the data and the noise
     p_data: str = choice(
-        "normal", (*P_DATA, *OWN), "p_data", mark("What G must learn. With two modes, watch whether G finds both.")
+        "normal", (*P_DATA, *OWN), "p_data", N_("What G must learn. With two modes, watch whether G finds both.")
     )
     weights: tuple[float, ...] = several(
-        (), 0.0, 1000.0, (0, 2, 3), mark("weights"),
-        mark("Mass of each mode, left to right, or equal. Make one small and watch whether G forgets it."),
+        (), 0.0, 1000.0, (0, 2, 3), N_("weights"),
+        N_("Mass of each mode, left to right, or equal. Make one small and watch whether G forgets it."),
     )  # fmt: skip
     distance: float = number(
-        3.0, 0.1, 100.0, mark("distance"), mark("Between neighbouring modes. Far apart, samples seldom cross the gap.")
+        3.0, 0.1, 100.0, N_("distance"), N_("Between neighbouring modes. Far apart, samples seldom cross the gap.")
     )
-    width: float = number(
-        0.4, 0.01, 10.0, mark("width"), mark("Standard deviation of a mode, in the units of distance.")
-    )
+    width: float = number(0.4, 0.01, 10.0, N_("width"), N_("Standard deviation of a mode, in the units of distance."))
     heights: tuple[int, ...] = several(
         (0, 60, 380, 820, 960, 680, 320, 180, 280, 440, 360, 120, 0), 0, MOST_HEIGHT, tuple(range(2, 65)),
-        mark("heights"),
-        mark("The drawn density at equally spaced x, linear between. Leave a gap of 0 and watch p_g smear across it."),
+        N_("heights"),
+        N_("The drawn density at equally spaced x, linear between. Leave a gap of 0 and watch p_g smear across it."),
     )  # fmt: skip
     expression: str = text(
-        "exp(-x^2/8) * (1.2 + cos(2*x))", tidy, MOST_CHARACTERS, mark("expression"),
-        mark("A density as a formula in x, up to its area. Make it wave faster and watch how far D can follow."),
+        "exp(-x^2/8) * (1.2 + cos(2*x))", tidy, MOST_CHARACTERS, N_("expression"),
+        N_("A density as a formula in x, up to its area. Make it wave faster and watch how far D can follow."),
     )  # fmt: skip
     span: tuple[float, ...] = several(
-        (-5.0, 5.0), -1000.0, 1000.0, (2,), mark("span"),
-        mark("From where to where the expression counts; outside, p_data is 0."),
+        (-5.0, 5.0), -1000.0, 1000.0, (2,), N_("span"),
+        N_("From where to where the expression counts; outside, p_data is 0."),
     )  # fmt: skip
     p_z: str = choice(
         "uniform",
         P_Z,
         "p_z",
-        mark("The noise. Uniform as in Figure 1; from normal noise a straight line makes normal data."),
+        N_("The noise. Uniform as in Figure 1; from normal noise a straight line makes normal data."),
     )
     # New run: the networks
-    G_width: int = number(
-        16, 1, 256, mark("width of G"), mark("Units in each hidden layer of G: how finely it can bend.")
-    )
+    G_width: int = number(16, 1, 256, N_("width of G"), N_("Units in each hidden layer of G: how finely it can bend."))
     G_depth: int = number(
-        2, 1, 6, mark("depth of G"), mark("Hidden layers of G. With 1, watch how stiff the map x = G(z) is.")
+        2, 1, 6, N_("depth of G"), N_("Hidden layers of G. With 1, watch how stiff the map x = G(z) is.")
     )
     G_activation: str = choice(
-        "tanh", ACTIVATIONS_G, mark("activation of G"),
-        mark("Its shape shows in p_g: ReLU gives steps, tanh smooth curves."),
+        "tanh", ACTIVATIONS_G, N_("activation of G"),
+        N_("Its shape shows in p_g: ReLU gives steps, tanh smooth curves."),
     )  # fmt: skip
     G_init: str = choice(
-        "monotone", (mark("monotone"), mark("plain")), mark("start of G"),
-        mark("Monotone starts without folds; from a plain start, folds leave spikes in p_g that often stay."),
+        "monotone", (N_("monotone"), N_("plain")), N_("start of G"),
+        N_("Monotone starts without folds; from a plain start, folds leave spikes in p_g that often stay."),
     )  # fmt: skip
     start_mean: float = number(
-        0.4, -20.0, 20.0, mark("start mean"), mark("Mean of p_g at a monotone start: far from 0, D wins at once.")
+        0.4, -20.0, 20.0, N_("start mean"), N_("Mean of p_g at a monotone start: far from 0, D wins at once.")
     )
     start_sd: float = number(
-        0.5, 0.01, 20.0, mark("start spread"),
-        mark("Standard deviation of p_g at a monotone start; 1 is that of p_data."),
+        0.5, 0.01, 20.0, N_("start spread"),
+        N_("Standard deviation of p_g at a monotone start; 1 is that of p_data."),
     )  # fmt: skip
     D_width: int = number(
-        32, 1, 256, mark("width of D"), mark("Units in each hidden layer of D: narrow, it cannot follow D*.")
+        32, 1, 256, N_("width of D"), N_("Units in each hidden layer of D: narrow, it cannot follow D*.")
     )
     D_depth: int = number(
         2,
         1,
         6,
-        mark("depth of D"),
-        mark("Hidden layers of D. With 1, watch how much less well it follows D* on two modes."),
+        N_("depth of D"),
+        N_("Hidden layers of D. With 1, watch how much less well it follows D* on two modes."),
     )
     D_activation: str = choice(
-        "leaky_relu", ACTIVATIONS_D, mark("activation of D"),
-        mark("Its kinks show in the blue curve; maxout is the paper's choice."),
+        "leaky_relu", ACTIVATIONS_D, N_("activation of D"),
+        N_("Its kinks show in the blue curve; maxout is the paper's choice."),
     )  # fmt: skip
     D_first: str = choice(
-        "sine", (mark("sine"), mark("same")), mark("first layer of D"),
-        mark("A sine layer lets D see fine detail early; without it, mixtures suffer."),
+        "sine", (N_("sine"), N_("same")), N_("first layer of D"),
+        N_("A sine layer lets D see fine detail early; without it, mixtures suffer."),
     )  # fmt: skip
-    pieces: int = number(
-        2, 2, 8, mark("maxout pieces"), mark("Linear pieces of a maxout unit: more pieces, rounder D.")
-    )
+    pieces: int = number(2, 2, 8, N_("maxout pieces"), N_("Linear pieces of a maxout unit: more pieces, rounder D."))
     # New run: the optimizers
     optimizer_G: str = choice(
-        "adam", OPTIMIZERS, mark("optimizer of G"),
-        mark("Adam rescales tiny gradients, so it hides saturation; momentum shows it."),
+        "adam", OPTIMIZERS, N_("optimizer of G"),
+        N_("Adam rescales tiny gradients, so it hides saturation; momentum shows it."),
     )  # fmt: skip
     optimizer_D: str = choice(
-        "adam", OPTIMIZERS, mark("optimizer of D"), mark("With plain SGD D learns slower: give it a larger rate.")
+        "adam", OPTIMIZERS, N_("optimizer of D"), N_("With plain SGD D learns slower: give it a larger rate.")
     )
     beta1: float = number(
-        0.0, 0.0, 0.999, "β₁", mark("Adam's memory of the gradient. Above 0.5 the game tends to circle.")
+        0.0, 0.0, 0.999, "β₁", N_("Adam's memory of the gradient. Above 0.5 the game tends to circle.")
     )
-    beta2: float = number(0.9, 0.0, 0.9999, "β₂", mark("Adam's memory of the squared gradient: low forgets fast."))
+    beta2: float = number(0.9, 0.0, 0.9999, "β₂", N_("Adam's memory of the squared gradient: low forgets fast."))
     momentum: float = number(
-        0.5, 0.0, 0.999, mark("momentum"), mark("Of the momentum optimizer. High momentum overshoots and circles.")
+        0.5, 0.0, 0.999, N_("momentum"), N_("Of the momentum optimizer. High momentum overshoots and circles.")
     )
     decay: str = choice(
-        "cosine", (mark("cosine"), mark("constant")), mark("decay"),
-        mark("Cosine: both rates fall to 1 % in the second half of the horizon and the game comes to rest."),
+        "cosine", (N_("cosine"), N_("constant")), N_("decay"),
+        N_("Cosine: both rates fall to 1 % in the second half of the horizon and the game comes to rest."),
     )  # fmt: skip
     horizon: int = number(
-        5000, 10, 50_000, mark("horizon"),
-        mark("Iterations after which the decay is over: shorter settles sooner, less exactly."),
+        5000, 10, 50_000, N_("horizon"),
+        N_("Iterations after which the decay is over: shorter settles sooner, less exactly."),
     )  # fmt: skip
     late_m: int = number(
-        4, 1, 64, mark("late m"),
-        mark("m is multiplied by this for the last 40 % of the horizon: less noise at the end."),
+        4, 1, 64, N_("late m"),
+        N_("m is multiplied by this for the last 40 % of the horizon: less noise at the end."),
     )  # fmt: skip
     engine: str = choice(
-        "fast", (mark("fast"), mark("reference")), mark("engine"),
-        mark("What computes the run. The reference is Algorithm 1 in torch; the fast one is the same up to rounding."),
+        "fast", (N_("fast"), N_("reference")), N_("engine"),
+        N_("What computes the run. The reference is Algorithm 1 in torch; the fast one is the same up to rounding."),
     )  # fmt: skip
-    seed: int = number(1, 0, 2**31 - 1, mark("seed"), mark("Same seed, same run. Another seed shows what is luck."))
+    seed: int = number(1, 0, 2**31 - 1, N_("seed"), N_("Same seed, same run. Another seed shows what is luck."))
 
     def __post_init__(self) -> None:
         super().__post_init__()

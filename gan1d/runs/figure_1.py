@@ -16,7 +16,7 @@ from gan1d.languages import tr
 from gan1d.recipes.link import query_of
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.words import words_of
-from gan1d.runs.measure import Curves, Gauge, Mix
+from gan1d.runs.measure import Curves, Evaluator, Mix
 from gan1d.runs.recording import Recording
 from gan1d.theory.exact import optimal_map
 from gan1d.theory.games import GAMES, Axis, Level, Rules, caption
@@ -38,27 +38,27 @@ Picture = tuple[dict[str, Array], Array]
 
 
 @lru_cache(maxsize=64)
-def view_of(gauge: Gauge) -> tuple[float, float]:
+def view_of(gauge: Evaluator) -> tuple[float, float]:
     """The stretch of x that is shown: +-4 standard deviations, and on to where 1 in 1,000 of p_data is left."""
     low, high = gauge.data.quantile(np.array([1e-3, 1 - 1e-3]))
     return min(-4.0, float(low)), max(4.0, float(high))
 
 
 @lru_cache(maxsize=64)
-def points_of(gauge: Gauge) -> Array:
+def points_of(gauge: Evaluator) -> Array:
     """The x of the curves: pairs of bins, POINTS of them."""
     return read_only(gauge.grid.centres[1:-1].reshape(POINTS, -1).mean(1))
 
 
 @lru_cache(maxsize=64)
-def arrow_noise(gauge: Gauge) -> Array:
+def arrow_noise(gauge: Evaluator) -> Array:
     """Equally spaced noise points, from end to end of uniform noise, over +-2.4 of normal noise."""
     end = 1.0 if gauge.noise.name == "uniform" else 2.4
     return read_only(np.linspace(-end, end, ARROWS))
 
 
 @lru_cache(maxsize=64)
-def _display_noise(gauge: Gauge, seed: int) -> Array:
+def _display_noise(gauge: Evaluator, seed: int) -> Array:
     """One fixed noise for display, apart from the training noise, so that the bars move only because G does."""
     return read_only(np.sort(gauge.noise.sample(np.random.default_rng(seed), (SAMPLES,))))
 
@@ -111,7 +111,7 @@ def equilibrium(loss: str) -> dict[str, list[Level]]:
     }
 
 
-def picture(gauge: Gauge, recipe: Recipe, iteration: int, mix: Mix, curves: Curves) -> dict[str, Array]:
+def picture(gauge: Evaluator, recipe: Recipe, iteration: int, mix: Mix, curves: Curves) -> dict[str, Array]:
     """The arrays of a picture at a state or after it, by their names in `DRAWN`; `curves` are those of `mix`."""
     rules = GAMES[recipe.at(iteration).loss]
     q = curves.p_g[0]
@@ -131,7 +131,7 @@ def picture(gauge: Gauge, recipe: Recipe, iteration: int, mix: Mix, curves: Curv
     }
 
 
-def still(gauge: Gauge, recipe: Recipe, iteration: int, snapshot: Array) -> Picture:
+def still(gauge: Evaluator, recipe: Recipe, iteration: int, snapshot: Array) -> Picture:
     """The picture of a state of a run, whose snapshot this is."""
     curves = gauge.curves(snapshot)
     return picture(gauge, recipe, iteration, ((snapshot, 1.0),), curves), curves.p_g[0]
@@ -149,7 +149,7 @@ def unpacked(row: Array) -> Picture:
     return {name: values for (name, _), values in zip(DRAWN, arrays, strict=True)}, p_g
 
 
-def D_at(gauge: Gauge, rules: Rules, mix: Mix, curves: Curves, x: Array) -> Array:
+def D_at(gauge: Evaluator, rules: Rules, mix: Mix, curves: Curves, x: Array) -> Array:
     """D at points (n,), not averaged over bins; `curves` are those of `mix`."""
     f = np.sum([weight * gauge.f(snapshot, x)[0] for snapshot, weight in mix], axis=0, dtype=float)
     none = np.zeros(len(x))
@@ -160,7 +160,7 @@ def D_at(gauge: Gauge, rules: Rules, mix: Mix, curves: Curves, x: Array) -> Arra
     return rules.D(p, q, np.append(curves.logits[0], f))[-len(x) :]
 
 
-def _best(gauge: Gauge, rules: Rules, q: Array) -> Array:
+def _best(gauge: Evaluator, rules: Rules, q: Array) -> Array:
     """D* on the pairs of bins: a mean weighted with what lies in either bin, not a number where there is nothing."""
     density = gauge.grid.density(gauge.p_data + q)
     D_star = rules.best(gauge.p_data, q, gauge.grid.step)[1:-1]
@@ -168,7 +168,7 @@ def _best(gauge: Gauge, rules: Rules, q: Array) -> Array:
     return np.divide(_pairs(D_star * density), both, out=np.full(POINTS, np.nan), where=both > FAINT)
 
 
-def _images(gauge: Gauge, mix: Mix, z: Array) -> Array:
+def _images(gauge: Evaluator, mix: Mix, z: Array) -> Array:
     return np.sum([weight * gauge.G(snapshot, z)[0] for snapshot, weight in mix], axis=0)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from gan1d.base.budget import BUDGET, Budget, Holder
 from gan1d.recipes.settings import Settings
 from gan1d.runs.cost import game_bytes
-from gan1d.training.batch import SHARED, Stack
+from gan1d.training.batch import SHARED, BatchedGame
 from gan1d.training.engines import game_of
 
 SHARE = 1 / 16  # of all memory, for games that nobody has
@@ -24,7 +24,7 @@ SHARE = 1 / 16  # of all memory, for games that nobody has
 class Loan:
     """A game, and in which state: `at` is -1 for none of the borrower's, who then restores one."""
 
-    game: Stack
+    game: BatchedGame
     structure: tuple[Any, ...]
     borrower: object
     nbytes: int

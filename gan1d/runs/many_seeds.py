@@ -1,6 +1,6 @@
 """Many games of one recipe, each with its own seed, side by side: their exact numbers, their p_g and their fates.
 
-How often does it converge? One run cannot say. A `Crowd` is to many games what `gan1d.runs.recording.Recording` is to
+How often does it converge? One run cannot say. A `ManySeeds` is to many games what `Recording` is to
 one.
 """
 
@@ -18,14 +18,14 @@ from gan1d.base.arrays import Array, read_only
 from gan1d.base.budget import BUDGET, Budget, Held
 from gan1d.base.fields import SettingsError
 from gan1d.languages import tr
-from gan1d.languages.lazy import keep
+from gan1d.languages.lazy import lazy
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import MOST_WORK
 from gan1d.runs.cost import game_bytes, measuring, state_bytes, training
 from gan1d.runs.evidence import BLOCK
 from gan1d.runs.lending import GAMES
 from gan1d.runs.measure import COLUMN, METRICS, gauge_of
-from gan1d.runs.recording import End, Snapshots
+from gan1d.runs.recording import Snapshots, StopReason
 from gan1d.runs.side_by_side import STACK
 from gan1d.runs.store import Memo
 from gan1d.runs.verdict import KINDS, kind_of
@@ -89,7 +89,7 @@ def seconds(recipe: Recipe, n: int, iterations: int) -> float:
     return found
 
 
-class Crowd:
+class ManySeeds:
     """n games of a recipe with the seeds that follow its own, measured every `EVERY` iterations.
 
     Row j of what it holds is the state after j * `EVERY` iterations; row 0 is there from the start, `extend` adds more.
@@ -103,7 +103,7 @@ class Crowd:
         self.recipe = recipe
         self.members = members_of(recipe, n)
         self.gauge = gauge_of(recipe.settings)
-        self.end: End | None = None
+        self.end: StopReason | None = None
         self.recorded = 0  # iterations of every game so far
         self._lock = threading.Lock()
         self._held = held or Held()
@@ -193,11 +193,11 @@ class Crowd:
                 if self.recorded % EVERY == 0:
                     self._measure()
             if self.recorded >= MOST_ITERATIONS and self.end is None:
-                full = keep(
+                full = lazy(
                     "The games end at {most:,} iterations. One game alone goes further in Figure 1.",
                     most=MOST_ITERATIONS,
                 )
-                self.end = End(MOST_ITERATIONS, full, False)
+                self.end = StopReason(MOST_ITERATIONS, full, False)
 
     def _advanced(self, iterations: int, stack: int) -> Array:
         """The state of one stack after so many iterations more."""
@@ -230,8 +230,8 @@ class Crowd:
         self._p_g.put(row, read_only(_grouped(self.gauge.grid.density(masses)).astype(np.float32)))
         self._rows = row + 1
         if lost.all():
-            gone = keep("All games have diverged by iteration {iteration}.", iteration=self.recorded)
-            self.end = End(self.recorded, gone, True)
+            gone = lazy("All games have diverged by iteration {iteration}.", iteration=self.recorded)
+            self.end = StopReason(self.recorded, gone, True)
 
     def _measured(self, stack: slice, loss: str) -> tuple[Array, Array]:
         """The numbers and the p_g of the games of one stack."""
@@ -258,7 +258,7 @@ def median(densities: Array) -> Array:
     return np.asarray(np.median(alive, 0)) if len(alive) else np.full(densities.shape[1], np.nan)
 
 
-class Crowds(Memo[tuple[Recipe, int], Crowd]):
+class Crowds(Memo[tuple[Recipe, int], ManySeeds]):
     """The crowds of a process, and the threads that train them: threads of their own, since an iteration of many games
     would hold up every single one.
     """
@@ -268,7 +268,7 @@ class Crowds(Memo[tuple[Recipe, int], Crowd]):
     def __init__(self, budget: Budget = BUDGET) -> None:
         super().__init__(budget, share=1 / 4)
 
-    def get(self, recipe: Recipe, n: int) -> Crowd:
+    def get(self, recipe: Recipe, n: int) -> ManySeeds:
         """n games of a recipe: those that are known, or new ones. Raises `SettingsError` if they are too heavy."""
         return self._of((recipe, n))
 
@@ -282,8 +282,8 @@ class Crowds(Memo[tuple[Recipe, int], Crowd]):
             at_work = min(STACK * WORKERS, n) * max(game_bytes(s) for s in stages)
             self._budget.refuse(n * 2 * state_bytes(recipe.settings) + at_work)
 
-    def _made(self, key: tuple[Recipe, int]) -> Crowd:
-        return Crowd(*key, self._counted)
+    def _made(self, key: tuple[Recipe, int]) -> ManySeeds:
+        return ManySeeds(*key, self._counted)
 
 
 def _grouped(values: Array) -> Array:

@@ -88,18 +88,18 @@ NARROW = 5e-4  # standard deviations: over less, rounding would show in D's rise
 
 
 @lru_cache(maxsize=64)
-def _known_gauge(values: tuple[Any, ...]) -> Gauge:
+def _known_gauge(values: tuple[Any, ...]) -> Evaluator:
     own: Any = zip((*MEASURED, *SHARED), values, strict=True)
     # The others are as light as they may be, so that these can stand with them.
-    return Gauge(Settings(m=1, late_m=1, k=1, g_steps=1, **dict(own)))
+    return Evaluator(Settings(m=1, late_m=1, k=1, g_steps=1, **dict(own)))
 
 
-def gauge_of(settings: Settings) -> Gauge:
+def gauge_of(settings: Settings) -> Evaluator:
     """The gauge of games of the structure of these settings, for all that measure by it."""
     return _known_gauge(tuple(getattr(settings, name) for name in (*MEASURED, *SHARED)))
 
 
-def measured(gauge: Gauge, recipe: Recipe, first: int, snapshots: Sequence[Array]) -> Array:
+def measured(gauge: Evaluator, recipe: Recipe, first: int, snapshots: Sequence[Array]) -> Array:
     """The numbers of the states from `first` on of a run, each under the loss in force there: (n, len(METRICS))."""
     losses = [recipe.at(first + j).loss for j in range(len(snapshots))]
     # States under one loss are measured together: faster, and bit for bit as if one by one.
@@ -122,7 +122,7 @@ class Samples:
     weights: Array
 
 
-class Gauge:
+class Evaluator:
     """Measures games of one structure (that of `settings`); knows p_data and p_z exactly."""
 
     def __init__(self, settings: Settings) -> None:

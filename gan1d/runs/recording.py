@@ -13,12 +13,12 @@ import numpy as np
 
 from gan1d.base.arrays import Array
 from gan1d.base.budget import Held
-from gan1d.languages.lazy import Kept, keep
+from gan1d.languages.lazy import LazyMessage, lazy
 from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
 from gan1d.runs.beside import Beside
 from gan1d.runs.cost import measuring, training
 from gan1d.runs.lending import GAMES, Loan
-from gan1d.runs.measure import METRICS, Gauge, gauge_of, measured
+from gan1d.runs.measure import METRICS, Evaluator, gauge_of, measured
 from gan1d.training.batch import beginning
 
 HUGE = 1e6  # weights of a network that is already lost
@@ -31,11 +31,11 @@ RECENT = 64  # states behind the newest that are all kept, so that watching and 
 
 
 @dataclass(frozen=True)
-class End:
+class StopReason:
     """Why a recording goes no further, and the last state that can be looked at."""
 
     iteration: int
-    why: Kept | str
+    why: LazyMessage | str
     diverged: bool
 
     @property
@@ -117,8 +117,8 @@ class Recording:
     def __init__(self, recipe: Recipe, past: Recording | None = None, held: Held | None = None) -> None:
         """Start a recording; `past` is one whose recipe shares some of it. What it holds is counted in `held`."""
         self.recipe = recipe
-        self.gauge: Gauge = gauge_of(recipe.settings)
-        self.end: End | None = None
+        self.gauge: Evaluator = gauge_of(recipe.settings)
+        self.end: StopReason | None = None
         self._lock = threading.Lock()
         self._held = held
         self._borrower = object()  # its name where games are lent
@@ -184,8 +184,8 @@ class Recording:
                 else:
                     self._train_beside(up_to, beside, draw)
             if self._recorded >= MAX_ITERATIONS and self.end is None:
-                full = keep("The run is full at {most:,} iterations: reset it.", most=MAX_ITERATIONS)
-                self.end = End(MAX_ITERATIONS, full, False)
+                full = lazy("The run is full at {most:,} iterations: reset it.", most=MAX_ITERATIONS)
+                self.end = StopReason(MAX_ITERATIONS, full, False)
 
     def state(self, i: int) -> Array:
         """The snapshot (1, S) of state i <= recorded, recomputed from an earlier one where it was not kept."""
@@ -276,20 +276,20 @@ class Recording:
     def _loss(self, i: int) -> str:
         return self.recipe.at(i).loss
 
-    def _diverged(self, snapshot: Array) -> End:
+    def _diverged(self, snapshot: Array) -> StopReason:
         """The end before a state that is not finite."""
         # D moves first in an iteration, and a D with huge weights breaks G by its slope: then G only followed.
         D = snapshot[:, self.gauge.size_of_G :]
         broken = "G" if np.abs(D).max() < HUGE else "D"  # false for NaN, too
         rate = getattr(self.recipe.at(self._recorded), f"learning_rate_{broken}")
-        why = keep(
+        why = lazy(
             "Diverged at iteration {iteration}: {player} left the range of sensible numbers at learning rate of "
             "{player} {rate:g}. Everything before can still be looked at; a lower rate goes further.",
             iteration=self._recorded + 1,
             player=broken,
             rate=rate,
         )
-        return End(self._recorded, why, True)
+        return StopReason(self._recorded, why, True)
 
     def _share(self, past: Recording) -> None:
         # Without its lock, which is held while it trains: what is recorded up to its newest state stays.

@@ -14,7 +14,7 @@ from gan1d.base.fields import SettingsError
 from gan1d.languages import tr
 from gan1d.recipes.recipe import ONLY, Recipe
 from gan1d.recipes.settings import Settings
-from gan1d.runs.measure import MEASURED, METRICS, Curves, Gauge
+from gan1d.runs.measure import MEASURED, METRICS, Curves, Evaluator
 from gan1d.training.batch import refuse_apart
 from gan1d.training.engines import game_of
 
@@ -22,7 +22,7 @@ STACK = 16  # members in one stack of the fast engine: more would push each othe
 T = TypeVar("T")
 
 
-class Ensemble:
+class SideBySide:
     """R runs that share a structure (`gan1d.training.batch.SHARED`), each with its own recipe; all stand at one
     iteration.
 
@@ -44,7 +44,7 @@ class Ensemble:
         self._rows = [slice(at, at + size) for at in range(0, len(recipes), size)]
         self._stacks = [game_of([r.settings for r in self.recipes[rows]]) for rows in self._rows]
         self._alike = _alike([r.settings for r in recipes])
-        self.gauges = tuple(Gauge(self.recipes[rows[0]].settings) for rows in self._alike)
+        self.gauges = tuple(Evaluator(self.recipes[rows[0]].settings) for rows in self._alike)
         self._pool = ThreadPoolExecutor(threads, "gan1d ensemble") if threads > 1 and len(self._rows) > 1 else None
 
     def advance(self, iterations: int = 1) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gan1d.languages import tr, trn, written
-from gan1d.languages.sentences import all_of
+from gan1d.languages import ngettext, tr, written
+from gan1d.languages.sentences import join_words
 from gan1d.runs.evidence import STILL, Evidence
 from gan1d.theory.exact import LOG2
 
@@ -78,7 +78,7 @@ def missing(e: Evidence) -> str:
     """Which modes, and how much of p_g is there."""
     if not e.lost:
         return tr("A mode is missing: p_g has {share:.2g} times the mass that p_data has there.", share=e["mode_share"])
-    which = all_of(
+    which = join_words(
         tr(
             "the one at x = {x:.1f} holds {mass:.3g} % of p_g, not {weight:.3g} %",
             x=mode.centre,
@@ -87,7 +87,7 @@ def missing(e: Evidence) -> str:
         )
         for mode, mass in e.lost
     )
-    return trn("A mode is missing: {which}.", "{n} modes are missing: {which}.", len(e.lost), which=which)
+    return ngettext("A mode is missing: {which}.", "{n} modes are missing: {which}.", len(e.lost), which=which)
 
 
 def circling(e: Evidence) -> str:

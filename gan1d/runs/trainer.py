@@ -12,10 +12,10 @@ from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 from gan1d.jobs.background import held_up
-from gan1d.languages.lazy import Kept
+from gan1d.languages.lazy import LazyMessage
 from gan1d.recipes.recipe import Recipe
 from gan1d.runs.beside import HELPER, Beside
-from gan1d.runs.recording import End
+from gan1d.runs.recording import StopReason
 
 SLICE = 8  # iterations between two looks at who is watching, if they are quick
 REST = 0.1  # seconds, where nobody else is to be trained, before the first that could not be is tried again
@@ -35,7 +35,7 @@ class Trained(Protocol):
     recipe: Recipe
 
     @property
-    def end(self) -> End | None:
+    def end(self) -> StopReason | None:
         """Why it goes no further."""
 
     @property
@@ -99,7 +99,8 @@ class Trainer:
         self._in_hand: set[int] = set()  # runs of which a slice is being trained
         self._pace: WeakKeyDictionary[Trained, float] = WeakKeyDictionary()  # seconds of an iteration, as measured last
         self._moved: WeakKeyDictionary[Trained, float] = WeakKeyDictionary()  # when its last slice was trained
-        self._held_up: WeakKeyDictionary[Trained, tuple[Kept, int, int]] = WeakKeyDictionary()  # why, failures, turn
+        # Why a run cannot go on, how often it failed, and in which turn.
+        self._held_up: WeakKeyDictionary[Trained, tuple[LazyMessage, int, int]] = WeakKeyDictionary()
 
     def watch(self, watcher: object, *needs: tuple[Trained, int]) -> None:
         """Ask that each run reach its state; replaces what the watcher asked before."""

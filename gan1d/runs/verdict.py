@@ -15,7 +15,7 @@ from gan1d.densities.distributions import Distribution
 from gan1d.languages import tr
 from gan1d.recipes.recipe import Recipe
 from gan1d.runs.evidence import BLOCK, Evidence, Looks
-from gan1d.runs.recording import End
+from gan1d.runs.recording import StopReason
 from gan1d.runs.states import STATES, State
 from gan1d.theory.exact import Grid, mode_masses
 
@@ -39,7 +39,7 @@ def judge(
     grid: Grid,
     p_data: Distribution,
     recipe: Recipe,
-    end: End | None = None,
+    end: StopReason | None = None,
     every: int = 1,
 ) -> Verdict:
     """The state of the game of `recipe` at the last row of `history`, whose generator has cell probabilities `p_g`

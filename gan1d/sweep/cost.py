@@ -9,7 +9,7 @@ from typing import Any
 from gan1d.base.fields import SettingsError
 from gan1d.languages import tr
 from gan1d.recipes.recipe import Recipe
-from gan1d.runs.side_by_side import Ensemble
+from gan1d.runs.side_by_side import SideBySide
 from gan1d.sweep.outcome import LOOK
 from gan1d.sweep.plan import Sweep, stack_size
 
@@ -27,7 +27,7 @@ def seconds_of_a_run(sweep: Sweep) -> float:
         mean = sum(axis.values) / len(axis.values)
         changes[axis.setting] = round(mean) if isinstance(axis.values[0], int) else mean
     recipe = Recipe(dataclasses.replace(sweep.recipe.settings, **changes))
-    ensemble = Ensemble([recipe] * stack_size(recipe.settings))
+    ensemble = SideBySide([recipe] * stack_size(recipe.settings))
     ensemble.advance()
     ensemble.metrics()
     n, began = 0, perf_counter()

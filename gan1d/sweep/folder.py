@@ -25,7 +25,7 @@ from gan1d.base.locks import held, is_held
 from gan1d.base.records import RecordError, load
 from gan1d.base.regular_files import open_regular
 from gan1d.languages import tr
-from gan1d.languages.lazy import keep
+from gan1d.languages.lazy import lazy
 from gan1d.recipes.settings import Settings
 from gan1d.runs.verdict import KINDS
 from gan1d.sweep.outcome import Outcome
@@ -71,7 +71,7 @@ class Folder:
             fields = load(self.path / "sweep.json")
             known = {name: text for name, text in fields.items() if name in FIELDS}
             if not all(isinstance(text, str) for text in known.values()):
-                raise RecordError(keep("{file} is damaged: it holds other things than texts", file="sweep.json"))
+                raise RecordError(lazy("{file} is damaged: it holds other things than texts", file="sweep.json"))
             sweep = Sweep.from_query(known)
         except FileNotFoundError:
             raise SettingsError(tr("There is no map in '{folder}'.", folder=self.path)) from None

@@ -14,7 +14,7 @@ from gan1d.recipes.structure import data_of
 from gan1d.runs import evidence
 from gan1d.runs.evidence import WINDOW
 from gan1d.runs.measure import COLUMN
-from gan1d.runs.side_by_side import Ensemble
+from gan1d.runs.side_by_side import SideBySide
 from gan1d.runs.states import CONVERGED_JSD
 from gan1d.runs.verdict import KINDS, kind_of
 from gan1d.theory.exact import LOG2
@@ -85,7 +85,7 @@ def summaries(outcomes: Mapping[tuple[int, int, int], Outcome]) -> dict[tuple[in
 
 def play(recipes: Sequence[Recipe], iterations: int, leave: Callable[[], bool] = lambda: False) -> list[Outcome]:
     """Train runs side by side and say what became of each; nothing if `leave` says so before the end."""
-    ensemble, looks, rows = Ensemble(recipes), [], []
+    ensemble, looks, rows = SideBySide(recipes), [], []
     while True:
         i = ensemble.iteration
         # The sentence compares the medians of the last two blocks, of every fifth state.

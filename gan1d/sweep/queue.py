@@ -19,7 +19,7 @@ from gan1d.base.locks import held
 from gan1d.base.records import RecordError, read
 from gan1d.jobs.owners import Owner, note_owner
 from gan1d.languages import tr
-from gan1d.languages.lazy import Kept, keep, reason
+from gan1d.languages.lazy import LazyMessage, lazy, reason
 from gan1d.sweep.folder import Folder, sweeps_root
 from gan1d.sweep.plan import Sweep
 
@@ -36,7 +36,7 @@ class Wanted:
 
     do: str = field(metadata={"choices": (RUN, PAUSE, DONE, FAILED)})
     ticket: int = 0
-    text: Kept | str = ""
+    text: LazyMessage | str = ""
 
 
 def wanted_of(folder: Folder) -> Wanted | None:
@@ -46,7 +46,7 @@ def wanted_of(folder: Folder) -> Wanted | None:
     except FileNotFoundError:
         return None
     except RecordError as error:
-        return Wanted(FAILED, 0, keep("What was asked of this map cannot be read: {why}.", why=reason(error)))
+        return Wanted(FAILED, 0, lazy("What was asked of this map cannot be read: {why}.", why=reason(error)))
 
 
 def want(folder: Folder, wanted: Wanted) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gan1d.base.fields import worded
-from gan1d.languages import mark, tr, written
+from gan1d.languages import N_, tr, written
 from gan1d.runs.evidence import WINDOW
 from gan1d.runs.states import CONVERGED_JSD
 from gan1d.theory.exact import LOG2
 
 NEAREST = 1e-3  # nats: the bright end of the scale of JSD
 QUANTITIES = {
-    "jsd": mark("final JSD"),
-    "share": mark("share converged"),
-    "settled": mark("iterations to converge"),
+    "jsd": N_("final JSD"),
+    "share": N_("share converged"),
+    "settled": N_("iterations to converge"),
 }
 """Fields of `gan1d.sweep.outcome.Summary`, and what they are called."""
 

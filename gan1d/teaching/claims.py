@@ -10,7 +10,7 @@ import numpy as np
 from gan1d.base.arrays import Array
 from gan1d.recipes.recipe import Recipe
 from gan1d.runs.evidence import CIRCLE_BAND, WINDOW, crossings
-from gan1d.runs.measure import COLUMN, Gauge
+from gan1d.runs.measure import COLUMN, Evaluator
 from gan1d.runs.states import CONVERGED_JSD
 from gan1d.theory.exact import LOG2, mode_masses
 from gan1d.training.batch import seeded
@@ -41,7 +41,7 @@ class Measured:
 
 def measure(recipe: Recipe, seeds: Sequence[int], iterations: int) -> list[Measured]:
     """Play a recipe with each of these seeds, as one stack, and measure every state exactly."""
-    game, gauge = game_of(seeded(recipe.settings, seeds)), Gauge(recipe.settings)
+    game, gauge = game_of(seeded(recipe.settings, seeds)), Evaluator(recipe.settings)
     histories, masses = [], []
     for i in range(iterations + 1):
         snapshot = game.snapshot()

@@ -18,7 +18,7 @@ from torch import Tensor
 from gan1d.base.arrays import Array
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
-from gan1d.training.batch import Columns
+from gan1d.training.batch import PerMember
 from gan1d.training.reference.algorithm_1 import Game, Player
 from gan1d.training.reference.objective import ascended, generator_loss
 
@@ -115,7 +115,7 @@ class _Witness(Player):
         with torch.no_grad():
             return super().__call__(points)
 
-    def descend(self, objective: Tensor, optimizer: str, rate: float, settings: Settings | Columns) -> None:
+    def descend(self, objective: Tensor, optimizer: str, rate: float, settings: Settings | PerMember) -> None:
         self._told(objective, rate, partial(super().descend, objective, optimizer, rate, settings))
 
 

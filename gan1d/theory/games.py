@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 
 from gan1d.base.arrays import Array
-from gan1d.languages import mark, tr
-from gan1d.languages.sentences import all_of
+from gan1d.languages import N_, tr
+from gan1d.languages.sentences import join_words
 from gan1d.theory import exact
 from gan1d.theory.cells import Cells
 from gan1d.theory.exact import LOG2, LOG4
@@ -101,11 +101,11 @@ class Rules:
 
 def _paper(loss: str, words_G: str, even_G: Level) -> Rules:
     return Rules(
-        words_D=mark("−log D on data and −log(1 − D) on samples, averaged"),
+        words_D=N_("−log D on data and −log(1 − D) on samples, averaged"),
         words_G=words_G,
-        brief=mark("discriminator_loss averages data and samples"),
+        brief=N_("discriminator_loss averages data and samples"),
         words_best="p_data / (p_data + p_g)",
-        unit=mark("nats"),
+        unit=N_("nats"),
         even_D=LOG_2,
         even_G=even_G,
         even_V=Level(-LOG4, "−log 4"),
@@ -209,7 +209,7 @@ GAMES: dict[str, Rules] = {
     "least_squares": Rules(
         words_D="½ E (D(x) − 1)² + ½ E D(G(z))²",
         words_G="½ E (D(G(z)) − 1)²",
-        brief=mark("discriminator_loss is ½ E (D(x) − 1)² + ½ E D(G(z))²"),
+        brief=N_("discriminator_loss is ½ E (D(x) − 1)² + ½ E D(G(z))²"),
         words_best="p_data / (p_data + p_g)",
         unit="",
         even_D=Level(0.25, "1/4"),
@@ -231,7 +231,7 @@ GAMES: dict[str, Rules] = {
     "hinge": Rules(
         words_D="E max(0, 1 − f(x)) + E max(0, 1 + f(G(z)))",
         words_G="−E f(G(z))",
-        brief=mark("discriminator_loss is E max(0, 1 − f(x)) + E max(0, 1 + f(G(z)))"),
+        brief=N_("discriminator_loss is E max(0, 1 − f(x)) + E max(0, 1 + f(G(z)))"),
         words_best="sign(p_data − p_g)",
         unit="",
         even_D=Level(2.0, "2"),
@@ -242,7 +242,7 @@ GAMES: dict[str, Rules] = {
         blind=ZERO,
         level=0.0,
         sure=-0.8,
-        axis=Axis(mark("critic f(x)"), -2.0, 2.0, (Level(-1.0, "−1"), ZERO, Level(1.0, "1"))),
+        axis=Axis(N_("critic f(x)"), -2.0, 2.0, (Level(-1.0, "−1"), ZERO, Level(1.0, "1"))),
         loss_of_V=-1.0,
         D=lambda p, q, f: f,
         value=hinge_value,
@@ -252,11 +252,11 @@ GAMES: dict[str, Rules] = {
         push=critic_push,
     ),
     "wasserstein": Rules(
-        words_D=mark("E f(G(z)) − E f(x), without the gradient penalty"),
-        words_G=mark("−E f(G(z)) of the centred f"),
-        brief=mark("discriminator_loss is E f(G(z)) − E f(x), without the penalty"),
-        words_best=mark("slope sign(F_g − F_data)"),
-        unit=mark("sd of p_data"),
+        words_D=N_("E f(G(z)) − E f(x), without the gradient penalty"),
+        words_G=N_("−E f(G(z)) of the centred f"),
+        brief=N_("discriminator_loss is E f(G(z)) − E f(x), without the penalty"),
+        words_best=N_("slope sign(F_g − F_data)"),
+        unit=N_("sd of p_data"),
         even_D=ZERO,
         even_G=ZERO,
         even_V=ZERO,
@@ -264,7 +264,7 @@ GAMES: dict[str, Rules] = {
         blind=ZERO,
         level=None,
         sure=-np.inf,
-        axis=Axis(mark("critic f(x), centred"), -3.0, 3.0, (Level(-3.0, "−3"), ZERO, Level(3.0, "3"))),
+        axis=Axis(N_("critic f(x), centred"), -3.0, 3.0, (Level(-3.0, "−3"), ZERO, Level(3.0, "3"))),
         loss_of_V=-1.0,
         D=centred,
         value=wasserstein_value,
@@ -293,7 +293,7 @@ def convention(loss: str) -> str:
 def caption(loss: str) -> str:
     """The same in one line."""
     rules = GAMES[loss]
-    even, brief = all_of((rules.even_D.label, rules.words_even_G)), tr(rules.brief)
+    even, brief = join_words((rules.even_D.label, rules.words_even_G)), tr(rules.brief)
     if not rules.unit:
         return tr("Losses are exact expectations; {brief}; at equilibrium {even}.", brief=brief, even=even)
     return tr(

@@ -61,7 +61,7 @@ def beginning(members: Sequence[Settings]) -> Array:
     return memory
 
 
-class Columns:
+class PerMember:
     """The settings of R members read as those of one: a number that differs is a column (R, 1)."""
 
     def __init__(self, members: Sequence[Settings]) -> None:
@@ -85,7 +85,7 @@ def column(values: Sequence[Any]) -> Any:
     return np.array(values, np.float64)[:, None]
 
 
-class Stack(ABC):
+class BatchedGame(ABC):
     """R games and how they move. An engine adds how one iteration of games alike is played."""
 
     def __init__(self, settings: Settings | Sequence[Settings]) -> None:

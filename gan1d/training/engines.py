@@ -1,15 +1,15 @@
-"""The engines: what computes a run. Both are `gan1d.training.batch.Stack`s and go on from each other's snapshots."""
+"""The engines: what computes a run. Both are a `BatchedGame` and go on from each other's snapshots."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from gan1d.recipes.settings import Settings
-from gan1d.training.batch import Stack
+from gan1d.training.batch import BatchedGame
 from gan1d.training.fast.algorithm_1 import FastGame
 
 
-def game_of(settings: Settings | Sequence[Settings]) -> Stack:
+def game_of(settings: Settings | Sequence[Settings]) -> BatchedGame:
     """The start of a game for each of the settings, on the engine that they name."""
     first = settings if isinstance(settings, Settings) else settings[0]
     if first.engine == "fast":

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan1d.languages import ENGLISH, LANGUAGES, speaking, tr
+from gan1d.languages import ENGLISH, LANGUAGES, tr, use_language
 from gan1d.languages.catalogues import TRANSLATED, read
 from gan1d.teaching.lesson.all_steps import LESSON
 from gan1d.ui.workbench.bench import FIGURES
@@ -72,7 +72,7 @@ def test_the_page_runs(name: str, query: dict[str, str], language: str) -> None:
     assert not page.exception
     assert not page.error
     assert page.selectbox(key="language_picker").value == language
-    with speaking(language):
+    with use_language(language):
         assert page.selectbox(key="language_picker").label == tr("Language")
 
 
@@ -126,5 +126,5 @@ def test_another_language_can_be_chosen_while_a_run_goes_on() -> None:
     assert not page.exception
     assert page.session_state["player"].token == token
     assert dict(page.query_params)["lang"] in ("vi", ["vi"])
-    with speaking("vi"):
+    with use_language("vi"):
         assert any(text == f"##### {tr('While it trains')}" for text in texts(page))

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from gan1d.base.fields import SettingsError
 from gan1d.figures.panels import NotFoundError
 from gan1d.recipes.link import Link
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.front_page import export_job
 from gan1d.ui.front_page import export_panel as panel
 
@@ -24,7 +24,7 @@ def script() -> None:
 @pytest.fixture
 def page() -> AppTest:
     page = AppTest.from_function(script, default_timeout=30)
-    player = Player(Link())
+    player = SessionPlayer(Link())
     player.recording.extend(5)
     player._head.seek(3)
     page.session_state["player"] = player

@@ -183,11 +183,11 @@ def own_data_dialog() -> None:
     import streamlit as st
 
     from gan1d.recipes.link import Link
-    from gan1d.ui.figure.session_player import Player
+    from gan1d.ui.figure.session_player import SessionPlayer
     from gan1d.ui.front_page.custom_data_dialog import editor
 
     if "player" not in st.session_state:
-        st.session_state.player = Player(Link(at=0))
+        st.session_state.player = SessionPlayer(Link(at=0))
     editor(st.session_state.player)
 
 

@@ -9,7 +9,7 @@ from gan1d.recipes.link import Link, fields_of
 from gan1d.recipes.recipe import Edit, Recipe
 from gan1d.recipes.settings import FIELDS, Settings
 from gan1d.runs.many_seeds import SIZES
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.many.controls import SHOWN
 from gan1d.ui.many.session_player import Onlooker
 
@@ -136,7 +136,7 @@ def test_after_a_restart_figure_1_does_not_take_the_place_of_games_that_have_gon
     past = {"query": "k=5&seed=8", "games": 16, "taken": "seed=3", "iteration": 0, "playing": False, "speed": 0}
     onlooker(page).command({"do": "resume", **past})
     assert by_key(page.run(), "k").value == 5
-    player = page.session_state["player"] = Player(Link(run))
+    player = page.session_state["player"] = SessionPlayer(Link(run))
     assert onlooker(page.run()).settings.seed == 8
     player.edit("k", 9)
     assert onlooker(page.run()).recipe == player.recipe

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from gan1d.images.datasets import TITLES
 from gan1d.images.folder import Run
 from gan1d.images.registry import Runs
-from gan1d.languages import speaking
+from gan1d.languages import use_language
 from gan1d.ui.images import component
 from gan1d.ui.images.controls import DEVICES
 from gan1d.ui.shell.widgets import plain
@@ -38,7 +38,7 @@ def left(page: AppTest) -> list[str]:
 
 def choose(page: AppTest, key: str, value: object) -> None:
     """Of a page in the foreign language: the test itself must know how choices are called."""
-    with speaking(FOREIGN):
+    with use_language(FOREIGN):
         set_(page, key, value)
 
 
@@ -66,7 +66,7 @@ def test_nothing_is_forgotten_beside_a_run(page: AppTest, run: Run) -> None:
     assert left(page) == []
     Runs().ask(run, "stop")
     run.state = replace(run.state, status="diverged")
-    with speaking(FOREIGN):
+    with use_language(FOREIGN):
         page.run()
     assert left(page) == []
 

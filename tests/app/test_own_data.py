@@ -13,7 +13,7 @@ from gan1d.reading.aside import answer
 from gan1d.recipes.link import Link
 from gan1d.recipes.settings import Settings
 from gan1d.ui.figure.room_member import ROOMS
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.front_page.controls import COMPUTED
 from gan1d.ui.front_page.custom_data_dialog import DRAWING, EXAMPLES, EXPRESSION, KEYS, POINTS
 from gan1d.ui.shell import given
@@ -32,11 +32,11 @@ def opened(recipe: str = "") -> AppTest:
         import streamlit as st
 
         from gan1d.recipes.link import Link
-        from gan1d.ui.figure.session_player import Player
+        from gan1d.ui.figure.session_player import SessionPlayer
         from gan1d.ui.front_page.custom_data_dialog import editor
 
         if "player" not in st.session_state:
-            st.session_state.player = Player(Link.parse(dict(parse_qsl(recipe))))
+            st.session_state.player = SessionPlayer(Link.parse(dict(parse_qsl(recipe))))
         editor(st.session_state.player)
 
     return AppTest.from_function(script, default_timeout=30, args=(recipe,)).run()
@@ -249,7 +249,7 @@ def test_a_drawing_is_taken_as_it_stands() -> None:
 
 
 def test_who_follows_a_room_is_told_so_beside_the_button() -> None:
-    page, leader = opened(), Player(Link())
+    page, leader = opened(), SessionPlayer(Link())
     page.session_state["player"].follow(ROOMS.open(leader, "http://localhost/"))
     press(page, DRAWING)
     assert "only the presenter steers" in page.error[0].value

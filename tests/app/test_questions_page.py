@@ -11,7 +11,7 @@ from gan1d.base import logs
 from gan1d.recipes.link import Link
 from gan1d.teaching.glossary import GLOSSARY
 from gan1d.teaching.questions import NAMED, QUESTIONS
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.questions import report
 
 
@@ -127,7 +127,7 @@ def test_details_for_a_bug_report_are_gathered_when_they_are_asked_for(monkeypat
     text = details(page.run())
     assert text.startswith("run: none\n")
     assert "a line of the log, '…/x'" in text
-    page.session_state["player"] = Player(Link.parse({"k": "5"}))
+    page.session_state["player"] = SessionPlayer(Link.parse({"k": "5"}))
     assert details(page.run()).startswith("run: ?k=5&at=0\n")
     monkeypatch.setattr(report, "_is_here", lambda: False)
     assert "log:" not in details(page.run())

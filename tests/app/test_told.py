@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan1d.languages import LANGUAGES, speaking
+from gan1d.languages import LANGUAGES, use_language
 from tests.app.test_every_page import PAGES, opened
 from tests.foreign import FOREIGN, left_in_english, teach
 
@@ -47,7 +47,7 @@ def test_nothing_on_the_page_was_forgotten(name: str) -> None:
 
 def test_the_ways_to_a_film_and_to_ones_own_data_are_told_too() -> None:
     page = opened("figure1.py", FOREIGN)
-    with speaking(FOREIGN):  # the test itself must know how choices are called
+    with use_language(FOREIGN):  # the test itself must know how choices are called
         page.selectbox(key="export_kind").select(".gif").run()
         page.selectbox(key="set_p_data").select("expression").run()
     assert not page.exception

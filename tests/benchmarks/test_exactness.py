@@ -9,7 +9,7 @@ from gan1d.recipes.link import fields_of
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.recipes.structure import data_of, generator_of
-from gan1d.runs.measure import METRICS, Gauge
+from gan1d.runs.measure import METRICS, Evaluator
 from gan1d.runs.recording import Recording
 from gan1d.theory.cells import MOST_CELLS, cells_of
 
@@ -70,7 +70,7 @@ def test_the_oracle_evaluates_networks_as_the_game_does():
 
 @pytest.mark.parametrize("query", HARD)
 def test_hardly_any_detail_of_p_data_stays_unseen(query):
-    gauge = Gauge(Recipe.from_query(fields_of(query)).settings)
+    gauge = Evaluator(Recipe.from_query(fields_of(query)).settings)
     assert 0 <= gauge.unseen < 5e-5
 
 

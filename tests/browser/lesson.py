@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from gan1d.languages import speaking, tr
+from gan1d.languages import tr, use_language
 from gan1d.teaching.lesson.all_steps import LESSON
 from gan1d.teaching.lesson.step import Step
 from tests.browser.figure import SETTLED, Open, until
@@ -43,7 +43,7 @@ def walk(open_page: Open, language: str = "en") -> Page:
     page = lesson_at(open_page, LESSON[0], language)
     for step in LESSON:
         there(page, step)
-        with speaking(language):
+        with use_language(language):
             expect(page.locator("h2.step")).to_contain_text(tr(step.title))
         if step.question is not None:
             show(page, step)

@@ -14,7 +14,7 @@ from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import FIELDS, Settings, modes_of
 from gan1d.recipes.structure import data_of
 from gan1d.runs.figure_1 import view_of
-from gan1d.runs.measure import Gauge
+from gan1d.runs.measure import Evaluator
 from gan1d.theory.exact import grid_for, jsd, optimal_map, push_forward
 from gan1d.training.reference.algorithm_1 import Game
 
@@ -164,7 +164,7 @@ FAR = ("normal(x, -30, 0.3) + 0.01*normal(x, 60, 5)", (-40.0, 90.0))
 
 @pytest.mark.parametrize(("text", "span"), [*EXPRESSIONS.items(), FAR])
 def test_axes_show_all_of_it_and_the_best_map_makes_it(text, span):
-    gauge = Gauge(Settings(p_data="expression", expression=text, span=span))
+    gauge = Evaluator(Settings(p_data="expression", expression=text, span=span))
     low, high = view_of(gauge)
     assert gauge.grid.low <= low <= -4
     assert gauge.grid.high >= high >= 4

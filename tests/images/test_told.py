@@ -20,7 +20,7 @@ from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.images.supervisor import Supervisor
 from gan1d.images.verdict import KINDS, equilibrium, judge
-from gan1d.languages import speaking
+from gan1d.languages import use_language
 from tests.foreign import FOREIGN, left_in_english, teach
 from tests.images.runs_on_disk import SMALL, silent, small_run, stay
 
@@ -36,7 +36,7 @@ def _foreign(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def assert_told(tell: Callable[[], object]) -> None:
     """The foreign language says all of it, and the same as English but for the brackets."""
-    with speaking(FOREIGN):
+    with use_language(FOREIGN):
         foreign = str(tell())
     assert foreign.replace("⟦", "").replace("⟧", "") == str(tell())
     assert left_in_english(foreign) == ""

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from gan1d.jobs.interrupt import Leave
+from gan1d.jobs.interrupt import StopFlag
 
 
 def test_an_input_that_cannot_be_read_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -14,7 +14,7 @@ def test_an_input_that_cannot_be_read_has_ended(monkeypatch: pytest.MonkeyPatch)
     before = threading.active_count()
     with open(os.devnull, "wb") as only_written:
         monkeypatch.setattr(sys, "stdin", only_written)
-        leave = Leave(attached=True)
+        leave = StopFlag(attached=True)
         assert leave._asked.wait(30)
         for thread in threading.enumerate()[before:]:
             thread.join(30)

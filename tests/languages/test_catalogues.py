@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from gan1d import languages
-from gan1d.languages import DOMAINS, browser_words, speaking
+from gan1d.languages import DOMAINS, browser_words, use_language
 from gan1d.languages.catalogues import TRANSLATED, gathered, missing, read
 
 BOTH = [(language, domain) for language in TRANSLATED for domain in DOMAINS]
@@ -80,7 +80,7 @@ def test_both_domains_have_messages() -> None:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_what_is_said_is_what_babel_reads(language: str) -> None:
     """The app reads its catalogues by another library than the one that wrote them."""
-    with speaking(language):
+    with use_language(language):
         assert browser_words() == dict(pairs(read(language, "browser")))
         read_by_app = languages._translations(language)
         for message in read(language, "gan1d"):

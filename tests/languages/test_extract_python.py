@@ -7,7 +7,7 @@ from babel.messages.extract import extract
 
 from gan1d.languages.extract_python import extract_python
 
-KEYWORDS = {"tr": None, "mark": None, "trn": (1, 2), "keep": None}
+KEYWORDS = {"tr": None, "N_": None, "ngettext": (1, 2), "lazy": None}
 
 
 def messages(source: str) -> list[object]:
@@ -21,10 +21,10 @@ def messages(source: str) -> list[object]:
         ('tr("A run.")', ["A run."]),
         ('tr("{n} of {of}", n=1, of=2)', ["{n} of {of}"]),
         ('tr("in two " "parts",\n    **about)', ["in two parts"]),
-        ('trn("{n} run", "{n} runs", count)', [("{n} run", "{n} runs")]),
+        ('ngettext("{n} run", "{n} runs", count)', [("{n} run", "{n} runs")]),
         ("f\"<b>{tr('Look for:')}</b> {words}\"", ["Look for:"]),
         (
-            'NAMES = {"a": mark("One")}\n\n\n@dialog(tr("Title"))\ndef f(): keep("Kept {n}", n=1)',
+            'NAMES = {"a": N_("One")}\n\n\n@dialog(tr("Title"))\ndef f(): lazy("Kept {n}", n=1)',
             ["One", "Title", "Kept {n}"],
         ),
         ('tr(TITLE)\nst.button("Reset")\n# tr("no")\nother.tr\n', []),

@@ -8,7 +8,7 @@ import pytest
 from gan1d import figures
 from gan1d.figures.plotly_critic import critic_chart
 from gan1d.figures.sweep_figures import Picture, table
-from gan1d.languages import speaking
+from gan1d.languages import use_language
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.runs.history import history_csv, history_json
@@ -43,7 +43,7 @@ def texts_of(svg: bytes) -> list[str]:
 
 @pytest.mark.parametrize("kind", STATIC)
 def test_what_is_drawn_once_has_a_decimal_comma(kind: str, recording: Recording) -> None:
-    with speaking("vi"):
+    with use_language("vi"):
         told = texts_of(figures.encode(STATIC[kind](recording), ".svg", "", ""))
     assert [text for text in told if points_in(text)] == []
     assert any(re.search(r"\d,\d", text) for text in told)
@@ -53,13 +53,13 @@ def test_what_is_drawn_once_has_a_decimal_comma(kind: str, recording: Recording)
 
 @pytest.mark.parametrize("kind", INTERACTIVE)
 def test_numbers_under_the_pointer_have_a_decimal_comma(kind: str, recording: Recording) -> None:
-    with speaking("vi"):
+    with use_language("vi"):
         assert INTERACTIVE[kind](recording).layout.separators == ",."
     assert INTERACTIVE[kind](recording).layout.separators == ".,"
 
 
 def test_a_cell_of_a_map_is_told_with_a_decimal_comma() -> None:
-    with speaking("vi"):
+    with use_language("vi"):
         told = [
             text for row in Picture(SWEEP, OUTCOMES, "jsd", False).interactive().data[1].text for text in row if text
         ]
@@ -72,5 +72,5 @@ def test_files_of_numbers_are_the_same_in_every_language(recording: Recording) -
         return history_csv(recording, 9), history_json(recording), table(SWEEP, OUTCOMES)
 
     before = files()
-    with speaking("vi"):
+    with use_language("vi"):
         assert files() == before

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from gan1d import languages
-from gan1d.languages import ENGLISH, LANGUAGES, ask_for, mark, speaking, spoken, tr, trn
+from gan1d.languages import ENGLISH, LANGUAGES, N_, ask_for, ngettext, spoken, tr, use_language
 
 HELLO = "JSD is {d:.3f} nats."
 
@@ -37,7 +37,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_english_is_the_source_and_the_default(asked: list[str]) -> None:
     assert spoken() == ENGLISH
     assert tr(HELLO, d=0.12345) == "JSD is 0.123 nats."
-    assert mark(HELLO) == HELLO
+    assert N_(HELLO) == HELLO
 
 
 def test_braces_without_values_stay_as_they_are() -> None:
@@ -45,23 +45,23 @@ def test_braces_without_values_stay_as_they_are() -> None:
 
 
 def test_values_are_put_into_the_translation(korean: None) -> None:
-    with speaking("ko"):
+    with use_language("ko"):
         assert tr(HELLO, d=0.5) == "JSD IST 0.500 nats."
     assert tr(HELLO, d=0.5) == "JSD is 0.500 nats."
 
 
 def test_plurals_are_those_of_the_language(korean: None) -> None:
-    assert [trn("{n} seed", "{n} seeds", n) for n in (0, 1, 2)] == ["0 seeds", "1 seed", "2 seeds"]
-    with speaking("ko"):
-        assert [trn("{n} seed", "{n} seeds", n) for n in (1, 2)] == ["1 SEEDS", "2 SEEDS"]
+    assert [ngettext("{n} seed", "{n} seeds", n) for n in (0, 1, 2)] == ["0 seeds", "1 seed", "2 seeds"]
+    with use_language("ko"):
+        assert [ngettext("{n} seed", "{n} seeds", n) for n in (1, 2)] == ["1 SEEDS", "2 SEEDS"]
 
 
 def test_a_block_speaks_its_language_and_then_the_one_before() -> None:
-    with speaking("ko"):
-        with speaking("vi"):
+    with use_language("ko"):
+        with use_language("vi"):
             assert spoken() == "vi"
         assert spoken() == "ko"
-        with pytest.raises(ZeroDivisionError), speaking("vi"):
+        with pytest.raises(ZeroDivisionError), use_language("vi"):
             _ = 1 / 0
         assert spoken() == "ko"
     assert spoken() == ENGLISH
@@ -69,7 +69,7 @@ def test_a_block_speaks_its_language_and_then_the_one_before() -> None:
 
 def test_one_thread_does_not_change_what_another_speaks() -> None:
     heard = []
-    with speaking("ko"):
+    with use_language("ko"):
         thread = threading.Thread(target=lambda: heard.append(spoken()))
         thread.start()
         thread.join()
@@ -79,7 +79,7 @@ def test_one_thread_does_not_change_what_another_speaks() -> None:
 def test_who_shows_pages_is_asked_unless_a_block_says_otherwise(asked: list[str]) -> None:
     asked.append("vi")
     assert spoken() == "vi"
-    with speaking("ko"):
+    with use_language("ko"):
         assert spoken() == "ko"
 
 

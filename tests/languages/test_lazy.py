@@ -6,8 +6,8 @@ from dataclasses import asdict
 import pytest
 
 from gan1d.base.fields import SettingsError
-from gan1d.languages import speaking
-from gan1d.languages.lazy import Kept, keep, reason, restored
+from gan1d.languages import use_language
+from gan1d.languages.lazy import LazyMessage, lazy, reason, restored
 from tests.foreign import FOREIGN, teach
 
 
@@ -17,15 +17,15 @@ def _foreign(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_it_is_told_when_it_is_read() -> None:
-    message = keep("{n:,} images, {place}.", n=1797, place=keep("bundled"))
+    message = lazy("{n:,} images, {place}.", n=1797, place=lazy("bundled"))
     assert str(message) == "1,797 images, bundled."
-    with speaking(FOREIGN):
+    with use_language(FOREIGN):
         assert str(message) == "⟦1,797 images, ⟦bundled⟧.⟧"
     assert f"{message}" == str(message)
 
 
 def test_a_file_gives_back_what_it_was_given() -> None:
-    message = keep("{n} of {all}: {why}", n=2, all=3.5, why=keep("no {what}", what="room"))
+    message = lazy("{n} of {all}: {why}", n=2, all=3.5, why=lazy("no {what}", what="room"))
     assert restored(json.loads(json.dumps(asdict(message)))) == message
 
 
@@ -35,11 +35,11 @@ def test_anything_else_stays_as_it_was(old: object) -> None:
 
 
 def test_an_error_keeps_its_message() -> None:
-    error = SettingsError(keep("k is {k}.", k=0))
+    error = SettingsError(lazy("k is {k}.", k=0))
     assert str(error) == "k is 0."
-    with speaking(FOREIGN):
+    with use_language(FOREIGN):
         assert str(error) == "⟦k is 0.⟧"
-    assert reason(error) == Kept("k is {k}.", {"k": 0})
+    assert reason(error) == LazyMessage("k is {k}.", {"k": 0})
     assert reason(SettingsError("k is 0.")) == "k is 0."
     assert reason(OSError(28, "No space left")) == "[Errno 28] No space left"
     assert reason(RuntimeError()) == ""

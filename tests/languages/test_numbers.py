@@ -10,9 +10,9 @@ from babel.messages.catalog import Message
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from gan1d.base.fields import show, worded
-from gan1d.languages import LANGUAGES, listed, speaking, tr, trn, written
+from gan1d.languages import LANGUAGES, listed, ngettext, tr, use_language, written
 from gan1d.languages.catalogues import TRANSLATED, read
-from gan1d.languages.lazy import keep, restored
+from gan1d.languages.lazy import lazy, restored
 
 FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 FORMS = (".3f", ".1e", ".3g", "g", ",", ",.0f", ".0%", ".1%", "#.2g", "")
@@ -30,14 +30,14 @@ def by_cldr(digits: str, language: str) -> str:
 def test_a_number_has_the_signs_of_its_language(language: str, form: str) -> None:
     for value in VALUES:
         if form != "," or isinstance(value, int):
-            with speaking(language):
-                told = tr(f"{{x:{form}}} nats", x=value), trn(f"{{x:{form}}} of {{n}}", "?", 1, x=value)
+            with use_language(language):
+                told = tr(f"{{x:{form}}} nats", x=value), ngettext(f"{{x:{form}}} of {{n}}", "?", 1, x=value)
                 assert written(value, form) == by_cldr(format(value, form), language)
             assert told == tuple(by_cldr(format(value, form), language) + end for end in (" nats", " of 1"))
 
 
 def test_a_minus_is_no_hyphen_and_the_exponent_of_a_number_keeps_its_own() -> None:
-    with speaking("vi"):
+    with use_language("vi"):
         assert tr("{x:.2f} {y:.0e}", x=-1234.5, y=1e-7) == "−1234,50 1e-07"
         assert written(-0.25) == "−0,25"
     assert written(-0.25) == "−0.25"
@@ -45,13 +45,13 @@ def test_a_minus_is_no_hyphen_and_the_exponent_of_a_number_keeps_its_own() -> No
 
 def test_texts_among_the_values_stay_as_they_are() -> None:
     code = "exp(-0.5*x^2) 1,000 k=0.5"
-    with speaking("vi"):
+    with use_language("vi"):
         assert tr("'{code}' at {place}; {yes}", code=code, place=2, yes=True) == f"'{code}' at 2; True"
 
 
 def test_a_kept_number_is_written_when_it_is_told() -> None:
-    message = restored(json.loads(json.dumps(asdict(keep("{n:,}: {why}", n=60000, why=keep("{d:.1f}", d=0.5))))))
-    with speaking("vi"):
+    message = restored(json.loads(json.dumps(asdict(lazy("{n:,}: {why}", n=60000, why=lazy("{d:.1f}", d=0.5))))))
+    with use_language("vi"):
         assert str(message) == "60.000: 0,5"
     assert str(message) == "60,000: 0.5"
 
@@ -66,14 +66,14 @@ def test_a_kept_number_is_written_when_it_is_told() -> None:
     ],
 )
 def test_a_setting_in_a_label_is_a_number_and_in_a_link_it_is_code(value: object, label: str, code: str) -> None:
-    with speaking("vi"):
+    with use_language("vi"):
         assert worded(value) == label
         assert show(value) == code
 
 
 def test_numbers_in_a_list_are_told_apart() -> None:
     assert listed(["0.3", "0.7"]) == "0.3, 0.7"
-    with speaking("vi"):
+    with use_language("vi"):
         assert listed(["0,3", "0,7"]) == "0,3; 0,7"
 
 
@@ -95,7 +95,7 @@ def test_every_message_with_numbers_writes_them_all_right(language: str) -> None
             whole = re.compile(r"[xd,]$")
             values = {name: 12345 if whole.search(form) else 12345.678 for name, form in fields.items()}
             texts = {name: f"⟨{name} 0.5⟩" for name, form in FIELD.findall(english) if not form}
-            with speaking(language):
+            with use_language(language):
                 told = tr(english, **values, **texts)
             for name, form in fields.items():
                 assert by_cldr(format(values[name], form), language) in told, english
@@ -106,7 +106,7 @@ def test_every_message_with_numbers_writes_them_all_right(language: str) -> None
 
 @pytest.mark.parametrize("language", ["en", "vi", "ko"])
 def test_a_number_that_is_rounded_to_zero_has_no_sign(language: str) -> None:
-    with speaking(language):
+    with use_language(language):
         for text in (tr("{d:.3f} {e:.0%} {n:g}", d=-0.0004, e=-0.001, n=-0.0), written(-0.0004, ".3f")):
             assert not set("-−") & set(text)
         assert set("-−") & set(tr("{d:.3f}", d=-0.0006))

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from gan1d.images.presets import PRESETS
-from gan1d.languages import DOMAINS, speaking, tr
+from gan1d.languages import DOMAINS, tr, use_language
 from gan1d.languages.catalogues import read
 from tests.languages.terms import NEVER, SAID
 from tests.languages.test_catalogues import pairs
@@ -44,7 +44,7 @@ def test_no_translation_slips(language: str, slip: str) -> None:
 
 @pytest.mark.parametrize("language", list(SAID))
 def test_names_of_presets_are_translated(language: str) -> None:
-    with speaking(language):
+    with use_language(language):
         assert [preset.title for preset in PRESETS.values() if tr(preset.title) == preset.title] == []
 
 

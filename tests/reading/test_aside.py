@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gan1d.base.fields import SettingsError
-from gan1d.languages import speaking
+from gan1d.languages import use_language
 from gan1d.reading import aside
 from gan1d.reading.aside import answer
 from gan1d.reading.columns import Numbers
@@ -40,7 +40,7 @@ def outcome(content: bytes, pasted: bool, column: int) -> tuple[object, ...]:
 def test_what_is_read_aside_is_what_is_read_here(monkeypatch: pytest.MonkeyPatch, name: str, language: str) -> None:
     content = FILES[name]
     pasted, column = name == "unclear", 1 if name == "table" else 0
-    with speaking(language):
+    with use_language(language):
         here = outcome(content, pasted, column)
         monkeypatch.setattr(aside, "LARGE", 0)
         assert outcome(content, pasted, column) == here

@@ -11,8 +11,19 @@ from gan1d.base.fields import SettingsError
 from gan1d.recipes.recipe import Edit, Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.runs import evidence
-from gan1d.runs.many_seeds import DIVERGED, EVERY, POINTS, QUANTILES, SIZES, Crowd, Crowds, median, quantiles, seconds
-from gan1d.runs.measure import COLUMN, METRICS, Gauge
+from gan1d.runs.many_seeds import (
+    DIVERGED,
+    EVERY,
+    POINTS,
+    QUANTILES,
+    SIZES,
+    Crowds,
+    ManySeeds,
+    median,
+    quantiles,
+    seconds,
+)
+from gan1d.runs.measure import COLUMN, METRICS, Evaluator
 from gan1d.runs.recording import Recording
 from gan1d.runs.side_by_side import STACK
 from gan1d.runs.verdict import KINDS, judge
@@ -24,14 +35,14 @@ LOST = Recipe(settings(p_data="normal", weights=(), loss="least_squares", optimi
 
 
 @pytest.fixture(scope="module")
-def crowd() -> Crowd:
-    crowd = Crowd(dataclasses.replace(SMALL, edits=(Edit(12, "k", 4), Edit(20, "learning_rate_G", 0.02))), 64)
+def crowd() -> ManySeeds:
+    crowd = ManySeeds(dataclasses.replace(SMALL, edits=(Edit(12, "k", 4), Edit(20, "learning_rate_G", 0.02))), 64)
     crowd.extend(100)
     return crowd
 
 
 @pytest.mark.parametrize("r", [0, 1, STACK, 63])
-def test_each_game_is_the_run_of_its_seed_alone(crowd: Crowd, r: int) -> None:
+def test_each_game_is_the_run_of_its_seed_alone(crowd: ManySeeds, r: int) -> None:
     member = crowd.members[r]
     assert member.settings.seed == 7 + r
     assert member.edits == crowd.recipe.edits
@@ -43,7 +54,7 @@ def test_each_game_is_the_run_of_its_seed_alone(crowd: Crowd, r: int) -> None:
     np.testing.assert_allclose(p_g[r], there.reshape(POINTS, -1).mean(1), rtol=1e-5, atol=1e-6)
 
 
-def test_fates_are_those_of_the_sentence_and_add_up(crowd: Crowd) -> None:
+def test_fates_are_those_of_the_sentence_and_add_up(crowd: ManySeeds) -> None:
     counts = crowd.counts(np.arange(crowd.rows))
     assert counts.sum(1).tolist() == [64] * 21
     for r in (0, 20, 63):
@@ -57,8 +68,8 @@ def test_fates_are_those_of_the_sentence_and_add_up(crowd: Crowd) -> None:
     assert len(set(crowd.fates[-1])) > 1
 
 
-def test_it_does_not_matter_in_which_pieces_they_are_trained(crowd: Crowd) -> None:
-    pieces = Crowd(crowd.recipe, 64)
+def test_it_does_not_matter_in_which_pieces_they_are_trained(crowd: ManySeeds) -> None:
+    pieces = ManySeeds(crowd.recipe, 64)
     for up_to in (1, 4, 5, 13, 13, 2, 100):
         pieces.extend(up_to)
         assert pieces.rows == pieces.recorded // EVERY + 1
@@ -67,7 +78,7 @@ def test_it_does_not_matter_in_which_pieces_they_are_trained(crowd: Crowd) -> No
 
 
 def test_a_game_that_diverged_stays_so_and_the_others_go_on() -> None:
-    crowd = Crowd(LOST, 16)
+    crowd = ManySeeds(LOST, 16)
     crowd.extend(30)
     lost = crowd.fates == DIVERGED
     assert 0 < lost[-1].sum() < 16
@@ -83,7 +94,7 @@ def test_a_game_that_diverged_stays_so_and_the_others_go_on() -> None:
 
 
 def test_when_all_have_diverged_it_ends_and_says_so() -> None:
-    crowd = Crowd(Recipe(dataclasses.replace(LOST.settings, optimizer_G="sgd", learning_rate_D=10.0)), 16)
+    crowd = ManySeeds(Recipe(dataclasses.replace(LOST.settings, optimizer_G="sgd", learning_rate_D=10.0)), 16)
     crowd.extend(1000)
     assert crowd.end is not None
     assert crowd.end.diverged
@@ -94,16 +105,16 @@ def test_when_all_have_diverged_it_ends_and_says_so() -> None:
 
 
 def test_what_was_lost_once_is_lost_and_fates_count_iterations(monkeypatch: pytest.MonkeyPatch) -> None:
-    crowd = Crowd(Recipe(settings(p_data="normal", weights=(), seed=3)), 16)
+    crowd = ManySeeds(Recipe(settings(p_data="normal", weights=(), seed=3)), 16)
 
-    def metrics(self: Gauge, snapshots: np.ndarray, loss: str) -> np.ndarray:
+    def metrics(self: Evaluator, snapshots: np.ndarray, loss: str) -> np.ndarray:
         found = np.zeros((len(snapshots), len(METRICS)))
         found[:, COLUMN["sd"]] = found[:, COLUMN["mode_share"]] = 1.0
         if crowd.recorded == 2 * EVERY:
             found[3, COLUMN["w1"]] = np.inf
         return found
 
-    monkeypatch.setattr(Gauge, "metrics", metrics)
+    monkeypatch.setattr(Evaluator, "metrics", metrics)
     crowd.extend(evidence.WINDOW + evidence.BLOCK)
     assert np.isnan(crowd.numbers[2:, 3]).all()
     assert np.isfinite(np.delete(crowd.numbers, 3, 1)).all()
@@ -118,7 +129,7 @@ def test_quantiles_are_those_of_what_is_a_number() -> None:
 
 
 def test_the_last_seed_is_followed_by_the_first() -> None:
-    crowd = Crowd(Recipe(settings(seed=2**31 - 2)), 16)
+    crowd = ManySeeds(Recipe(settings(seed=2**31 - 2)), 16)
     assert [member.settings.seed for member in crowd.members[:4]] == [2**31 - 2, 2**31 - 1, 0, 1]
 
 
@@ -133,7 +144,7 @@ def test_the_last_seed_is_followed_by_the_first() -> None:
 )
 def test_what_is_too_heavy_is_refused_in_a_sentence(recipe: Recipe, n: int, words: str) -> None:
     with pytest.raises(SettingsError, match=words):
-        Crowd(recipe, n)
+        ManySeeds(recipe, n)
 
 
 def test_the_cost_that_is_said_grows_with_what_is_asked_for() -> None:

@@ -11,7 +11,7 @@ from scipy.special import expit
 from gan1d.densities.distributions import P_DATA, P_Z
 from gan1d.recipes.settings import Settings, modes_of
 from gan1d.recipes.structure import data_of
-from gan1d.runs.measure import COLUMN, METRICS, Gauge
+from gan1d.runs.measure import COLUMN, METRICS, Evaluator
 from gan1d.theory.losses import GENERATOR_LOSSES, LOSSES
 from gan1d.training.batch import seeded
 from gan1d.training.reference.algorithm_1 import Game
@@ -64,7 +64,7 @@ def test_metrics_of_lines_are_integrals_of_the_closed_forms(p_data, p_z, a, b, c
         "mean": a,
     }
     for loss in GENERATOR_LOSSES:
-        found = dict(zip(METRICS, Gauge(s).metrics(lines(a, b, c, w), loss)[0], strict=True))
+        found = dict(zip(METRICS, Evaluator(s).metrics(lines(a, b, c, w), loss)[0], strict=True))
         for name, value in expected.items():
             assert found[name] == pytest.approx(value, abs=close), name
         direct = {"minimax": lambda x: math.log(1 - D(x)), "non_saturating": lambda x: -math.log(D(x))}[loss]
@@ -81,7 +81,7 @@ def test_metrics_of_lines_are_integrals_of_the_closed_forms(p_data, p_z, a, b, c
 @cases
 def test_columns_agree_with_each_other(p_data, p_z, a, b, c, w):
     s = settings(p_data=p_data, p_z=p_z)
-    found = dict(zip(METRICS, Gauge(s).metrics(lines(a, b, c, w), "minimax")[0], strict=True))
+    found = dict(zip(METRICS, Evaluator(s).metrics(lines(a, b, c, w), "minimax")[0], strict=True))
     assert found["discriminator_loss"] == pytest.approx(-found["V"] / 2, abs=1e-12)
     assert found["discriminator_loss"] == pytest.approx(LOG2 - found["jsd"] + found["regret"] / 2, abs=1e-12)
     assert found["regret"] > 0
@@ -94,7 +94,7 @@ def test_columns_agree_with_each_other(p_data, p_z, a, b, c, w):
 @pytest.mark.parametrize("p_data", P_DATA)
 def test_everything_is_at_its_equilibrium_where_D_knows_nothing(p_data, loss):
     s = settings(p_data=p_data, weights=(1.0, 2.0, 3.0)[: modes_of(p_data)])
-    found = dict(zip(METRICS, Gauge(s).metrics(lines(0.0, 1.0, 0.0, 0.0), loss)[0], strict=True))
+    found = dict(zip(METRICS, Evaluator(s).metrics(lines(0.0, 1.0, 0.0, 0.0), loss)[0], strict=True))
     assert found["discriminator_loss"] == pytest.approx(LOG2, abs=1e-11)
     assert found["V"] == pytest.approx(-math.log(4), abs=1e-11)
     assert found["generator_loss"] == pytest.approx({"minimax": -LOG2, "non_saturating": LOG2}[loss], abs=1e-11)
@@ -109,7 +109,7 @@ def test_everything_is_at_its_equilibrium_where_D_knows_nothing(p_data, loss):
 def test_a_perfect_G_has_no_distance_to_p_data(p_data, b):
     """Normal from normal noise and uniform from uniform noise are straight lines."""
     s = settings(p_data=p_data, p_z=p_data)
-    found = dict(zip(METRICS, Gauge(s).metrics(lines(0.0, b, 0.3, 0.4), "minimax")[0], strict=True))
+    found = dict(zip(METRICS, Evaluator(s).metrics(lines(0.0, b, 0.3, 0.4), "minimax")[0], strict=True))
     # normal noise: p_g is even in a noise cell of width h, integral h^2 |p'| / 12 off; uniform: float32 rounding
     assert found["jsd"] == pytest.approx(0, abs=5e-6)
     assert found["w1"] == pytest.approx(0, abs=2e-5)
@@ -119,7 +119,7 @@ def test_a_perfect_G_has_no_distance_to_p_data(p_data, b):
 
 @pytest.mark.parametrize("shift", [-1.5, 0.5])
 def test_w1_of_a_shifted_perfect_g_is_the_shift(shift):
-    found = Gauge(settings(p_z="normal")).metrics(lines(shift, 1.0, 0.0, 0.1), "minimax")[0]
+    found = Evaluator(settings(p_z="normal")).metrics(lines(shift, 1.0, 0.0, 0.1), "minimax")[0]
     assert found[COLUMN["w1"]] == pytest.approx(abs(shift), abs=1e-6)
 
 
@@ -131,7 +131,7 @@ def test_columns_are_found_by_name():
 @pytest.mark.parametrize("p_z", P_Z)
 def test_curves_of_lines(p_z):
     s = settings(p_z=p_z)
-    gauge = Gauge(s)
+    gauge = Evaluator(s)
     curves = gauge.curves(np.concatenate((lines(0.5, 1.0, 0.2, -0.6), lines(-1.0, 0.5, 0.0, 2.0))))
     x = gauge.grid.centres
     np.testing.assert_allclose(curves.logits[0], 0.2 - 0.6 * x, atol=1e-5)
@@ -143,21 +143,21 @@ def test_curves_of_lines(p_z):
 
 
 def test_D_stays_a_probability_at_huge_logits():
-    curves = Gauge(LINES).curves(lines(0.0, 1.0, 0.0, 1e4))
+    curves = Evaluator(LINES).curves(lines(0.0, 1.0, 0.0, 1e4))
     assert curves.D[0, 0] == 0
     assert curves.D[0, -1] == 1
 
 
 def test_g_of_snapshots_at_chosen_noise():
     z = np.array([-0.5, 0.0, 1.0])
-    np.testing.assert_allclose(Gauge(LINES).G(lines(0.5, 2.0, 0.0, 0.0), z), [[-0.5, 0.5, 2.5]], atol=1e-6)
+    np.testing.assert_allclose(Evaluator(LINES).G(lines(0.5, 2.0, 0.0, 0.0), z), [[-0.5, 0.5, 2.5]], atol=1e-6)
 
 
 def test_tangents_are_the_logit_of_d_and_its_slope():
     """By finite differences of the game's own D, in the middle of the bits that float32 has."""
     s = settings(D_width=8, D_depth=2, D_activation="tanh", D_first="sine")
     game, x, h = Game(s), np.linspace(-3, 3, 31), 1e-2
-    logits, slopes = Gauge(s).tangents(game.snapshot(), x)
+    logits, slopes = Evaluator(s).tangents(game.snapshot(), x)
 
     def d(points):
         with torch.no_grad():
@@ -171,14 +171,14 @@ def test_tangents_are_the_logit_of_d_and_its_slope():
 
 
 def test_tangents_of_a_line():
-    logits, slopes = Gauge(LINES).tangents(lines(0.0, 1.0, 0.2, -0.6), np.array([-1.0, 0.0, 2.0]))
+    logits, slopes = Evaluator(LINES).tangents(lines(0.0, 1.0, 0.2, -0.6), np.array([-1.0, 0.0, 2.0]))
     np.testing.assert_allclose(logits, [0.8, 0.2, -1.0], atol=1e-6)
     np.testing.assert_allclose(slopes, -0.6, atol=1e-6)
 
 
 def test_half_way_between_two_states_samples_and_logits_are_half_way():
     """Between G = 0.5 + z and G = -1 + 0.5 z, with weights 1/4 and 3/4, lies G = -0.625 + 0.625 z."""
-    gauge, a, b = Gauge(LINES), lines(0.5, 1.0, 0.2, -0.6), lines(-1.0, 0.5, 0.0, 2.0)
+    gauge, a, b = Evaluator(LINES), lines(0.5, 1.0, 0.2, -0.6), lines(-1.0, 0.5, 0.0, 2.0)
     mixed, line = gauge.mixed(((a, 0.25), (b, 0.75))), gauge.curves(lines(-0.625, 0.625, 0.05, 1.35))
     for name in ("images", "logits", "p_g"):
         np.testing.assert_allclose(getattr(mixed, name), getattr(line, name), atol=1e-5)
@@ -191,7 +191,7 @@ def test_half_way_between_two_states_samples_and_logits_are_half_way():
 def test_a_gauge_reads_a_whole_game(name, p_z):
     """Curves and numbers of a real start: the networks it evaluates are the game's own."""
     s = Settings(p_data=name, p_z=p_z, G_width=4, D_width=6)
-    game, gauge = Game(seeded(s, (1, 2))), Gauge(s)
+    game, gauge = Game(seeded(s, (1, 2))), Evaluator(s)
     curves = gauge.curves(game.snapshot())
     with torch.no_grad():
         at = torch.from_numpy(gauge.grid.centres.astype(np.float32)).expand(2, -1)
@@ -209,7 +209,7 @@ def test_a_gauge_reads_a_whole_game(name, p_z):
 def test_numbers_and_curves_of_a_snapshot_are_the_same_bits_alone_and_in_any_batch(loss):
     """So a run can be measured as it comes or many states at once, beside one that folds and one that overflowed."""
     s = Settings(G_init="plain", loss=loss, p_data="two_modes")
-    gauge, snapshots = Gauge(s), Game(seeded(s, range(11))).snapshot().copy()
+    gauge, snapshots = Evaluator(s), Game(seeded(s, range(11))).snapshot().copy()
     snapshots[:, : gauge.size_of_G] *= 1.0 + np.arange(len(snapshots))[:, None] / 4  # from nearly flat to many folds
     snapshots[3, 0] = np.nan
     alone = np.concatenate([gauge.metrics(snapshot[None], loss) for snapshot in snapshots])
@@ -226,7 +226,7 @@ def test_numbers_and_curves_of_a_snapshot_are_the_same_bits_alone_and_in_any_bat
 @pytest.mark.parametrize("loss", LOSSES)
 def test_a_network_that_overflowed_gives_numbers_that_are_not_finite_and_no_warning(bad, player, loss):
     """Only where it is involved: the other snapshot of the same stack is measured as ever."""
-    gauge, good = Gauge(LINES), lines(0.5, 1.0, 0.2, -0.6)
+    gauge, good = Evaluator(LINES), lines(0.5, 1.0, 0.2, -0.6)
     broken = good.copy()
     broken[:, slice(0, 12) if player == "G" else slice(12, 24)] = bad
     found = gauge.metrics(np.concatenate((broken, good)), loss)

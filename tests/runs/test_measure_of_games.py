@@ -7,7 +7,7 @@ from scipy import integrate
 from gan1d.densities.distributions import P_DATA
 from gan1d.recipes.settings import modes_of
 from gan1d.recipes.structure import data_of
-from gan1d.runs.measure import METRICS, Gauge
+from gan1d.runs.measure import METRICS, Evaluator
 from tests.lines import cases, lines, mean_over, p_g_of, settings
 
 NEW = ("least_squares", "hinge", "wasserstein")
@@ -15,7 +15,7 @@ every_new_game = pytest.mark.parametrize("loss", NEW)
 
 
 def measured(s, snapshot, loss):
-    return dict(zip(METRICS, Gauge(s).metrics(snapshot, loss)[0], strict=True))
+    return dict(zip(METRICS, Evaluator(s).metrics(snapshot, loss)[0], strict=True))
 
 
 class Lines:

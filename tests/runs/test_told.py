@@ -19,12 +19,12 @@ from gan1d.densities.from_points import estimate
 from gan1d.figures.export import Export, make
 from gan1d.figures.matplotlib_fonts import FONT, FONT_FILE
 from gan1d.figures.style import STYLE
-from gan1d.languages import speaking
-from gan1d.languages.lazy import keep
+from gan1d.languages import use_language
+from gan1d.languages.lazy import lazy
 from gan1d.recipes.recipe import ONLY, Edit, Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.recipes.words import labels_of, words_of
-from gan1d.runs.recording import End, Recording
+from gan1d.runs.recording import Recording, StopReason
 from gan1d.runs.verdict import KINDS, Verdict
 from gan1d.teaching.scenarios import SCENARIOS
 from gan1d.theory.games import GAMES, caption, convention
@@ -51,7 +51,7 @@ def recording() -> Recording:
 
 def both(tell: Callable[[], str]) -> tuple[str, str]:
     """What is told in English and in the foreign language."""
-    with speaking(FOREIGN):
+    with use_language(FOREIGN):
         foreign = tell()
     return tell(), foreign
 
@@ -88,7 +88,7 @@ def verdicts() -> list[Verdict]:
     p_g = [GRID.masses(lambda x, c=c: NORMAL.cdf((x - c) / 0.1)) for c in (missing[1], sum(missing))]
     return [
         *one_of_each()[:-1],
-        of(3, jsd=math.nan, end=End(2, keep("Diverged."), True)),
+        of(3, jsd=math.nan, end=StopReason(2, lazy("Diverged."), True)),
         *(of(recipe=recipe, **HALF) for recipe in held),
         of(recipe=Recipe(Settings(learning_rate_G=0.0)), w1=7.0, **gains(0.5, 0.69)),
         of(w1=w1, **gains(0.5, 0.69)),
@@ -98,7 +98,7 @@ def verdicts() -> list[Verdict]:
         of(p_data=make_p_data("three_modes", (1.0, 1.0, 1.0)), p_g=p_g[1], mode_share=0.0, **HALF),
         of(p_data=TWO, mode_share=share, **HALF),
         of(recipe=Recipe(Settings(loss="hinge")), jsd=0.3, regret=0.6),
-        of(100, end=End(99, keep("The run is full."), False), jsd=0.001),
+        of(100, end=StopReason(99, lazy("The run is full."), False), jsd=0.001),
     ]
 
 
@@ -129,7 +129,7 @@ def test_names_of_curves_and_what_tells_runs_apart() -> None:
 
 
 def test_a_scene_speaks_the_language_of_its_session(recording: Recording) -> None:
-    with speaking(FOREIGN):
+    with use_language(FOREIGN):
         told = scene(0, recording, 3, -1)
     assert told["style"]["regret"]["label"] == "⟦regret⟧"
     assert told["axis"]["label"] == "⟦D(x)⟧"
@@ -186,12 +186,12 @@ def is_symbol(words: str) -> bool:
 def test_a_picture_that_lies_ready_is_retold(scenario) -> None:
     drawn_once = picture_file(scenario.name, dark=False).read_text(encoding="utf-8")
     assert figures.retold(drawn_once) == drawn_once
-    with speaking(FOREIGN):
+    with use_language(FOREIGN):
         retold = figures.retold(drawn_once)
     before, after = words_in(drawn_once), words_in(retold)
     assert [words.translate({ord("⟦"): None, ord("⟧"): None}) for words in after] == before
     assert all("⟦" in words or re.fullmatch(r"−?[\d.]+", words) for words in after)
-    with speaking("vi"):
+    with use_language("vi"):
         numbers = [words for words in words_in(figures.retold(drawn_once)) if re.search(r"\d", words)]
     assert any(re.search(r"\d,\d", words) for words in numbers)
     assert not [words for words in numbers if re.search(r"\b0\.\d|\d\.\d\b", words)]
@@ -202,7 +202,7 @@ def test_a_picture_that_lies_ready_is_retold(scenario) -> None:
 
 
 def test_words_of_a_picture_stay_words() -> None:
-    with speaking(FOREIGN):
+    with use_language(FOREIGN):
         assert figures.retold("<text x='1'>a &lt; b</text><path/>") == "<text x='1'>⟦a &lt; b⟧</text><path/>"
 
 
@@ -223,7 +223,7 @@ def test_files_have_the_letters_of_every_language(ending: str, recording: Record
     """Matplotlib warns of a letter that its fonts lack, and warnings are errors here."""
     export = Export(ending, 3, 4)
     in_english = make(recording, export, lambda done, of: None)
-    with speaking("ko"):
+    with use_language("ko"):
         content = make(recording, export, lambda done, of: None)
     assert content != in_english
     assert make(recording, export, lambda done, of: None) == in_english
@@ -236,7 +236,7 @@ def test_files_have_the_letters_of_every_language(ending: str, recording: Record
 
 
 def test_korean_letters_are_drawn_by_a_font_that_has_them(recording: Recording, korean: None) -> None:
-    with speaking("ko"):
+    with use_language("ko"):
         figure = figures.figure_1_static(recording, 3)
         figures.encode(figure, ".png", "", "")
     (density,) = (text for text in figure.findobj(Text) if text.get_text() == "밀도")
@@ -255,7 +255,7 @@ def test_a_caption_in_wide_letters_breaks_earlier(recording: Recording) -> None:
 
 
 def test_a_film_and_a_page_that_plays_say_the_iteration_as_the_language_does(recording: Recording) -> None:
-    with speaking(FOREIGN):
+    with use_language(FOREIGN):
         page = figures.replay(recording, [0, 3], 10)
     (slider,) = page.layout.sliders
     assert (slider.currentvalue.prefix, slider.currentvalue.suffix) == ("⟦iteration ", "⟧")
@@ -266,7 +266,7 @@ def test_a_film_and_a_page_that_plays_say_the_iteration_as_the_language_does(rec
 
 @pytest.mark.parametrize("kind", ["figure_1_static", "charts_static"])
 def test_no_words_of_a_figure_are_left_in_english(kind: str, recording: Recording) -> None:
-    with speaking(FOREIGN):
+    with use_language(FOREIGN):
         figure = getattr(figures, kind)(recording, 12)
     words = [text.get_text() for text in figure.findobj(Text)]
     assert any("⟦" in each for each in words)

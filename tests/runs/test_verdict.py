@@ -13,7 +13,7 @@ from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.runs.evidence import AGO, BLOCK, CIRCLE_WINDOW, LOOK, WINDOW, crossings, narrowest
 from gan1d.runs.measure import COLUMN
-from gan1d.runs.recording import End
+from gan1d.runs.recording import StopReason
 from gan1d.runs.states import CLOSE_JSD, CONVERGED_JSD, FAR_JSD, FAR_W1, MOST_JSD, STATES
 from gan1d.runs.verdict import KINDS, kind_of
 from gan1d.theory.exact import mode_masses
@@ -118,7 +118,7 @@ def test_nan_is_never_converged():
     for at in (-1, -6, slice(None)):
         jsd = np.full(ROWS, 0.001)
         jsd[at] = math.nan
-        assert of(jsd=jsd, end=End(ROWS - 1, "Over.", True)).kind == "diverged"
+        assert of(jsd=jsd, end=StopReason(ROWS - 1, "Over.", True)).kind == "diverged"
 
 
 # ---- which comes first ----------------------------------------------------------------------------------------------
@@ -344,7 +344,7 @@ def test_rows_of_the_game_before_an_edit_of_the_loss_are_forgotten_with_the_wind
 
 
 def test_diverged_only_at_the_very_end_of_a_run_that_diverged():
-    end = End(99, "The weights of D are no longer numbers.", True)
+    end = StopReason(99, "The weights of D are no longer numbers.", True)
     assert of(100, end=end, jsd=0.3).kind == "diverged"
     assert of(100, end=end, jsd=0.3).text == end.reason
     assert of(99, end=end, jsd=0.3).kind != "diverged"
@@ -352,7 +352,7 @@ def test_diverged_only_at_the_very_end_of_a_run_that_diverged():
 
 
 def test_a_run_that_is_full_says_so_behind_the_state_it_is_in():
-    full = End(99, "The run is full.", False)
+    full = StopReason(99, "The run is full.", False)
     verdict = of(100, end=full, jsd=0.001)
     assert verdict.kind == "converged"
     assert verdict.text.endswith(" The run is full.")

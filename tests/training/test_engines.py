@@ -10,7 +10,7 @@ from gan1d.base.fields import SettingsError
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import FIELDS, Settings
 from gan1d.runs.recording import Recording
-from gan1d.runs.side_by_side import STACK, Ensemble
+from gan1d.runs.side_by_side import STACK, SideBySide
 from gan1d.training.batch import SHARED, Draws, random_numbers, seeded
 from gan1d.training.engines import game_of
 from gan1d.training.fast.algorithm_1 import FastGame
@@ -86,7 +86,7 @@ def test_an_ensemble_holds_the_runs_of_its_recipes_bit_for_bit() -> None:
         Recipe(SMALL.with_setting("seed", 8)).edited(7, "loss", "hinge"),
         Recipe(SMALL.with_setting("optimizer_D", "momentum")),
     ]
-    ensemble, alone = Ensemble(recipes), [Recording(recipe) for recipe in recipes]
+    ensemble, alone = SideBySide(recipes), [Recording(recipe) for recipe in recipes]
     for i in range(16):
         for row, state, recording in zip(ensemble.metrics(), ensemble.snapshot(), alone, strict=True):
             recording.extend(i)
@@ -96,7 +96,7 @@ def test_an_ensemble_holds_the_runs_of_its_recipes_bit_for_bit() -> None:
 
 
 def test_an_ensemble_goes_back_to_a_state_and_on_again() -> None:
-    ensemble = Ensemble([Recipe(s) for s in seeded(SMALL, (1, 2))])
+    ensemble = SideBySide([Recipe(s) for s in seeded(SMALL, (1, 2))])
     ensemble.advance()
     state = ensemble.snapshot()
     for _ in range(3):
@@ -111,13 +111,13 @@ def test_an_ensemble_goes_back_to_a_state_and_on_again() -> None:
 def test_single_updates_must_be_those_of_all_members() -> None:
     recipe = Recipe(SMALL)
     with pytest.raises(SettingsError, match="single updates at the same iterations"):
-        Ensemble([recipe, recipe.edited(3, "only", "D")])
+        SideBySide([recipe, recipe.edited(3, "only", "D")])
 
 
 @pytest.mark.parametrize("engine", ["fast", "reference"])
 def test_the_numbers_do_not_depend_on_how_many_threads_share_the_work(engine: str) -> None:
     recipes = [Recipe(s) for s in seeded(SMALL.with_setting("engine", engine), range(2 * STACK + 3))]
-    one, three = Ensemble(recipes), Ensemble(recipes, threads=3)
+    one, three = SideBySide(recipes), SideBySide(recipes, threads=3)
     one.advance()
     one.advance()
     three.advance(2)

@@ -4,8 +4,8 @@ import pytest
 
 from gan1d.figures import panels as search
 from gan1d.figures.export import Export
-from gan1d.languages import speaking
-from gan1d.languages.lazy import keep
+from gan1d.languages import use_language
+from gan1d.languages.lazy import lazy
 from gan1d.recipes.link import Link
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
@@ -14,7 +14,7 @@ from gan1d.runs.store import Store
 from gan1d.teaching.scenarios import SCENARIOS
 from gan1d.ui.figure import session_player
 from gan1d.ui.figure.room_member import ROOMS
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.front_page.export_job import Making
 from gan1d.ui.scenarios import panels
 from gan1d.ui.scenarios.cards import card
@@ -30,14 +30,14 @@ def _foreign(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session_player, "STORE", Store())
 
 
-def told(player: Player) -> dict[str, dict]:
+def told(player: SessionPlayer) -> dict[str, dict]:
     """What the browser of a player is told next, the frame apart, by the kind of message."""
     messages = player.tick(player.visits, 0.0, 30.0)
     return {message["type"]: message for message in messages if isinstance(message, dict)}
 
 
 def test_two_sessions_on_one_run_are_told_in_two_languages() -> None:
-    here, there = Player(Link(SMALL, at=0)), Player(Link(SMALL, at=0))
+    here, there = SessionPlayer(Link(SMALL, at=0)), SessionPlayer(Link(SMALL, at=0))
     assert here.recording is there.recording
     there.speak(FOREIGN)
     here.connect()
@@ -50,7 +50,7 @@ def test_two_sessions_on_one_run_are_told_in_two_languages() -> None:
 
 
 def test_a_session_that_changes_its_language_is_told_everything_again() -> None:
-    player = Player(Link(SMALL, at=0))
+    player = SessionPlayer(Link(SMALL, at=0))
     player.connect()
     assert {"scene", "state", "runs"} <= set(told(player))
     assert told(player) == {}
@@ -62,14 +62,14 @@ def test_a_session_that_changes_its_language_is_told_everything_again() -> None:
 
 
 def test_refusals_and_notices_are_told_in_the_language_of_the_session() -> None:
-    player = Player(Link(SMALL, at=0))
+    player = SessionPlayer(Link(SMALL, at=0))
     player.speak(FOREIGN)
     player.connect()
     with pytest.raises(ValueError, match="⟦speed must be"):
         player.command({"do": "speed", "value": "fast"})
     player.command({"do": "scenario"})
     assert left_in_english(told(player)["notice"]["text"]) == ""
-    leader = Player(Link(SMALL, at=0))
+    leader = SessionPlayer(Link(SMALL, at=0))
     room = ROOMS.open(leader, "http://here/")
     player.follow(room)
     ROOMS.close(room)
@@ -78,7 +78,7 @@ def test_refusals_and_notices_are_told_in_the_language_of_the_session() -> None:
 
 def test_the_thread_of_a_file_speaks_as_its_session_did() -> None:
     recording = Recording(SMALL)
-    with speaking(FOREIGN):
+    with use_language(FOREIGN):
         foreign = Making(recording, Export(".svg", 0, 0))
     english = Making(recording, Export(".svg", 0, 0))
     for making in (foreign, english):
@@ -96,13 +96,13 @@ def test_the_panels_are_found_once_and_told_in_each_language(monkeypatch: pytest
         searches.append(base)
         recording = Recording(SMALL)
         return search.Panels(
-            recording, (search.Panel("a", 0, keep("a rule"), {}, keep("({letter}) words", letter="a")),)
+            recording, (search.Panel("a", 0, lazy("a rule"), {}, lazy("({letter}) words", letter="a")),)
         )
 
     monkeypatch.setattr(panels, "find", find)
     shelf = panels.Shelf()
     (english,) = shelf.panels(None)
-    with speaking(FOREIGN):
+    with use_language(FOREIGN):
         (foreign,) = shelf.panels(None)
     assert len(searches) == 1
     assert (english.caption, foreign.caption) == ("(a) words", "⟦(a) words⟧")
@@ -113,7 +113,7 @@ def test_the_panels_are_found_once_and_told_in_each_language(monkeypatch: pytest
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 def test_a_card_of_the_gallery(scenario) -> None:
-    with speaking(FOREIGN):
+    with use_language(FOREIGN):
         text = card(scenario, Share(11, 12, 1001, ""), dark=False)
     for message in (scenario.title, scenario.story, scenario.look_for, scenario.claim):
         assert f"⟦{message}⟧".replace("'", "&#x27;").replace(" %", "&nbsp;%") in text

@@ -1,13 +1,13 @@
 """Terms of probability: densities, noise, and how far two densities are apart."""
 
-from gan1d.languages import mark
+from gan1d.languages import N_
 from gan1d.teaching.glossary.term import FIGURE_1, SECTION_3, SECTION_5, THEOREM_1, Term, bench, lesson
 
 TERMS = (
     Term(
         "density",
-        mark("density"),
-        mark(
+        N_("density"),
+        N_(
             "How closely probability lies around x: the area under it from a to b is the probability of falling "
             "between a and b. It may exceed 1; its whole area is 1."
         ),
@@ -17,7 +17,7 @@ TERMS = (
     Term(
         "p_data",
         "p_data",
-        mark(
+        N_(
             "The density of the data: what G must learn. It is known exactly here, which is why D*, JSD and all other "
             "numbers can be exact. Its x axis is in standard deviations of p_data, with the mean at 0."
         ),
@@ -27,8 +27,8 @@ TERMS = (
     ),
     Term(
         "sd",
-        mark("standard deviation (sd)"),
-        mark(
+        N_("standard deviation (sd)"),
+        N_(
             "The usual distance of a point from the mean: the root of the mean square. On the x axis 1 is the standard "
             "deviation of p_data."
         ),
@@ -39,7 +39,7 @@ TERMS = (
     Term(
         "p_g",
         "p_g",
-        mark(
+        N_(
             "The density of what G makes. It is computed exactly: cells of equal noise mass are pushed through G and "
             "laid on the x axis, without drawing a sample."
         ),
@@ -51,7 +51,7 @@ TERMS = (
     Term(
         "p_z",
         "p_z",
-        mark(
+        N_(
             "The density of the noise that G starts from. Uniform on (−1, 1) as in Figure 1, or normal; it stays the "
             "same while G learns."
         ),
@@ -61,8 +61,8 @@ TERMS = (
     ),
     Term(
         "z",
-        mark("z, noise"),
-        mark(
+        N_("z, noise"),
+        N_(
             "A noise point, drawn from p_z and fed to G. It is also called latent, because one sees only what G makes "
             "of it. For images it has many numbers: the setting “size of z” says how many."
         ),
@@ -73,14 +73,14 @@ TERMS = (
     Term(
         "x",
         "x",
-        mark("A point in data space: a number in Figure 1, an image of 784 pixels on the MNIST page."),
+        N_("A point in data space: a number in Figure 1, an image of 784 pixels on the MNIST page."),
         also=("data space",),
         see=("data", "samples"),
     ),
     Term(
         "data",
-        mark("data"),
-        mark(
+        N_("data"),
+        N_(
             "Points drawn from p_data. In one dimension there is no end of them; of images there is a fixed set: "
             "MNIST, Fashion-MNIST, or the handwritten digits that come with scikit-learn. Few images are learnt by "
             "heart."
@@ -91,8 +91,8 @@ TERMS = (
     ),
     Term(
         "samples",
-        mark("samples"),
-        mark(
+        N_("samples"),
+        N_(
             "Points x = G(z) that G makes from noise; many explainers call them fake. The layer of this name draws "
             "a histogram of 1,000 of them behind the exact p_g."
         ),
@@ -102,8 +102,8 @@ TERMS = (
     ),
     Term(
         "histogram",
-        mark("histogram"),
-        mark(
+        N_("histogram"),
+        N_(
             "Bars that count samples. Even samples of p_data itself do not fill the bars evenly, so a distance "
             "measured from bars hardly ever reaches 0. All numbers here are therefore computed from the exact p_g."
         ),
@@ -111,8 +111,8 @@ TERMS = (
     ),
     Term(
         "push_forward",
-        mark("push-forward"),
-        mark(
+        N_("push-forward"),
+        N_(
             "The density that arises when every point of another density is moved by a map. Where G is flat, many z "
             "meet and p_g is high; where G is steep, they are spread out and p_g is low."
         ),
@@ -124,8 +124,8 @@ TERMS = (
     ),
     Term(
         "fold",
-        mark("fold"),
-        mark(
+        N_("fold"),
+        N_(
             "A place where G turns back, so that two z give the same x. A smooth G is flat at the turn, and p_g has a "
             "spike there that seldom leaves again. A monotone start of G has no folds."
         ),
@@ -133,8 +133,8 @@ TERMS = (
     ),
     Term(
         "mode",
-        mark("mode"),
-        mark(
+        N_("mode"),
+        N_(
             "A hill of a density. The settings weights, distance and width say how much of p_data each hill holds, "
             "how far apart they stand and how wide they are."
         ),
@@ -143,8 +143,8 @@ TERMS = (
     ),
     Term(
         "own_data",
-        mark("own data"),
-        mark(
+        N_("own data"),
+        N_(
             "A p_data of one's own: drawn by hand as heights over x, read from a file of numbers, or written as an "
             "expression, a formula in x that counts on a span."
         ),
@@ -154,7 +154,7 @@ TERMS = (
     Term(
         "kl",
         "KL",
-        mark(
+        N_(
             "Kullback–Leibler divergence: how much the logarithm of p exceeds that of q, on average over p. It is 0 "
             "only if p = q, infinite where q misses what p has, and in general not the same the other way round."
         ),
@@ -167,7 +167,7 @@ TERMS = (
     Term(
         "jsd",
         "JSD",
-        mark(
+        N_(
             "Jensen–Shannon divergence: how far p_g is from p_data, from 0 where they are the same to log 2 where "
             "they never meet. It is the mean of both KL divergences to the mixture halfway between. Against a perfect "
             "D the minimax loss descends 2 JSD, the default one KL(p_g‖p_data) − 2 JSD. At 0 it proves p_g = p_data, "
@@ -183,7 +183,7 @@ TERMS = (
     Term(
         "tv",
         "TV",
-        mark(
+        N_(
             "Total variation: the part of p_data that would have to be moved to make it p_g, from 0 to 1. The best "
             "possible D is right in a share (1 + TV)/2 of cases."
         ),
@@ -195,7 +195,7 @@ TERMS = (
     Term(
         "w1",
         "W1",
-        mark(
+        N_(
             "Wasserstein distance, or earth mover's distance: the mean way that mass of p_g must travel to become "
             "p_data. It is the area between the two distribution functions, in standard deviations of p_data, and "
             "still tells the distance where JSD has long reached log 2."
@@ -203,13 +203,13 @@ TERMS = (
         r"W_1 = \int |F_{data}(x) - F_g(x)|\,dx",
         also=("Wasserstein distance", "earth mover's distance"),
         see=("wasserstein", "jsd"),
-        source=mark("Arjovsky et al. 2017"),
+        source=N_("Arjovsky et al. 2017"),
         lead=bench("separation"),
     ),
     Term(
         "nats",
         "nats",
-        mark(
+        N_(
             "The unit of entropies, divergences and of the paper's losses when logarithms are natural. Log 2 nats, "
             "about 0.69, are 1 bit."
         ),
@@ -217,8 +217,8 @@ TERMS = (
     ),
     Term(
         "cross_entropy",
-        mark("cross-entropy"),
-        mark(
+        N_("cross-entropy"),
+        N_(
             "The price of a probability D when the answer is known: −log D where it was yes, −log(1 − D) where it was "
             "no. Being sure and wrong is dear; saying 1/2 always costs log 2."
         ),
@@ -229,8 +229,8 @@ TERMS = (
     ),
     Term(
         "parzen",
-        mark("Parzen window"),
-        mark(
+        N_("Parzen window"),
+        N_(
             "A density guessed from samples: a small normal bump on each of them, whose width is chosen on other "
             "data. The paper scores images by it. It is a rough guide only, and here it is used where a density of "
             "one's own points is needed."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gan1d.languages import mark
+from gan1d.languages import N_
 from gan1d.teaching.glossary.term import (
     ALGORITHM,
     ALGORITHM_1,
@@ -21,7 +21,7 @@ TERMS = (
     Term(
         "gan",
         "GAN",
-        mark(
+        N_(
             "Generative adversarial nets: G makes samples, D tells them from data, and each learns from the other. "
             "The paper's picture is a team of counterfeiters and the police."
         ),
@@ -32,16 +32,16 @@ TERMS = (
     ),
     Term(
         "G",
-        mark("G, generator"),
-        mark("The network that turns noise into samples, x = G(z). It never sees data: all it learns comes through D."),
+        N_("G, generator"),
+        N_("The network that turns noise into samples, x = G(z). It never sees data: all it learns comes through D."),
         also=("generator",),
         see=("p_g", "generator_loss", "push"),
         source=SECTION_3,
     ),
     Term(
         "D",
-        mark("D, discriminator"),
-        mark(
+        N_("D, discriminator"),
+        N_(
             "The network that tells data from samples. D(x) is the probability, as D sees it, that x is data. In the "
             "games hinge and Wasserstein it is a critic's score instead; in least squares it aims at 1 and 0, but may "
             "leave that range."
@@ -54,7 +54,7 @@ TERMS = (
     Term(
         "D_star",
         "D*",
-        mark(
+        N_(
             "The optimal discriminator for the present G: at each x the share of data among what lies there. No D "
             "reaches a higher V. Where p_g = p_data it is 1/2. Hinge and Wasserstein have another."
         ),
@@ -66,16 +66,16 @@ TERMS = (
     ),
     Term(
         "logit",
-        mark("logit"),
-        mark("The number that D's network gives before it is squeezed to a probability: 0 is 1/2, large is sure."),
+        N_("logit"),
+        N_("The number that D's network gives before it is squeezed to a probability: 0 is 1/2, large is sure."),
         r"D(x) = \sigma(l(x)) = \frac{1}{1 + e^{-l(x)}}",
         also=("sigmoid", "logits"),
         see=("D", "saturation"),
     ),
     Term(
         "critic",
-        mark("critic"),
-        mark(
+        N_("critic"),
+        N_(
             "A D whose output is a score and no probability, as in the games hinge and Wasserstein. Higher means "
             "more like data; only differences count for Wasserstein."
         ),
@@ -84,7 +84,7 @@ TERMS = (
     Term(
         "V",
         "V(D, G)",
-        mark(
+        N_(
             "The value function: what D ascends and, with the minimax loss, G descends. It is high when D is right and "
             "sure. In the later games V stands for what that game's D ascends."
         ),
@@ -92,13 +92,13 @@ TERMS = (
         r"& + \mathbb{E}_{z \sim p_z} \log(1 - D(G(z))) \end{aligned}",
         also=("value function",),
         see=("discriminator_loss", "C", "minimax_game"),
-        source=mark("the paper, equation 1"),
+        source=N_("the paper, equation 1"),
         lead=lesson("value"),
     ),
     Term(
         "C",
         "C(G)",
-        mark(
+        N_(
             "What V comes to when D is perfect: G's own measure of how wrong it is. Its least value, −log 4, is "
             "reached only by p_g = p_data."
         ),
@@ -110,8 +110,8 @@ TERMS = (
     ),
     Term(
         "minimax_game",
-        mark("minimax game"),
-        mark(
+        N_("minimax game"),
+        N_(
             "A zero-sum game: what one player gains the other loses. D makes V large, G makes it small. With the "
             "non-saturating loss G does not descend V, so that game is not zero-sum."
         ),
@@ -122,8 +122,8 @@ TERMS = (
     ),
     Term(
         "equilibrium",
-        mark("equilibrium"),
-        mark(
+        N_("equilibrium"),
+        N_(
             "A Nash equilibrium: neither player can gain by moving alone. In the paper's game p_g = p_data, and D is "
             "1/2 where they lie and nowhere higher. There discriminator_loss is log 2 and V is −log 4. Whether the "
             "game gets there is another question."
@@ -136,8 +136,8 @@ TERMS = (
     ),
     Term(
         "d_data",
-        mark("D on data, D on samples"),
-        mark(
+        N_("D on data, D on samples"),
+        N_(
             "The mean of D(x) over p_data and over p_g. Both are 1/2 at equilibrium; the further apart, the easier "
             "for D."
         ),
@@ -147,8 +147,8 @@ TERMS = (
     ),
     Term(
         "accuracy",
-        mark("accuracy"),
-        mark(
+        N_("accuracy"),
+        N_(
             "How often D is on the right side of 1/2, on data and on samples. Near equilibrium D is near 1/2 "
             "everywhere, so a breath of change tips many points at once: the curves swing although little happens."
         ),
@@ -159,8 +159,8 @@ TERMS = (
     ),
     Term(
         "regret",
-        mark("regret"),
-        mark(
+        N_("regret"),
+        N_(
             "How much higher V would be if D were optimal: 0 only for D*. Large regret says that D is behind, and "
             "that its loss says little about p_g."
         ),
@@ -171,8 +171,8 @@ TERMS = (
     ),
     Term(
         "proposition_1",
-        mark("Proposition 1"),
-        mark(
+        N_("Proposition 1"),
+        N_(
             "For any G the best D is p_data/(p_data + p_g). The proof needs one line: a log y + b log(1 − y) is "
             "greatest at y = a/(a + b)."
         ),
@@ -183,8 +183,8 @@ TERMS = (
     ),
     Term(
         "theorem_1",
-        mark("Theorem 1"),
-        mark("The global minimum of C(G) is reached if and only if p_g = p_data, and is −log 4."),
+        N_("Theorem 1"),
+        N_("The global minimum of C(G) is reached if and only if p_g = p_data, and is −log 4."),
         r"\min_G C(G) = -\log 4 \iff p_g = p_{data}",
         see=("C", "jsd"),
         source=THEOREM_1,
@@ -192,8 +192,8 @@ TERMS = (
     ),
     Term(
         "proposition_2",
-        mark("Proposition 2"),
-        mark(
+        N_("Proposition 2"),
+        N_(
             "If D is optimal at every step and p_g itself is moved, small enough steps down C lead to p_data. Games in "
             "practice train networks in turns instead, and neither assumption holds."
         ),
@@ -203,8 +203,8 @@ TERMS = (
     ),
     Term(
         "algorithm_1",
-        mark("Algorithm 1"),
-        mark("The training: again and again, k steps of D on fresh minibatches, then one step of G."),
+        N_("Algorithm 1"),
+        N_("The training: again and again, k steps of D on fresh minibatches, then one step of G."),
         see=("iteration", "k", "m"),
         source=ALGORITHM_1,
         lead=ALGORITHM,

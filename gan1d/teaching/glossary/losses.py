@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from gan1d.languages import mark
+from gan1d.languages import N_
 from gan1d.teaching.glossary.term import ALGORITHM_1, SECTION_3, THEOREM_1, Term, bench, scenario
 
 TERMS = (
     Term(
         "discriminator_loss",
-        mark("discriminator_loss"),
-        mark(
+        N_("discriminator_loss"),
+        N_(
             "D's cross-entropy, averaged over data and samples: −V/2 in the paper's game. It is log 2 when p_g is "
             "right, and also when D is bad; JSD and regret tell which."
         ),
@@ -20,8 +20,8 @@ TERMS = (
     ),
     Term(
         "generator_loss",
-        mark("generator_loss"),
-        mark(
+        N_("generator_loss"),
+        N_(
             "What G descends: how well D tells the present samples. It judges G by the D of this moment, so it can "
             "rise when D improves even if G stays as it is. Which formula it is, the setting loss decides."
         ),
@@ -31,8 +31,8 @@ TERMS = (
     ),
     Term(
         "loss",
-        mark("loss"),
-        mark(
+        N_("loss"),
+        N_(
             "Which game is played. Minimax and non-saturating are the paper's; they differ in what G descends. "
             "Least squares, hinge and Wasserstein came later and change what D descends, too."
         ),
@@ -41,8 +41,8 @@ TERMS = (
     ),
     Term(
         "minimax",
-        mark("minimax loss"),
-        mark(
+        N_("minimax loss"),
+        N_(
             "G descends its own part of V. Where D is sure that a sample is none of the data, this loss is flat: it "
             "saturates, and plain gradient descent hardly moves G. At equilibrium it is −log 2."
         ),
@@ -54,8 +54,8 @@ TERMS = (
     ),
     Term(
         "non_saturating",
-        mark("non-saturating loss"),
-        mark(
+        N_("non-saturating loss"),
+        N_(
             "G raises log D(G(z)) instead of lowering log(1 − D(G(z))). Both are at rest where p_g = p_data and D = "
             "1/2, but this one pushes hardest where D rejects a sample. At equilibrium it is log 2."
         ),
@@ -67,8 +67,8 @@ TERMS = (
     ),
     Term(
         "saturation",
-        mark("saturation"),
-        mark(
+        N_("saturation"),
+        N_(
             "A loss gone flat: the gradient of the minimax loss is proportional to D(G(z)) and vanishes where D is "
             "sure. Adam rescales small gradients and hides it; plain gradient descent shows it."
         ),
@@ -81,18 +81,18 @@ TERMS = (
     ),
     Term(
         "least_squares",
-        mark("least squares game"),
-        mark("D's output is drawn to 1 on data and to 0 on samples by squares, and G draws it to 1 on samples."),
+        N_("least squares game"),
+        N_("D's output is drawn to 1 on data and to 0 on samples by squares, and G draws it to 1 on samples."),
         r"\begin{gathered} \tfrac12 \mathbb{E}(D(x) - 1)^2 + \tfrac12 \mathbb{E}\,D(G(z))^2 \\"
         r"\tfrac12 \mathbb{E}(D(G(z)) - 1)^2 \end{gathered}",
         also=("lsgan",),
         see=("loss",),
-        source=mark("Mao et al. 2017"),
+        source=N_("Mao et al. 2017"),
     ),
     Term(
         "hinge",
-        mark("hinge game"),
-        mark(
+        N_("hinge game"),
+        N_(
             "A critic that wants more than 1 on data and less than −1 on samples, and does not care for more. Its "
             "optimum measures the total variation between p_data and p_g. At equilibrium D has settled at some "
             "constant f from −1 to 1: its loss is 2, that of G is −f."
@@ -100,24 +100,24 @@ TERMS = (
         r"\begin{gathered} \mathbb{E}\max(0, 1 - f(x)) \\ {} + \mathbb{E}\max(0, 1 + f(G(z))) \\"
         r"-\mathbb{E} f(G(z)) \end{gathered}",
         see=("tv", "critic", "loss"),
-        source=mark("Lim and Ye 2017"),
+        source=N_("Lim and Ye 2017"),
     ),
     Term(
         "wasserstein",
-        mark("Wasserstein game"),
-        mark(
+        N_("Wasserstein game"),
+        N_(
             "A critic whose slope should stay within ±1; the best such critic measures W1. A gradient penalty holds "
             "the slope, softly, so regret may fall below 0."
         ),
         r"\max_{|f'| \le 1}\; \mathbb{E} f(x) - \mathbb{E} f(G(z)) = W_1",
         also=("wgan",),
         see=("w1", "gp", "critic", "loss"),
-        source=mark("Arjovsky et al. 2017"),
+        source=N_("Arjovsky et al. 2017"),
     ),
     Term(
         "log_2",
         "log 2",
-        mark(
+        N_(
             "0.693: the loss of whoever says 1/2 to everything. A loss near log 2 therefore says that D does no better "
             "than that, whether because p_g is right or because D is bad."
         ),
@@ -129,8 +129,8 @@ TERMS = (
     ),
     Term(
         "push",
-        mark("push"),
-        mark(
+        N_("push"),
+        N_(
             "Which way, and how hard, the generator loss moves a sample at x: in the paper's game uphill on D. The "
             "layer of this name draws it as arrows, their lengths compressed; “signal” is its mean size."
         ),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from gan1d.languages import mark
+from gan1d.languages import N_
 from gan1d.teaching.glossary.term import MNIST_GAN, SECTION_5, Term, scenario
 
 TERMS = (
     Term(
         "layers_of_a_network",
-        mark("width and depth"),
-        mark(
+        N_("width and depth"),
+        N_(
             "The number of units in a hidden layer, and the number of hidden layers. They bound how finely G can bend "
             "and how sharply D can follow D*."
         ),
@@ -33,8 +33,8 @@ TERMS = (
     ),
     Term(
         "activation",
-        mark("activation"),
-        mark(
+        N_("activation"),
+        N_(
             "The bend in each unit: tanh is smooth, ReLU has a kink, leaky ReLU keeps a slope below 0 (“leaky "
             "slope”). Kinks in G are steps in p_g."
         ),
@@ -55,7 +55,7 @@ TERMS = (
     Term(
         "maxout",
         "maxout",
-        mark("A unit that is the largest of several linear functions, its pieces. The paper's D is made of them."),
+        N_("A unit that is the largest of several linear functions, its pieces. The paper's D is made of them."),
         r"h(x) = \max_j \,(w_j^\top x + b_j)",
         also=("pieces", "maxout pieces"),
         see=("activation",),
@@ -63,8 +63,8 @@ TERMS = (
     ),
     Term(
         "sine",
-        mark("sine layer"),
-        mark(
+        N_("sine layer"),
+        N_(
             "A first layer of D with sines of many frequencies, which lets D see fine detail early. It can be replaced "
             "by a layer like the others."
         ),
@@ -74,8 +74,8 @@ TERMS = (
     ),
     Term(
         "start",
-        mark("start of G"),
-        mark(
+        N_("start of G"),
+        N_(
             "How G's weights begin. Monotone: G rises everywhere and p_g has the mean and spread that are set. Plain: "
             "random weights, which may fold. Both are free afterwards."
         ),
@@ -85,16 +85,16 @@ TERMS = (
     ),
     Term(
         "start_weights",
-        mark("start of the weights"),
-        mark("On the MNIST page: weights drawn evenly from ± this number, or, at 0, scaled by the size of each layer."),
+        N_("start of the weights"),
+        N_("On the MNIST page: weights drawn evenly from ± this number, or, at 0, scaled by the size of each layer."),
         also=("G_start", "D_start", "start of D"),
         see=("start",),
         lead=MNIST_GAN,
     ),
     Term(
         "output_of_G",
-        mark("output of G"),
-        mark(
+        N_("output of G"),
+        N_(
             "What keeps pixels in range: tanh for images in [−1, 1], sigmoid for [0, 1]. Its bias may start from the "
             "pixels' means, so that the first samples are close to the average image."
         ),
@@ -104,14 +104,14 @@ TERMS = (
     ),
     Term(
         "convolutional",
-        mark("convolutional network"),
-        mark(
+        N_("convolutional network"),
+        N_(
             "A network whose units look at small patches, with the same weights everywhere. The other kind, mlp, joins "
             "every unit to all of the layer before."
         ),
         also=("networks", "mlp", "dcgan"),
         see=("layers_of_a_network",),
-        source=mark("Radford et al. 2016"),
+        source=N_("Radford et al. 2016"),
         lead=MNIST_GAN,
     ),
 )

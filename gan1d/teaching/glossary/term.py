@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gan1d.languages import mark
+from gan1d.languages import N_
 from gan1d.teaching.scenarios import SCENARIOS, link
 
-PAPER = mark("the paper")
-SECTION_1 = mark("the paper, Section 1")
-SECTION_2 = mark("the paper, Section 2")
-SECTION_3 = mark("the paper, Section 3")
-SECTION_4 = mark("the paper, Section 4")
-ALGORITHM_1 = mark("the paper, Algorithm 1")
-PROPOSITION_1 = mark("the paper, Proposition 1 in Section 4.1")
-THEOREM_1 = mark("the paper, Theorem 1 in Section 4.1")
-PROPOSITION_2 = mark("the paper, Proposition 2 in Section 4.2")
-FIGURE_1 = mark("the paper, Figure 1")
-SECTION_5 = mark("the paper, Section 5")
-SECTION_6 = mark("the paper, Section 6")
+PAPER = N_("the paper")
+SECTION_1 = N_("the paper, Section 1")
+SECTION_2 = N_("the paper, Section 2")
+SECTION_3 = N_("the paper, Section 3")
+SECTION_4 = N_("the paper, Section 4")
+ALGORITHM_1 = N_("the paper, Algorithm 1")
+PROPOSITION_1 = N_("the paper, Proposition 1 in Section 4.1")
+THEOREM_1 = N_("the paper, Theorem 1 in Section 4.1")
+PROPOSITION_2 = N_("the paper, Proposition 2 in Section 4.2")
+FIGURE_1 = N_("the paper, Figure 1")
+SECTION_5 = N_("the paper, Section 5")
+SECTION_6 = N_("the paper, Section 6")
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ def scenario(name: str) -> tuple[str, str]:
 
 def bench(figure: str) -> tuple[str, str]:
     """The lead to a figure of the theory bench."""
-    return mark("Theory bench"), f"bench?figure={figure}"
+    return N_("Theory bench"), f"bench?figure={figure}"
 
 
 def lesson(step: str) -> tuple[str, str]:
     """The lead to a step of the lesson."""
-    return mark("Lesson"), f"lesson?step={step}"
+    return N_("Lesson"), f"lesson?step={step}"
 
 
-ALGORITHM = (mark("Algorithm 1, step by step"), "algorithm")
-MNIST_GAN = (mark("MNIST GAN"), "mnist_gan")
+ALGORITHM = (N_("Algorithm 1, step by step"), "algorithm")
+MNIST_GAN = (N_("MNIST GAN"), "mnist_gan")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from gan1d.languages import mark
+from gan1d.languages import N_
 from gan1d.teaching.glossary.term import ALGORITHM, ALGORITHM_1, MNIST_GAN, SECTION_5, Term, scenario
 
 TERMS = (
     Term(
         "iteration",
-        mark("iteration"),
-        mark("One pass of Algorithm 1's outer loop: k updates of D, then g_steps updates of G. The paper has 1 of G."),
+        N_("iteration"),
+        N_("One pass of Algorithm 1's outer loop: k updates of D, then g_steps updates of G. The paper has 1 of G."),
         also=("step", "live"),
         see=("k", "g_steps", "epoch", "algorithm_1"),
         source=ALGORITHM_1,
@@ -18,7 +18,7 @@ TERMS = (
     Term(
         "k",
         "k",
-        mark(
+        N_(
             "Updates of D in an iteration. With more of them D keeps nearer to D*, and what it tells G is nearer to "
             "the truth; the paper's experiments used k = 1, the cheapest."
         ),
@@ -30,7 +30,7 @@ TERMS = (
     Term(
         "g_steps",
         "g_steps",
-        mark("Updates of G in an iteration, 1 in the paper. With many, G runs to wherever D was blind a moment ago."),
+        N_("Updates of G in an iteration, 1 in the paper. With many, G runs to wherever D was blind a moment ago."),
         also=("G steps",),
         see=("k", "mode_collapse"),
         lead=scenario("helvetica"),
@@ -38,7 +38,7 @@ TERMS = (
     Term(
         "m",
         "m",
-        mark(
+        N_(
             "Size of a minibatch: so many data points and noise points decide an update. Small ones give a noisy "
             "gradient and curves that shiver. In the last 40 % of the horizon m is multiplied by “late m”."
         ),
@@ -49,8 +49,8 @@ TERMS = (
     ),
     Term(
         "gradient",
-        mark("gradient"),
-        mark(
+        N_("gradient"),
+        N_(
             "The direction in which a loss grows fastest, and how fast. Each update moves the weights of one player "
             "against the gradient of its own loss, while the other player is held."
         ),
@@ -62,8 +62,8 @@ TERMS = (
     ),
     Term(
         "learning_rate",
-        mark("learning rate"),
-        mark(
+        N_("learning rate"),
+        N_(
             "How far an update moves, for D and for G apart. Their ratio matters most: with D about five times as "
             "fast as G, D can follow. Too slow a D can leave losses at log 2 beside a wrong p_g."
         ),
@@ -72,16 +72,16 @@ TERMS = (
     ),
     Term(
         "sgd",
-        mark("gradient descent (sgd)"),
-        mark("The plainest optimizer: the learning rate times the gradient of a minibatch, and nothing else."),
+        N_("gradient descent (sgd)"),
+        N_("The plainest optimizer: the learning rate times the gradient of a minibatch, and nothing else."),
         also=("optimizer", "optimizer_G", "optimizer_D", "stochastic gradient descent"),
         see=("adam", "momentum"),
         source=ALGORITHM_1,
     ),
     Term(
         "momentum",
-        mark("momentum"),
-        mark(
+        N_("momentum"),
+        N_(
             "An optimizer that keeps part of its last move, as a ball does. The paper's experiments used it; on the "
             "MNIST page it may change evenly to “momentum at the end” over so many epochs."
         ),
@@ -93,7 +93,7 @@ TERMS = (
     Term(
         "adam",
         "Adam",
-        mark(
+        N_(
             "An optimizer that divides each weight's mean gradient by its usual size, so that small gradients move as "
             "far as large ones. β₁ is the memory of the gradient, β₂ that of its square; with a high β₁ games tend to "
             "circle."
@@ -101,12 +101,12 @@ TERMS = (
         r"\theta \leftarrow \theta - \eta\,\frac{\hat m}{\sqrt{\hat v} + \epsilon}",
         also=("beta1", "beta2", "β₁", "β₂"),
         see=("sgd", "circling", "saturation"),
-        source=mark("Kingma and Ba 2015"),
+        source=N_("Kingma and Ba 2015"),
     ),
     Term(
         "decay",
-        mark("decay"),
-        mark(
+        N_("decay"),
+        N_(
             "How the learning rates fall while it trains. In Figure 1: to 1 % as a cosine in the second half of the "
             "horizon. On the MNIST page: linearly to the end rates of D and G, or divided by 1 + fall each iteration."
         ),
@@ -116,8 +116,8 @@ TERMS = (
     ),
     Term(
         "engine",
-        mark("engine"),
-        mark(
+        N_("engine"),
+        N_(
             "What computes a run of Figure 1. The reference is Algorithm 1 in PyTorch, with gradients by autograd. The "
             "fast engine has the same losses, gradients and updates written out in NumPy. Each step agrees to "
             "rounding, which grows from step to step, so the engine is part of the recipe."
@@ -127,16 +127,16 @@ TERMS = (
     ),
     Term(
         "epoch",
-        mark("epoch"),
-        mark("As many iterations as it takes to draw as many images as the data set has: N/m of them for N images."),
+        N_("epoch"),
+        N_("As many iterations as it takes to draw as many images as the data set has: N/m of them for N images."),
         also=("epochs",),
         see=("iteration", "data"),
         lead=MNIST_GAN,
     ),
     Term(
         "seed",
-        mark("seed"),
-        mark(
+        N_("seed"),
+        N_(
             "The number from which all chance in a run comes. The same recipe with the same seed is the same run, bit "
             "for bit; another seed shows what is luck."
         ),
@@ -146,44 +146,44 @@ TERMS = (
     Term(
         "r1",
         "R1",
-        mark(
+        N_(
             "A penalty on D's slope at the data. It keeps D flat there, takes the energy out of circling, and holds "
             "D's loss near log 2."
         ),
         r"\tfrac{\gamma}{2}\, \mathbb{E}_{x \sim p_{data}} \|\nabla_x l(x)\|^2",
         also=("gamma", "regularisation"),
         see=("circling", "gp", "logit"),
-        source=mark("Mescheder et al. 2018"),
+        source=N_("Mescheder et al. 2018"),
         lead=scenario("r1"),
     ),
     Term(
         "gp",
-        mark("gradient penalty"),
-        mark(
+        N_("gradient penalty"),
+        N_(
             "Holds the slope of a Wasserstein critic near 1 in size, at points between data and samples. It is a soft "
             "rule: a critic may break it at a price."
         ),
         r"\lambda\, \mathbb{E}\,(\|\nabla_x f(x)\| - 1)^2",
         also=("wgan-gp",),
         see=("wasserstein", "r1"),
-        source=mark("Gulrajani et al. 2017"),
+        source=N_("Gulrajani et al. 2017"),
     ),
     Term(
         "smoothing",
-        mark("label smoothing"),
-        mark(
+        N_("label smoothing"),
+        N_(
             "D's target on data is 1 − s instead of 1. D becomes less sure, and the equilibrium moves from 1/2 to "
             "(1 − s)/2."
         ),
         r"D^*(x) = \frac{(1 - s)\,p_{data}(x)}{p_{data}(x) + p_g(x)}",
         see=("equilibrium",),
-        source=mark("Salimans et al. 2016"),
+        source=N_("Salimans et al. 2016"),
         lead=MNIST_GAN,
     ),
     Term(
         "dropout",
-        mark("dropout"),
-        mark(
+        N_("dropout"),
+        N_(
             "Units switched off at random, anew for each image, in the hidden layers of D or on its input. It blinds "
             "D, so its loss rises although samples are no better."
         ),
@@ -194,27 +194,27 @@ TERMS = (
     ),
     Term(
         "batch_norm",
-        mark("batch normalisation"),
-        mark(
+        N_("batch normalisation"),
+        N_(
             "Each hidden unit of G is shifted and scaled to mean 0 and standard deviation 1 over the minibatch, then "
             "by two numbers that are learnt. It keeps a deep G trainable."
         ),
         also=("G_norm", "norm in G", "batch normalization"),
         see=("m",),
-        source=mark("Ioffe and Szegedy 2015"),
+        source=N_("Ioffe and Szegedy 2015"),
         lead=MNIST_GAN,
     ),
     Term(
         "ema",
-        mark("average of G (EMA)"),
-        mark(
+        N_("average of G (EMA)"),
+        N_(
             "The exponential moving average of G's weights over past iterations. Its samples are calmer and often "
             "better than those of G itself, which is why the sheets show it."
         ),
         r"\bar\theta \leftarrow \beta \bar\theta + (1 - \beta)\,\theta",
         also=("exponential moving average", "average of G"),
         see=("sheet", "circling"),
-        source=mark("Yazıcı et al. 2019"),
+        source=N_("Yazıcı et al. 2019"),
         lead=MNIST_GAN,
     ),
 )

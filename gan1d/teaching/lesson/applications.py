@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gan1d.languages import mark
+from gan1d.languages import N_
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Work:
 
 APPLICATIONS = (
     Work(
-        mark("Images, with convolutions"),
-        mark("A design of both networks that trains steadily; arithmetic with z changes what an image shows."),
+        N_("Images, with convolutions"),
+        N_("A design of both networks that trains steadily; arithmetic with z changes what an image shows."),
         "Radford, Metz and Chintala",
         "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks",
         2016,
@@ -39,8 +39,8 @@ APPLICATIONS = (
         "1511.06434",
     ),
     Work(
-        mark("Classifiers that move to other data"),
-        mark("Features from which no D can tell two sources apart, so that what is learned on one holds on the other."),
+        N_("Classifiers that move to other data"),
+        N_("Features from which no D can tell two sources apart, so that what is learned on one holds on the other."),
         "Ganin et al.",
         "Domain-Adversarial Training of Neural Networks",
         2016,
@@ -48,8 +48,8 @@ APPLICATIONS = (
         "1505.07818",
     ),
     Work(
-        mark("Imitating an expert"),
-        mark("G is a policy, and D tells its actions from those of the expert."),
+        N_("Imitating an expert"),
+        N_("G is a policy, and D tells its actions from those of the expert."),
         "Ho and Ermon",
         "Generative Adversarial Imitation Learning",
         2016,
@@ -57,8 +57,8 @@ APPLICATIONS = (
         "1606.03476",
     ),
     Work(
-        mark("Images from a sentence"),
-        mark("The condition is a description in words."),
+        N_("Images from a sentence"),
+        N_("The condition is a description in words."),
         "Reed, Akata, Yan, Logeswaran, Schiele and Lee",
         "Generative Adversarial Text to Image Synthesis",
         2016,
@@ -66,8 +66,8 @@ APPLICATIONS = (
         "1605.05396",
     ),
     Work(
-        mark("From sketch to photograph"),
-        mark("G turns one image into another, learned from pairs; D judges the pair."),
+        N_("From sketch to photograph"),
+        N_("G turns one image into another, learned from pairs; D judges the pair."),
         "Isola, Zhu, Zhou and Efros",
         "Image-to-Image Translation with Conditional Adversarial Networks",
         2017,
@@ -75,8 +75,8 @@ APPLICATIONS = (
         "1611.07004",
     ),
     Work(
-        mark("The same, without pairs"),
-        mark("Two games, and the way there and back must return the image one began with."),
+        N_("The same, without pairs"),
+        N_("Two games, and the way there and back must return the image one began with."),
         "Zhu, Park, Isola and Efros",
         "Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks",
         2017,
@@ -84,8 +84,8 @@ APPLICATIONS = (
         "1703.10593",
     ),
     Work(
-        mark("Sharper images from coarse ones"),
-        mark("Averaging over all sharp images that fit gives a blur; D makes G choose one of them."),
+        N_("Sharper images from coarse ones"),
+        N_("Averaging over all sharp images that fit gives a blur; D makes G choose one of them."),
         "Ledig et al.",
         "Photo-Realistic Single Image Super-Resolution Using a Generative Adversarial Network",
         2017,
@@ -93,8 +93,8 @@ APPLICATIONS = (
         "1609.04802",
     ),
     Work(
-        mark("Finding what is unusual in medical scans"),
-        mark("Trained on healthy tissue, G cannot reproduce what is not; the difference marks it."),
+        N_("Finding what is unusual in medical scans"),
+        N_("Trained on healthy tissue, G cannot reproduce what is not; the difference marks it."),
         "Schlegl, Seeböck, Waldstein, Schmidt-Erfurth and Langs",
         "Unsupervised Anomaly Detection with Generative Adversarial Networks to Guide Marker Discovery",
         2017,
@@ -102,8 +102,8 @@ APPLICATIONS = (
         "1703.05921",
     ),
     Work(
-        mark("Faces at another age"),
-        mark("The condition is an age; z is chosen so that the person stays the same."),
+        N_("Faces at another age"),
+        N_("The condition is an age; z is chosen so that the person stays the same."),
         "Antipov, Baccouche and Dugelay",
         "Face Aging with Conditional Generative Adversarial Networks",
         2017,
@@ -111,8 +111,8 @@ APPLICATIONS = (
         "1702.01983",
     ),
     Work(
-        mark("Faces from the front"),
-        mark("G turns a face seen from the side to the front. D judges the picture, a face recogniser the person."),
+        N_("Faces from the front"),
+        N_("G turns a face seen from the side to the front. D judges the picture, a face recogniser the person."),
         "Huang, Zhang, Li and He",
         "Beyond Face Rotation: Global and Local Perception GAN for Photorealistic and Identity Preserving Frontal View "
         "Synthesis",
@@ -121,8 +121,8 @@ APPLICATIONS = (
         "1704.04086",
     ),
     Work(
-        mark("People in another pose"),
-        mark("G is told a picture of a person and a pose, given as points on the body; D judges pairs of pictures."),
+        N_("People in another pose"),
+        N_("G is told a picture of a person and a pose, given as points on the body; D judges pairs of pictures."),
         "Ma, Jia, Sun, Schiele, Tuytelaars and Van Gool",
         "Pose Guided Person Image Generation",
         2017,
@@ -130,8 +130,8 @@ APPLICATIONS = (
         "1705.09368",
     ),
     Work(
-        mark("Anime characters"),
-        mark("Faces are drawn as asked for: the colour of hair and eyes, a smile, glasses. D also names these."),
+        N_("Anime characters"),
+        N_("Faces are drawn as asked for: the colour of hair and eyes, a smile, glasses. D also names these."),
         "Jin, Zhang, Li, Tian, Zhu and Fang",
         "Towards the Automatic Anime Characters Creation with Generative Adversarial Networks",
         2017,
@@ -139,8 +139,8 @@ APPLICATIONS = (
         "1708.05509",
     ),
     Work(
-        mark("Faces that nobody has"),
-        mark("G sets the style of an image scale by scale: pose, hair, freckles."),
+        N_("Faces that nobody has"),
+        N_("G sets the style of an image scale by scale: pose, hair, freckles."),
         "Karras, Laine and Aila",
         "A Style-Based Generator Architecture for Generative Adversarial Networks",
         2019,
@@ -148,8 +148,8 @@ APPLICATIONS = (
         "1812.04948",
     ),
     Work(
-        mark("From a semantic layout to a photograph"),
-        mark("A map says of each pixel what is there, sky, tree or road; it steers every layer of G."),
+        N_("From a semantic layout to a photograph"),
+        N_("A map says of each pixel what is there, sky, tree or road; it steers every layer of G."),
         "Park, Liu, Wang and Zhu",
         "Semantic Image Synthesis with Spatially-Adaptive Normalization",
         2019,
@@ -157,8 +157,8 @@ APPLICATIONS = (
         "1903.07291",
     ),
     Work(
-        mark("Tables of data"),
-        mark("Rows of numbers and categories together, drawn like the rows of a given table."),
+        N_("Tables of data"),
+        N_("Rows of numbers and categories together, drawn like the rows of a given table."),
         "Xu, Skoularidou, Cuesta-Infante and Veeramachaneni",
         "Modeling Tabular data using Conditional GAN",
         2019,
@@ -166,8 +166,8 @@ APPLICATIONS = (
         "1907.00503",
     ),
     Work(
-        mark("Speech"),
-        mark("From a spectrogram to the sound wave, faster than it is spoken."),
+        N_("Speech"),
+        N_("From a spectrogram to the sound wave, faster than it is spoken."),
         "Kong, Kim and Bae",
         "HiFi-GAN: Generative Adversarial Networks for Efficient and High Fidelity Speech Synthesis",
         2020,
@@ -175,8 +175,8 @@ APPLICATIONS = (
         "2010.05646",
     ),
     Work(
-        mark("A part of other models"),
-        mark("An adversarial loss keeps an autoencoder sharp, in whose codes another model then learns to write."),
+        N_("A part of other models"),
+        N_("An adversarial loss keeps an autoencoder sharp, in whose codes another model then learns to write."),
         "Esser, Rombach and Ommer",
         "Taming Transformers for High-Resolution Image Synthesis",
         2021,

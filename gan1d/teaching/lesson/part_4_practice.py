@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gan1d.languages import mark
+from gan1d.languages import N_
 from gan1d.recipes.link import Link
 from gan1d.recipes.recipe import Recipe
 from gan1d.teaching.lesson.step import Question, Stage, Step
@@ -25,26 +25,26 @@ def _figure_1(recipe: Recipe, beside: Recipe | None = None) -> str:
 PRACTICE = (
     Step(
         "collapse",
-        mark("When G runs ahead: the Helvetica scenario"),
+        N_("When G runs ahead: the Helvetica scenario"),
         (
-            mark(
+            N_(
                 "Proposition 2 promises that p_g converges to p_data, if three things hold: both players have enough "
                 "capacity, D reaches its best in every step, and p_g itself is moved, a little at a time, so as to "
                 "lower C. In practice D takes k steps, what moves are the weights of G, and networks are finite: the "
                 "proof does not apply, as the paper says (Section 4.2). The next three steps show what can happen."
             ),
-            mark("First, let G take fifteen steps to each one of D. The data have two modes."),
+            N_("First, let G take fifteen steps to each one of D. The data have two modes."),
         ),
         stage=Stage(Link(COLLAPSING, at=0), point=("p_g", "arrows")),
         question=Question(
-            mark("Fifteen steps of G to one of D. What becomes of p_g?"),
+            N_("Fifteen steps of G to one of D. What becomes of p_g?"),
             (
-                mark("It learns faster: G gets more steps."),
-                mark("It shrinks to a needle on one mode and stays there."),
-                mark("It shrinks to a needle that never settles."),
+                N_("It learns faster: G gets more steps."),
+                N_("It shrinks to a needle on one mode and stays there."),
+                N_("It shrinks to a needle that never settles."),
             ),
             2,
-            mark(
+            N_(
                 "Against a D that stands nearly still, the best for G is to send all z to the one x that this D likes "
                 "most. Then D learns to refuse that x, and the needle jumps to the next place. G never gets round to "
                 "p_data."
@@ -52,37 +52,37 @@ PRACTICE = (
         ),
         reveal=Stage(Link(COLLAPSING, at=0), until=800, speed=40.0, point=("p_g", "arrows", "jsd")),
         after=(
-            mark(
+            N_(
                 "The arrows all meet in one point: G sends too many z to the same x. The authors call this the "
                 "Helvetica scenario (Section 6); today one says mode collapse. JSD shows that p_g does not come nearer "
                 "to p_data."
             ),
         ),
-        try_it=((mark("Proposition 2, and how it breaks"), "bench?figure=proposition_2"),),
+        try_it=((N_("Proposition 2, and how it breaks"), "bench?figure=proposition_2"),),
     ),
     Step(
         "circling",
-        mark("Round in circles"),
+        N_("Round in circles"),
         (
-            mark(
+            N_(
                 "A game is not a descent. Each player goes downhill on a slope of its own, and each step tilts the "
                 "slope of the other. Even near the equilibrium the two may circle round it."
             ),
-            mark(
+            N_(
                 "Two runs: in the first both players learn at the same rate, with k = 1. In the second k = 3, and D "
                 "learns five times as fast as G. Both use an Adam with memory of past gradients."
             ),
         ),
         stage=Stage(Link(CIRCLING, at=0, beside=CALM), point=("p_g", "D")),
         question=Question(
-            mark("Equal rates, one step each: surely the fairest game. What does p_g do?"),
+            N_("Equal rates, one step each: surely the fairest game. What does p_g do?"),
             (
-                mark("It swings from side to side and goes on swinging."),
-                mark("It settles on p_data, only more slowly."),
-                mark("It stops beside p_data and stays there."),
+                N_("It swings from side to side and goes on swinging."),
+                N_("It settles on p_data, only more slowly."),
+                N_("It stops beside p_data and stays there."),
             ),
             0,
-            mark(
+            N_(
                 "D tilts against where p_g was, p_g runs along the slope and too far, and D tilts back: each answers "
                 "where the other has been, and nothing damps the swing. With the faster D the slope fits where p_g is "
                 "now, and p_g comes to rest."
@@ -90,39 +90,39 @@ PRACTICE = (
         ),
         reveal=Stage(Link(CIRCLING, at=0, beside=CALM), until=1000, speed=80.0, point=("p_g", "D", "jsd")),
         after=(
-            mark(
+            N_(
                 "There are other brakes. R1 makes D's slope at the data costly and calms the same game, though both "
                 "rates stay as they are."
             ),
         ),
         try_it=(
-            (mark("The circle, and R1 from iteration 500 on"), _figure_1(WITH_R1, CIRCLING)),
-            (mark("A game of two numbers: why it circles"), "bench?figure=phase"),
+            (N_("The circle, and R1 from iteration 500 on"), _figure_1(WITH_R1, CIRCLING)),
+            (N_("A game of two numbers: why it circles"), "bench?figure=phase"),
         ),
     ),
     Step(
         "trap",
-        mark("The trap: a D too weak to notice"),
+        N_("The trap: a D too weak to notice"),
         (
-            mark(
+            N_(
                 "Theorem 1 says: if p_g = p_data, the best D is 1/2 and its loss is log 2. It is tempting to read this "
                 "backwards."
             ),
-            mark(
+            N_(
                 "In this run both losses will come to log 2 and D to 1/2. With images such charts are all one has. "
                 "Decide before you look what they prove."
             ),
         ),
         stage=Stage(Link(TRAPPED, at=0), point=("discriminator_loss", "d_data")),
         question=Question(
-            mark("When both losses are at log 2 and D is at 1/2, is p_g = p_data?"),
+            N_("When both losses are at log 2 and D is at 1/2, is p_g = p_data?"),
             (
-                mark("Yes: that is what Theorem 1 says."),
-                mark("From these numbers alone nobody can tell."),
-                mark("No: at the end of a good game the losses are 0."),
+                N_("Yes: that is what Theorem 1 says."),
+                N_("From these numbers alone nobody can tell."),
+                N_("No: at the end of a good game the losses are 0."),
             ),
             1,
-            mark(
+            N_(
                 "A D that cannot see the difference answers like one for which there is none. The theorem speaks of "
                 "the best D; this one is a single tanh unit, and its curve can only rise or fall. The same numbers "
                 "belong to a game that has come to its end and to one where nobody looks. (A loss of 0 is no end at "
@@ -137,7 +137,7 @@ PRACTICE = (
             point=("p_g", "D_star", "jsd", "discriminator_loss"),
         ),
         after=(
-            mark(
+            N_(
                 "JSD tells: p_g is plainly wrong, and D* would see it. The loss has three parts: "
                 "discriminator_loss = log 2 − JSD + regret/2. It can stand at log 2 because p_g is right, or because D "
                 "is as far from its best as p_g is from the data."
@@ -146,43 +146,43 @@ PRACTICE = (
     ),
     Step(
         "images",
-        mark("The same game with images"),
+        N_("The same game with images"),
         (
-            mark(
+            N_(
                 "Nothing in the game asks for x to be a single number. Let x be the 784 pixels of a handwritten digit: "
                 "the same V, the same Algorithm 1, larger networks (Section 5 of the paper). The MNIST page trains "
                 "them with the very same code."
             ),
-            mark(
+            N_(
                 "What is lost is the exact view: nobody knows p_data, p_g cannot be computed, and with them go D*, JSD "
                 "and regret. What is left are the losses, D's answers, and the samples."
             ),
         ),
         question=Question(
-            mark("A GAN has been trained on digits. Which of these proves that p_g = p_data?"),
+            N_("A GAN has been trained on digits. Which of these proves that p_g = p_data?"),
             (
-                mark("discriminator_loss at log 2"),
-                mark("D at 1/2 and an accuracy of 50 %"),
-                mark("Neither of them, nor both together"),
+                N_("discriminator_loss at log 2"),
+                N_("D at 1/2 and an accuracy of 50 %"),
+                N_("Neither of them, nor both together"),
             ),
             2,
-            mark(
+            N_(
                 "That is the trap of the last step: a D that is held back shows both with no digits to be seen. Look "
                 "at the samples, too. And train a fresh D against the finished G: log 2 minus its loss on unseen "
                 "images is, up to chance, a lower bound of JSD, because no D beats log 2 − JSD."
             ),
         ),
         after=(
-            mark(
+            N_(
                 "On the MNIST page, press *Fresh critic* once a run is done. The difference that it finds is one that "
                 "the GAN's own D no longer told."
             ),
-            mark(
+            N_(
                 "The authors trained on MNIST, the Toronto Face Database and CIFAR-10: G with rectifier and sigmoid "
                 "units, D with maxout units and dropout. The framework permits dropout and noise in any layer of G; "
                 "they used noise only as the input of its bottommost layer."
             ),
-            mark(
+            N_(
                 "They judged by the log-likelihood of test data under a Parzen window on samples of G (Table 1): the "
                 "best method they know of, they say, though its variance is rather high and it does badly in many "
                 "dimensions. Their Figure 2 shows samples, drawn at random, beside the nearest training image, so that "
@@ -190,19 +190,19 @@ PRACTICE = (
             ),
         ),
         figure="images",
-        try_it=((mark("Train an MNIST GAN"), "mnist_gan"),),
+        try_it=((N_("Train an MNIST GAN"), "mnist_gan"),),
     ),
     Step(
         "next",
-        mark("Where GANs went next"),
+        N_("Where GANs went next"),
         (
-            mark(
+            N_(
                 "The paper ends with five things to try (Section 7): a condition for both players, a network that "
                 "finds the z of an x, models of any part of x given the rest, learning with few labels, and faster "
                 "training, by better ways of keeping G and D in step or by better distributions to draw z from. All of "
                 "them have been tried."
             ),
-            mark(
+            N_(
                 "The table begins with these five and goes on with a small choice of uses. In each row ask the same "
                 "two questions: what is x, and what does D get to see?"
             ),
@@ -211,42 +211,42 @@ PRACTICE = (
     ),
     Step(
         "balance",
-        mark("Advantages and disadvantages"),
+        N_("Advantages and disadvantages"),
         (
-            mark(
+            N_(
                 "Section 6 of the paper weighs adversarial nets against the models of 2014, and Table 2 compares them "
                 "challenge by challenge. Both are given here in our words."
             ),
-            mark(
+            N_(
                 "You have seen the rows of the last column at work: the game that must be kept in step, the sample "
                 "that takes a single pass, and a p_g(x) that only a line lets us compute."
             ),
         ),
         question=Question(
-            mark("Which of these does the paper name as a disadvantage?"),
+            N_("Which of these does the paper name as a disadvantage?"),
             (
-                mark("Samples need a Markov chain."),
-                mark("p_g(x) is not represented explicitly."),
-                mark("Inference is needed while it learns."),
+                N_("Samples need a Markov chain."),
+                N_("p_g(x) is not represented explicitly."),
+                N_("Inference is needed while it learns."),
             ),
             1,
-            mark(
+            N_(
                 "The other two are what the paper counts as avoided: no Markov chain, and no inference while learning. "
                 "The second disadvantage it names is that D must be kept in step with G, much as the chains of a "
                 "Boltzmann machine must be kept up to date between its learning steps."
             ),
         ),
         after=(
-            mark(
+            N_(
                 "That is the paper, section by section, from the counterfeiter to what came after. Now play: change "
                 "one thing at a time, and predict before you look."
             ),
         ),
         figure="table2",
         try_it=(
-            (mark("Figure 1"), "./"),
-            (mark("Scenarios"), "scenarios"),
-            (mark("What do these numbers mean?"), "questions"),
+            (N_("Figure 1"), "./"),
+            (N_("Scenarios"), "scenarios"),
+            (N_("What do these numbers mean?"), "questions"),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gan1d.languages import mark
+from gan1d.languages import N_
 from gan1d.recipes.recipe import Edit, Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.teaching.questions import claims
@@ -14,13 +14,13 @@ _PLAIN_D = Recipe(Settings(loss="least_squares", optimizer_D="sgd", learning_rat
 QUESTIONS = (
     Question(
         "jumps",
-        mark("Why do the curves jump?"),
+        N_("Why do the curves jump?"),
         (
-            mark(
+            N_(
                 "Every update sees only m points, and another m would have given another gradient. Small minibatches "
                 "make both players shiver; a lower learning rate makes the shiver smaller, too."
             ),
-            mark(
+            N_(
                 "What is left with very large minibatches is the game itself: two players who keep answering each "
                 "other. The numbers drawn here are exact, so none of it is the noise of measuring."
             ),
@@ -30,27 +30,27 @@ QUESTIONS = (
     ),
     Question(
         "how_many_D_steps",
-        mark("How many D steps should there be for each G step?"),
+        N_("How many D steps should there be for each G step?"),
         (
-            mark(
+            N_(
                 "As many as D needs to keep near D*. The paper used k = 1, the cheapest; with two modes k = 1 leaves D "
                 "behind, and p_g keeps wandering. Above 5 or so little is gained here, and every step costs time."
             ),
-            mark("A faster learning rate of D does much the same: about five times that of G works well here."),
+            N_("A faster learning rate of D does much the same: about five times that of G works well here."),
         ),
         GALLERY["k"],
         ("k", "g_steps", "learning_rate"),
     ),
     Question(
         "two_losses",
-        mark("Why are there two different generator losses?"),
+        N_("Why are there two different generator losses?"),
         (
-            mark(
+            N_(
                 "Both push a sample uphill on D and are at rest where p_g = p_data and D = 1/2. They differ in how "
                 "hard they push: minimax by D(G(z)), so hardly at all where D rejects the sample; non-saturating by 1 "
                 "− D(G(z)), so hardest there."
             ),
-            mark(
+            N_(
                 "The paper proves its theorems with the first and recommends the second for training. It is not the "
                 "same descent: at D* the first descends 2 JSD, the second KL(p_g‖p_data) − 2 JSD."
             ),
@@ -60,84 +60,84 @@ QUESTIONS = (
     ),
     Question(
         "diverged",
-        mark("What does “diverged” (NaN) mean, and what can I do?"),
+        N_("What does “diverged” (NaN) mean, and what can I do?"),
         (
-            mark(
+            N_(
                 "Most often a learning rate was too large: each step overshot further than the one before, until the "
                 "weights left the range of numbers. NaN, “not a number”, is what is computed from them."
             ),
-            mark(
+            N_(
                 "Nothing is lost: go back on the timeline to before the jump and lower the rate of the player that the "
                 "sentence names. Adam, which limits the size of a step, diverges far less easily."
             ),
         ),
         Scenario(
             "overshoot",
-            mark("Twenty times too fast"),
-            mark(
+            N_("Twenty times too fast"),
+            N_(
                 "The least squares game with plain gradient descent for D. At iteration 60 its learning rate is raised "
                 "from 0.05 to 1; the run beside it keeps the old rate."
             ),
-            mark("One or two iterations after the mark the run ends; the other one goes on."),
+            N_("One or two iterations after the mark the run ends; the other one goes on."),
             changed(_PLAIN_D, Edit(60, "learning_rate_D", 1.0)),
             120,
-            mark(
+            N_(
                 "Up to iteration 60 every number is finite, at 120 discriminator_loss is none; without the edit all "
                 "are, and JSD is at most 0.1."
             ),
             claims.left_the_numbers,
             _PLAIN_D,
-            (mark("rate 1 from 60 on"), mark("rate 0.05")),
+            (N_("rate 1 from 60 on"), N_("rate 0.05")),
         ),
         ("diverged", "learning_rate", "adam"),
     ),
     Question(
         "jumping_modes",
-        mark("Why does p_g jump from mode to mode?"),
+        N_("Why does p_g jump from mode to mode?"),
         (
-            mark(
+            N_(
                 "G gathers all samples where D gives the highest value just now. Then D learns to refuse that place, "
                 "and G runs to the next. It happens when G moves much faster than D: many G steps, or a high rate of G."
             ),
-            mark("More D steps or a faster D stop it: D must know both modes before G has left one."),
+            N_("More D steps or a faster D stop it: D must know both modes before G has left one."),
         ),
         GALLERY["helvetica"],
         ("mode_collapse", "helvetica", "missing_mode"),
     ),
     Question(
         "never_at_rest",
-        mark("Why does it go round in circles?"),
+        N_("Why does it go round in circles?"),
         (
-            mark(
+            N_(
                 "Each player answers where the other was. At equal rates, and with an optimizer that remembers its "
                 "last moves, the answers come too late, and p_g swings past p_data again and again."
             ),
-            mark("R1 on D, a faster D or a shorter memory (β₁ = 0) calm it."),
+            N_("R1 on D, a faster D or a shorter memory (β₁ = 0) calm it."),
         ),
         GALLERY["r1"],
         ("circling", "r1", "adam"),
     ),
     Question(
         "bigger_D",
-        mark("Is a bigger D better?"),
+        N_("Is a bigger D better?"),
         (
-            mark(
+            N_(
                 "Up to a point. A D that is too small cannot take the shape of D*, so there are errors of G that it "
                 "never sees. Once it can follow D*, a still larger one gains little and costs time."
             ),
-            mark(
+            N_(
                 "What spoils G is not the size of D but a D that is sure of everything; with the non-saturating loss "
                 "and samples near the data it does no harm."
             ),
         ),
         Scenario(
             "narrow",
-            mark("A D of 2 units, and one of 32"),
-            mark("The same game with two modes; on the left each hidden layer of D has 2 units, on the right 32."),
-            mark("Switch on D*: the narrow D cannot bend twice, and p_g keeps what D does not see."),
+            N_("A D of 2 units, and one of 32"),
+            N_("The same game with two modes; on the left each hidden layer of D has 2 units, on the right 32."),
+            N_("Switch on D*: the narrow D cannot bend twice, and p_g keeps what D does not see."),
             changed(TWO_MODES, D_width=2),
             800,
-            mark("Over the last 300 iterations the mean JSD with 2 units is at least three times that with 32."),
+            N_("Over the last 300 iterations the mean JSD with 2 units is at least three times that with 32."),
             claims.narrow_D_lags,
             TWO_MODES,
             ("2", "32"),
@@ -146,27 +146,27 @@ QUESTIONS = (
     ),
     Question(
         "frozen_G",
-        mark("Can D still tell once G is frozen?"),
+        N_("Can D still tell once G is frozen?"),
         (
-            mark(
+            N_(
                 "Yes, as long as p_g is not p_data and D is able enough. Against a G that stands still such a D climbs "
                 "to D*, and its loss falls to log 2 − JSD and no further. That level is the honest answer to how "
                 "different the samples are."
             ),
-            mark("The fresh critic on the MNIST page does the same with images, where JSD cannot be computed."),
+            N_("The fresh critic on the MNIST page does the same with images, where JSD cannot be computed."),
         ),
         GALLERY["freeze"],
         ("regret", "fresh_critic", "discriminator_loss"),
     ),
     Question(
         "another_seed",
-        mark("Why does the same setting end differently with another seed?"),
+        N_("Why does the same setting end differently with another seed?"),
         (
-            mark(
+            N_(
                 "The seed decides the first weights and every minibatch. Where G begins with a fold or on one side, "
                 "the first iterations may decide which modes it ever finds."
             ),
-            mark("So never judge a setting by one run. A monotone start of G takes most of this luck away."),
+            N_("So never judge a setting by one run. A monotone start of G takes most of this luck away."),
         ),
         GALLERY["fates"],
         ("seed", "start", "missing_mode"),

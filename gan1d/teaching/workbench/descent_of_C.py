@@ -13,7 +13,7 @@ from torch.nn.functional import softplus
 from gan1d.base.arrays import Array
 from gan1d.densities.distributions import Distribution
 from gan1d.recipes.settings import Settings
-from gan1d.runs.measure import Gauge
+from gan1d.runs.measure import Evaluator
 from gan1d.theory.exact import Grid
 from gan1d.training.reference.algorithm_1 import Game, Minibatches
 
@@ -70,7 +70,7 @@ def mean_over_p_g(values: Array, images: Tensor, grid: Grid) -> Tensor:
 class Exactly(Minibatches):
     """The two steps of Algorithm 1 with exact expectations: D's over the grid's cells, G's over cells of equal p_z."""
 
-    def __init__(self, game: Game, gauge: Gauge, i: int, settings: Settings) -> None:
+    def __init__(self, game: Game, gauge: Evaluator, i: int, settings: Settings) -> None:
         super().__init__(game, i, settings)
         self.gauge = gauge
         self.p_g = gauge.curves(game.snapshot()).p_g  # (1, N + 2)

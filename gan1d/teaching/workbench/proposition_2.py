@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gan1d.base.arrays import Array
-from gan1d.languages import mark
+from gan1d.languages import N_
 from gan1d.recipes.settings import Settings
-from gan1d.runs.measure import Gauge
+from gan1d.runs.measure import Evaluator
 from gan1d.teaching.workbench.descent_of_C import Exactly, WithBestD, free_step, start_of_free
 from gan1d.theory import exact
 from gan1d.training.batch import algorithm_1
@@ -53,9 +53,9 @@ class Part:
 PARTS: tuple[Part, ...] = (
     Part(
         "free",
-        mark("Nothing: the proposition itself"),
-        mark("p_g is free, a density with a number for every cell of x, and D = D* at every step."),
-        mark("Everything the proof asks for is there: C falls at every step, and p_g comes to p_data."),
+        N_("Nothing: the proposition itself"),
+        N_("p_g is free, a density with a number for every cell of x, and D = D* at every step."),
+        N_("Everything the proof asks for is there: C falls at every step, and p_g comes to p_data."),
         _SLOW,
         free=True,
         best=True,
@@ -63,9 +63,9 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "G",
-        mark("G is a network"),
-        mark("p_g moves only by way of G's weights, by small gradient steps down C. D = D* still."),
-        mark(
+        N_("G is a network"),
+        N_("p_g moves only by way of G's weights, by small gradient steps down C. D = D* still."),
+        N_(
             "C is convex in p_g, not in the weights. Steps that are small enough still go downhill, but how fast, and "
             "whether they end in a hollow of the weights, is not said any more."
         ),
@@ -75,9 +75,9 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "D",
-        mark("D is a network"),
-        mark("D is a network, too, and takes 10 steps up the exact V before each step of G."),
-        mark(
+        N_("D is a network"),
+        N_("D is a network, too, and takes 10 steps up the exact V before each step of G."),
+        N_(
             "D is near D*, not on it, so G's step goes nearly down the slope of C. Regret tells how near, and nobody "
             "promises a bound on it."
         ),
@@ -86,24 +86,24 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "k",
-        mark("k = 3"),
-        mark("D takes only 3 steps, as in the app's recipe; V is still exact."),
-        mark("D is not allowed to reach its optimum any more. It keeps up only because G moves slowly."),
+        N_("k = 3"),
+        N_("D takes only 3 steps, as in the app's recipe; V is still exact."),
+        N_("D is not allowed to reach its optimum any more. It keeps up only because G moves slowly."),
         replace(_SLOW, k=3),
         exact=True,
     ),
     Part(
         "minibatches",
-        mark("Minibatches"),
-        mark("V is seen through 128 data points and 128 samples, drawn afresh for each step: Algorithm 1 as printed."),
-        mark("The steps go downhill on average only. JSD may rise from one step to the next, and it does."),
+        N_("Minibatches"),
+        N_("V is seen through 128 data points and 128 samples, drawn afresh for each step: Algorithm 1 as printed."),
+        N_("The steps go downhill on average only. JSD may rise from one step to the next, and it does."),
         replace(_SLOW, k=3),
     ),
     Part(
         "usual",
-        mark("The app’s recipe"),
-        mark("Noise is uniform, G uses Adam and the non-saturating loss. D is still five times as fast as G."),
-        mark(
+        N_("The app’s recipe"),
+        N_("Noise is uniform, G uses Adam and the non-saturating loss. D is still five times as fast as G."),
+        N_(
             "With D = D* this loss leads down KL(p_g‖p_data) − 2 JSD instead of C, and Adam does not follow the slope "
             "itself. The steps are not small any more: p_g trembles, and does not come to rest."
         ),
@@ -111,16 +111,16 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "equal",
-        mark("k = 1 and equal rates"),
-        mark("One step of D to one of G, both at the same rate."),
-        mark("D is always late. What G goes down is the slope of an old V."),
+        N_("k = 1 and equal rates"),
+        N_("One step of D to one of G, both at the same rate."),
+        N_("D is always late. What G goes down is the slope of an old V."),
         _EQUAL,
     ),
     Part(
         "memory",
-        mark("Adam with a long memory"),
-        mark("β₁ = 0.9 and β₂ = 0.999, the values that libraries preset, in place of 0 and 0.9."),
-        mark("Nothing is left. Both players keep the direction of some ten steps past, and p_g runs past p_data."),
+        N_("Adam with a long memory"),
+        N_("β₁ = 0.9 and β₂ = 0.999, the values that libraries preset, in place of 0 and 0.9."),
+        N_("Nothing is left. Both players keep the direction of some ten steps past, and p_g runs past p_data."),
         replace(_EQUAL, beta1=0.9, beta2=0.999),
     ),
 )
@@ -133,7 +133,7 @@ class Descent:
     def __init__(self, part: Part, data: str, seed: int) -> None:
         self.part = part
         self.settings = replace(part.settings, p_data=data, seed=seed)
-        self.gauge = Gauge(self.settings)
+        self.gauge = Evaluator(self.settings)
         self._lock = threading.Lock()
         self._game = Game(self.settings)
         self._densities: list[Array] = []

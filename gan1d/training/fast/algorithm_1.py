@@ -14,7 +14,7 @@ from gan1d.networks.slopes import Slopes, gradient_penalty_slopes, r1_slopes
 from gan1d.recipes.schedules import decayed, minibatch_size
 from gan1d.recipes.settings import Settings
 from gan1d.recipes.structure import discriminator_of, generator_of
-from gan1d.training.batch import Columns, Stack, algorithm_1, column
+from gan1d.training.batch import BatchedGame, PerMember, algorithm_1, column
 from gan1d.training.fast.objective import discriminator_slopes, generator_slopes
 from gan1d.training.fast.optimizers import update
 
@@ -34,7 +34,7 @@ class Player:
         """Memory held besides the block."""
         return self.network.nbytes + self._room.nbytes
 
-    def descend(self, optimizer: str, rate: Any, settings: Settings | Columns) -> None:
+    def descend(self, optimizer: str, rate: Any, settings: Settings | PerMember) -> None:
         """One optimizer step down the network's gradient."""
         self.updates += 1
         gradient = self.network.gradient
@@ -43,7 +43,7 @@ class Player:
         )
 
 
-class FastGame(Stack):
+class FastGame(BatchedGame):
     """G and D of R games in NumPy."""
 
     def _place(self, memory: Array, end_of_G: int) -> None:
@@ -89,7 +89,7 @@ class Steps:
 
     def __init__(self, game: FastGame, i: int, members: Sequence[Settings]) -> None:
         self.game = game
-        self.settings: Any = members[0] if len(members) == 1 else Columns(members)
+        self.settings: Any = members[0] if len(members) == 1 else PerMember(members)
         self.m = minibatch_size(members[0], i)
         self.decay = column([decayed(s, i) for s in members])
         self.draws = game.draws

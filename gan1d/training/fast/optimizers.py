@@ -9,7 +9,7 @@ import numpy as np
 
 from gan1d.base.arrays import Array
 from gan1d.recipes.settings import Settings
-from gan1d.training.batch import Columns
+from gan1d.training.batch import PerMember
 
 ADAM_EPSILON = 1e-8
 
@@ -22,7 +22,7 @@ def update(
     room: Array,
     count: Any,
     rate: Any,
-    settings: Settings | Columns,
+    settings: Settings | PerMember,
 ) -> None:
     """One descent step in place.
 

@@ -19,7 +19,7 @@ from gan1d.networks.shape import Shape
 from gan1d.recipes.schedules import decayed, minibatch_size
 from gan1d.recipes.settings import Settings
 from gan1d.recipes.structure import discriminator_of, generator_of
-from gan1d.training.batch import Columns, Stack, algorithm_1, column
+from gan1d.training.batch import BatchedGame, PerMember, algorithm_1, column
 from gan1d.training.reference.device_random import DeviceDraws
 from gan1d.training.reference.networks import MLP
 from gan1d.training.reference.objective import ascended, generator_loss, gradient_penalty, r1_penalty
@@ -45,7 +45,7 @@ class Player:
         """Evaluate at points (R, n) -> (R, n)."""
         return self.mlp(self.leaves, points)
 
-    def descend(self, objective: Tensor, optimizer: str, rate: Any, settings: Settings | Columns) -> None:
+    def descend(self, objective: Tensor, optimizer: str, rate: Any, settings: Settings | PerMember) -> None:
         """One optimizer step down the gradient of `objective` (R,), each member on its own entry."""
         gradients = torch.autograd.grad(objective.sum(), self.leaves)
         flat = torch.cat([g.flatten(1) for g in gradients], 1)
@@ -53,7 +53,7 @@ class Player:
         update(optimizer, self.weights, flat, self.memory, column(self.updates.tolist()), rate, settings)
 
 
-class Game(Stack):
+class Game(BatchedGame):
     """G and D of R games in torch, on a device. Structure comes from the settings; each step is told its own.
 
     Elsewhere than on the CPU the device draws its own random numbers (`gan1d.training.reference.device_random`).
@@ -114,7 +114,7 @@ class Minibatches:
         """`settings` of all members or one for each; they agree in what `gan1d.training.batch.alike` names."""
         members = (settings,) if isinstance(settings, Settings) else settings
         self.game = game
-        self.settings: Any = members[0] if len(members) == 1 else Columns(members)
+        self.settings: Any = members[0] if len(members) == 1 else PerMember(members)
         self.m = minibatch_size(members[0], i)
         self.decay = column([decayed(s, i) for s in members])
         self.draws = game.draws

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from gan1d.recipes.settings import Settings
-from gan1d.training.batch import Columns
+from gan1d.training.batch import PerMember
 from gan1d.training.fast.optimizers import ADAM_EPSILON
 
 
@@ -24,7 +24,7 @@ def update(
     memory: list[Tensor],
     count: Any,
     rate: Any,
-    settings: Settings | Columns,
+    settings: Settings | PerMember,
 ) -> None:
     """One descent step in place.
 

@@ -10,7 +10,7 @@ from gan1d.base.arrays import Array
 from gan1d.languages import tr, written
 from gan1d.recipes.settings import Settings
 from gan1d.runs.figure_1 import arrow_noise, view_of
-from gan1d.runs.measure import Gauge
+from gan1d.runs.measure import Evaluator
 from gan1d.teaching.walkthrough import Moment
 from gan1d.theory import exact
 from gan1d.theory.games import GAMES, Axis
@@ -36,7 +36,7 @@ class Curves:
     shift: float
 
     @classmethod
-    def of(cls, gauge: Gauge, state: Array, loss: str) -> Curves:
+    def of(cls, gauge: Evaluator, state: Array, loss: str) -> Curves:
         """From a state (1, S)."""
         curves = gauge.curves(state)
         D = GAMES[loss].D(gauge.p_data, curves.p_g, curves.logits)
@@ -47,7 +47,7 @@ class Curves:
         return exact.sigmoid(f) if loss in GENERATOR_LOSSES else f + self.shift
 
 
-def picture(moment: Moment, gauge: Gauge, settings: Settings) -> Plot:
+def picture(moment: Moment, gauge: Evaluator, settings: Settings) -> Plot:
     """The figure of a moment of a run with these settings in force."""
     step, kind, loss = moment.step, moment.kind, settings.loss
     axis, x = GAMES[loss].axis, gauge.grid.centres[1:-1][EVERY]
@@ -89,7 +89,7 @@ class _Stage:
     low: float
     high: float
     top: float
-    gauge: Gauge
+    gauge: Evaluator
 
     def across(self, z: Array) -> Array:
         """Where noise stands on its line: the width of the picture but a margin."""

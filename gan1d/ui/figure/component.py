@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from gan1d.languages import spoken
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.live import scripts
 
 _FIGURE = Path(__file__).parent
@@ -24,7 +24,7 @@ _component = st.components.v2.component(
 
 
 def live_figure(
-    player: Player,
+    player: SessionPlayer,
     key: str = "figure",
     memory: str = "gan1d",
     address: bool = True,

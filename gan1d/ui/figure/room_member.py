@@ -22,7 +22,7 @@ def nobody(*_: object) -> None:
     """No browser is there to be woken or told."""
 
 
-class Member:
+class RoomMember:
     """A playhead behind a lock that may lead a room or follow one."""
 
     def __init__(self, head: Playhead) -> None:
@@ -30,10 +30,10 @@ class Member:
         self.there = False  # a browser is connected
         self.wake: Callable[[], object] = nobody
         self.call: Callable[[Message], object] = nobody  # tell the browser at once, whatever it has taken up
-        self.leads: Room[Member] | None = None
-        self.follows: Room[Member] | None = None
-        self._left: Room[Member] | None = None  # followed before, and may be joined again
-        self._claims: Room[Member] | None = None  # whose key the tab has, while another browser still seems to lead it
+        self.leads: Room[RoomMember] | None = None
+        self.follows: Room[RoomMember] | None = None
+        self._left: Room[RoomMember] | None = None  # followed before, and may be joined again
+        self._claims: Room[RoomMember] | None = None  # the tab has its key, but another browser seems to lead it
         self._claimed = 0.0  # seconds since its presenter's browser was asked
         self._head = head
         self._lock = threading.RLock()
@@ -50,7 +50,7 @@ class Member:
     def _hang_up(self) -> None:
         self.there, self.wake, self.call = False, nobody, nobody
 
-    def follow(self, room: Room[Member]) -> None:
+    def follow(self, room: Room[RoomMember]) -> None:
         """Stand where the room's leader stands, until the room closes or is left."""
         with self._lock:
             if self.leads is not None:  # who leads follows nobody, so rooms cannot chase each other in a circle
@@ -192,4 +192,4 @@ class Member:
         return [message, *([{"type": "settings"}] if changed else [])]
 
 
-ROOMS: Rooms[Member] = Rooms(processes.this_letter())
+ROOMS: Rooms[RoomMember] = Rooms(processes.this_letter())

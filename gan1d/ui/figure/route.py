@@ -15,7 +15,7 @@ from typing import Any
 from starlette.websockets import WebSocket
 
 from gan1d.base.fields import SettingsError
-from gan1d.ui.figure.session_player import Player, find_player
+from gan1d.ui.figure.session_player import SessionPlayer, find_player
 from gan1d.ui.hosting.sessions import is_connected
 from gan1d.ui.live.connection import LARGE_PICTURES, PICTURES, Connection
 
@@ -29,7 +29,7 @@ RESUMES = "resumes"  # the field of a browser that will say first what its tab w
 class Viewing(Connection):
     """One browser watching one player."""
 
-    def __init__(self, websocket: WebSocket, player: Player) -> None:
+    def __init__(self, websocket: WebSocket, player: SessionPlayer) -> None:
         super().__init__(websocket, IN_FLIGHT)
         self._greeted = asyncio.Event()
         if RESUMES not in websocket.query_params:

@@ -13,7 +13,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from gan1d.base.fields import SettingsError
-from gan1d.languages import speaking, tr
+from gan1d.languages import tr, use_language
 from gan1d.recipes.link import Link
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
@@ -21,7 +21,7 @@ from gan1d.runs.playhead import Playhead
 from gan1d.runs.recording import Recording
 from gan1d.runs.store import Store
 from gan1d.teaching.scenarios import SCENARIOS
-from gan1d.ui.figure.room_member import PATIENCE, Member
+from gan1d.ui.figure.room_member import PATIENCE, RoomMember
 from gan1d.ui.figure.updates import Message, Moment, News, listed
 from gan1d.ui.hosting.sessions import this_session
 from gan1d.ui.live.messages import one_of
@@ -29,15 +29,15 @@ from gan1d.ui.live.tab_memory import Past, not_shown
 
 MOST_OWED = 1.0  # seconds that are made up for: after more, play goes on where it was
 STORE = Store()
-_players: WeakValueDictionary[str, Player] = WeakValueDictionary()
+_players: WeakValueDictionary[str, SessionPlayer] = WeakValueDictionary()
 
 
-def find_player(token: str) -> Player | None:
+def find_player(token: str) -> SessionPlayer | None:
     """The player of a token, or None if its session is over."""
     return _players.get(token)
 
 
-class Player(Member):
+class SessionPlayer(RoomMember):
     """A session's playhead behind a lock, and what its browser has been told so far."""
 
     def __init__(self, link: Link) -> None:
@@ -176,7 +176,7 @@ class Player(Member):
 
     def command(self, message: dict[str, Any]) -> None:
         """What the transport asks; raises `SettingsError` for what cannot be."""
-        with speaking(self._language):
+        with use_language(self._language):
             self._command(message)
 
     def _command(self, message: dict[str, Any]) -> None:
@@ -246,7 +246,7 @@ class Player(Member):
         if not self._lock.acquire(timeout=PATIENCE):
             self._owed = min(self._owed + seconds, MOST_OWED)
             return []
-        with speaking(self._language):
+        with use_language(self._language):
             try:
                 seconds, self._owed = seconds + self._owed, 0.0
                 now, scrubbing, around = self._moved(visit, seconds)

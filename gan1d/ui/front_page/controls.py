@@ -6,30 +6,30 @@ import streamlit as st
 
 from gan1d.base.fields import SettingsError
 from gan1d.densities.custom import OWN
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.recipes.settings import FIELDS, LIVE, Settings, modes_of
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.front_page.custom_data_dialog import OPEN, own_data
 from gan1d.ui.front_page.session import PROBLEM, is_shown
 from gan1d.ui.shell.widgets import by_hand, plain, setting
 
 NEW_RUN = {
-    mark("Data and noise"): ("p_data", "weights", "distance", "width", "p_z", "seed"),
-    mark("Generator"): ("G_activation", "G_init", "G_width", "G_depth", "start_mean", "start_sd"),
-    mark("Discriminator"): ("D_activation", "D_first", "D_width", "D_depth", "pieces"),
-    mark("Optimizer and decay"): (
+    N_("Data and noise"): ("p_data", "weights", "distance", "width", "p_z", "seed"),
+    N_("Generator"): ("G_activation", "G_init", "G_width", "G_depth", "start_mean", "start_sd"),
+    N_("Discriminator"): ("D_activation", "D_first", "D_width", "D_depth", "pieces"),
+    N_("Optimizer and decay"): (
         "optimizer_G", "optimizer_D", "beta1", "beta2", "momentum", "decay", "horizon", "late_m",
     ),
-    mark("Engine"): ("engine",),
+    N_("Engine"): ("engine",),
 }  # fmt: skip
 
 COMPUTED = {
-    "fast": mark("Computed by the fast engine: Algorithm 1 written out in NumPy."),
-    "reference": mark("Computed by the reference engine: Algorithm 1 in PyTorch."),
+    "fast": N_("Computed by the fast engine: Algorithm 1 written out in NumPy."),
+    "reference": N_("Computed by the reference engine: Algorithm 1 in PyTorch."),
 }
 
 
-def controls(player: Player) -> None:
+def controls(player: SessionPlayer) -> None:
     """Both groups of controls, as far as the link shows them. A live setting is a fragment of its own, so that a change
     redraws that widget alone.
     """
@@ -45,7 +45,7 @@ def controls(player: Player) -> None:
 
 
 @st.fragment
-def live_control(player: Player, name: str) -> None:
+def live_control(player: SessionPlayer, name: str) -> None:
     """The control of one live setting."""
     settings = player.shown
     _control(player, settings, name)
@@ -55,7 +55,7 @@ def live_control(player: Player, name: str) -> None:
 
 
 @st.fragment
-def _new_run(player: Player) -> None:
+def _new_run(player: SessionPlayer) -> None:
     _problem()
     settings = player.shown
     for title, names in NEW_RUN.items():
@@ -85,13 +85,13 @@ def _problem() -> None:
         place.error(plain(problem))
 
 
-def _control(player: Player, settings: Settings, name: str) -> None:
+def _control(player: SessionPlayer, settings: Settings, name: str) -> None:
     """The widget of one setting, showing the value in force: the recipe is the truth."""
     setting(Settings, name, getattr(settings, name), f"set_{name}", _change, (player, name))
 
 
 @by_hand
-def _change(player: Player, name: str) -> None:
+def _change(player: SessionPlayer, name: str) -> None:
     value, about = st.session_state[f"set_{name}"], FIELDS[name].metadata
     try:
         if about["kind"] is tuple:

@@ -16,11 +16,11 @@ from gan1d.densities.custom import MOST_HEIGHT
 from gan1d.densities.distributions import Distribution
 from gan1d.densities.expression import ALLOWED, MOST_CHARACTERS
 from gan1d.densities.from_points import estimate
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.reading.columns import Numbers, UnclearError
 from gan1d.reading.tables import DECIMALS, MOST_BYTES
 from gan1d.recipes.settings import Settings
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.live import scripts
 from gan1d.ui.shell.given import Given
 from gan1d.ui.shell.upload import why_no_file
@@ -28,15 +28,15 @@ from gan1d.ui.shell.widgets import plain
 
 KEYS = "own_data_"  # how the keys of all widgets of the dialog begin
 OPEN = "open_own_data"  # the dialog is to open on the next run of the page
-TABS = (mark("Draw"), mark("Points or CSV"), mark("Expression"))
-DRAWING, POINTS, EXPRESSION = mark("Use this drawing"), mark("Use these points"), mark("Use this expression")
+TABS = (N_("Draw"), N_("Points or CSV"), N_("Expression"))
+DRAWING, POINTS, EXPRESSION = N_("Use this drawing"), N_("Use these points"), N_("Use this expression")
 EXAMPLES = {
-    mark("comb"): ("exp(-x^2/8) * (1 + cos(4*x))", (-6.0, 6.0)),
-    mark("heavy tails"): ("1 / (1 + x^2)", (-10.0, 10.0)),
-    mark("cliff"): ("(x > 0) * exp(-x)", (-1.0, 6.0)),
-    mark("near and far"): ("normal(x, -2, 0.3) + 2*normal(x, 1, 1)", (-5.0, 5.0)),
+    N_("comb"): ("exp(-x^2/8) * (1 + cos(4*x))", (-6.0, 6.0)),
+    N_("heavy tails"): ("1 / (1 + x^2)", (-10.0, 10.0)),
+    N_("cliff"): ("(x > 0) * exp(-x)", (-1.0, 6.0)),
+    N_("near and far"): ("normal(x, -2, 0.3) + 2*normal(x, 1, 1)", (-5.0, 5.0)),
 }
-MARKS = {"point": mark("a decimal point: {reading}"), "comma": mark("a decimal comma: {reading}")}
+MARKS = {"point": N_("a decimal point: {reading}"), "comma": N_("a decimal comma: {reading}")}
 _FOLDER = Path(__file__).parent / "drawing"
 _Read = TypeVar("_Read")
 
@@ -48,7 +48,7 @@ _drawing = st.components.v2.component(
 )
 
 
-def own_data(player: Player) -> None:
+def own_data(player: SessionPlayer) -> None:
     """What was done to a p_data of one's own, and the button that opens the dialog."""
     own = player.settings.own_data
     if own:
@@ -59,7 +59,7 @@ def own_data(player: Player) -> None:
         st.dialog(tr("Your own p_data"), width="large")(editor)(player)
 
 
-def editor(player: Player) -> None:
+def editor(player: SessionPlayer) -> None:
     """The three ways to a p_data of one's own, each with its outcome and a button that starts a run with it."""
     start = TABS[2] if player.settings.p_data == "expression" else TABS[0]
     draw, points, formula = st.tabs([tr(tab) for tab in TABS], default=tr(start))
@@ -71,7 +71,7 @@ def editor(player: Player) -> None:
         _formula(player)
 
 
-def _draw(player: Player) -> None:
+def _draw(player: SessionPlayer) -> None:
     heights = refined(player.settings.heights)
     drawn = _drawing(
         data={"heights": heights, "still": False, **scripts.speech()},
@@ -86,7 +86,7 @@ def _draw(player: Player) -> None:
         st.caption(tr("Nothing is drawn yet."))
 
 
-def _points(player: Player) -> None:
+def _points(player: SessionPlayer) -> None:
     st.markdown(tr("A Gaussian kernel estimate of their density becomes p_data."))
     try:
         points = _file_or_text()
@@ -144,7 +144,7 @@ def _asked(read: Callable[[str], _Read]) -> _Read | None:
         return read(decimal) if decimal else None
 
 
-def _formula(player: Player) -> None:
+def _formula(player: SessionPlayer) -> None:
     settings = player.settings
     state = st.session_state
     state.setdefault("own_data_expression", settings.expression)
@@ -168,7 +168,7 @@ def _take_example() -> None:
         st.session_state["own_data_low"], st.session_state["own_data_high"] = low, high
 
 
-def _offer(player: Player, label: str, **changes: Any) -> None:
+def _offer(player: SessionPlayer, label: str, **changes: Any) -> None:
     """What these changes would make of p_data, and the button that takes it; a sentence if it is no density."""
     try:
         own = dataclasses.replace(player.settings, weights=(), **changes).own_data

@@ -9,7 +9,7 @@ import time
 from gan1d.base.fields import SettingsError
 from gan1d.figures.export import Export, file_name, make
 from gan1d.jobs.background import why_of
-from gan1d.languages import speaking, spoken, tr
+from gan1d.languages import spoken, tr, use_language
 from gan1d.runs.recording import Recording
 
 AT_ONCE = 2  # files a server makes at a time, so that those who watch still get their frames
@@ -71,7 +71,7 @@ class Making:
 
     def _make(self, recording: Recording, language: str) -> None:
         try:
-            with speaking(language):
+            with use_language(language):
                 self.content = make(recording, self.export, self._progress)
         except _CancelledError:
             pass

@@ -8,8 +8,8 @@ from gan1d import figures
 from gan1d.base.fields import SettingsError
 from gan1d.figures.export import FPS, KINDS, MOVING, Export, not_installed
 from gan1d.figures.style import STYLE
-from gan1d.languages import mark, tr
-from gan1d.ui.figure.session_player import Player
+from gan1d.languages import N_, tr
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.front_page.export_job import Making
 from gan1d.ui.shell.widgets import plain
 
@@ -25,13 +25,13 @@ TYPES = {
 }
 SOON = 1.0  # seconds: a picture is ready by then, without a progress bar
 LOOK_AGAIN = 0.5  # seconds between two looks at a film's progress
-GROUNDS = (mark("light"), mark("dark"))
+GROUNDS = (N_("light"), N_("dark"))
 _KIND, _FIRST, _LAST, _FPS = "export_kind", "export_first", "export_last", "export_fps"
 _GROUND, _LAYERS, _MAKING, _REFUSED = "export_ground", "export_layers", "export_making", "export_refused"
 
 
 @st.fragment
-def export_panel(player: Player) -> None:
+def export_panel(player: SessionPlayer) -> None:
     """Choose what to make, watch it being made, take it. The run goes on meanwhile."""
     with st.expander(tr("Export for slides")):
         kind_help = tr("A picture of the iteration in front of you, or the way there as a film or a page that plays.")
@@ -69,7 +69,7 @@ def _ground() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def _start(player: Player) -> None:
+def _start(player: SessionPlayer) -> None:
     """Begin to make a file; a picture is done by the time the page is drawn again."""
     chosen = st.session_state
     recording, here = player.recording, player.iteration

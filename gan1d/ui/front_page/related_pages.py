@@ -6,19 +6,19 @@ from html import escape
 
 import streamlit as st
 
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.recipes.link import query_of
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.shell.addresses import here
 
 PAGES = {  # by the address: what is there to be seen of the run
-    "many": mark("Many games: this run with many seeds at once"),
-    "map": mark("Map: this run with two of its settings varied"),
+    "many": N_("Many games: this run with many seeds at once"),
+    "map": N_("Map: this run with two of its settings varied"),
 }
 
 
 @st.fragment
-def elsewhere(player: Player) -> None:
+def elsewhere(player: SessionPlayer) -> None:
     """The links, to the run as it is when the list is opened."""
     with st.expander(tr("This run among others"), key="elsewhere", on_change="rerun"):
         query = query_of(player.recipe)

@@ -10,7 +10,7 @@ from gan1d.recipes.file import MOST_BYTES, from_json, to_json
 from gan1d.recipes.link import Link
 from gan1d.recipes.settings import FIELDS
 from gan1d.runs.history import history_csv
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.shell.upload import why_no_file
 from gan1d.ui.shell.widgets import plain
 
@@ -18,7 +18,7 @@ _FILE, _TEXT, _REFUSED = "opened_file", "opened_text", "refused_file"
 
 
 @st.fragment
-def save_and_open(player: Player) -> None:
+def save_and_open(player: SessionPlayer) -> None:
     """The present run as a file, its history as a table, and a file to be opened."""
     with st.expander(tr("Save and open")):
         name = f"gan1d-seed{player.settings.seed}"
@@ -47,7 +47,7 @@ def save_and_open(player: Player) -> None:
 
 
 @st.fragment
-def lesson_link(player: Player) -> None:
+def lesson_link(player: SessionPlayer) -> None:
     """A link that shows only some of the controls."""
     with st.expander(tr("Link for a lesson")):
         names = st.multiselect(
@@ -58,19 +58,19 @@ def lesson_link(player: Player) -> None:
         st.code(f"{(st.context.url or '').partition('?')[0]}?{query}", language=None, wrap_lines=True)
 
 
-def _open(player: Player) -> None:
+def _open(player: SessionPlayer) -> None:
     file = st.session_state[_FILE]
     if file is not None:
         _take(player, file.getvalue(), file.name)
 
 
-def _paste(player: Player) -> None:
+def _paste(player: SessionPlayer) -> None:
     text = st.session_state[_TEXT].strip()
     if text:
         _take(player, text.encode(), tr("What was pasted"))
 
 
-def _take(player: Player, content: bytes, name: str) -> None:
+def _take(player: SessionPlayer, content: bytes, name: str) -> None:
     try:
         recipe, at = from_json(content)
         player.open(Link(recipe, at))

@@ -8,23 +8,23 @@ from gan1d.base.fields import SettingsError
 from gan1d.languages import tr
 from gan1d.recipes.link import ROOM, Link
 from gan1d.ui.figure.room_member import ROOMS
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 
 PROBLEM = "problem"  # the sentence of what was refused, until it is shown
 _SHOWN = "shown"
 
 
-def session_player() -> Player:
+def session_player() -> SessionPlayer:
     """This session's player; an impossible link gives the default and a sentence."""
     if "player" not in st.session_state:
         query = st.query_params.to_dict()
         try:
             link = Link.parse(query)
-            player = Player(link)
+            player = SessionPlayer(link)
         except SettingsError as error:
             st.session_state[PROBLEM] = tr("This link cannot be opened: {error} The default run is shown.", error=error)
             link = Link()
-            player = Player(link)
+            player = SessionPlayer(link)
         st.session_state.player = player
         st.session_state[_SHOWN] = link.show
         if ROOM in query:
@@ -32,7 +32,7 @@ def session_player() -> Player:
     return st.session_state.player
 
 
-def _join(player: Player, code: str) -> None:
+def _join(player: SessionPlayer, code: str) -> None:
     try:
         player.follow(ROOMS.find(code))
     except SettingsError as error:

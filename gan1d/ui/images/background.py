@@ -16,7 +16,7 @@ from gan1d.images.folder import Run
 from gan1d.images.idx import DataError
 from gan1d.images.registry import Runs
 from gan1d.images.supervisor import Supervisor
-from gan1d.languages.lazy import Kept, keep, reason
+from gan1d.languages.lazy import LazyMessage, lazy, reason
 
 SUPERVISOR = Supervisor(Runs())
 START = 30.0  # seconds within which a critic must have begun; a slow machine takes ten to import torch
@@ -40,7 +40,7 @@ class Fetching:
     done: int = 0
     total: int = 1
     running: bool = True
-    problem: Kept | str = ""
+    problem: LazyMessage | str = ""
 
 
 _fetching: dict[str, Fetching] = {}
@@ -80,7 +80,7 @@ def _fetch(name: str, download: Fetching) -> None:
 
 def _fail(name: str, download: Fetching, error: Exception) -> None:
     """It is said, and the button comes back."""
-    download.problem = keep("{title} could not be fetched: {why}.", title=TITLES[name], why=str(error))
+    download.problem = lazy("{title} could not be fetched: {why}.", title=TITLES[name], why=str(error))
     download.running = False
 
 

@@ -13,22 +13,22 @@ from gan1d.images.datasets import title_of
 from gan1d.images.folder import Run, RunError
 from gan1d.images.presets import PRESETS
 from gan1d.images.registry import Runs
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.ui.hosting.visitors import session_visitor
 from gan1d.ui.images.background import critic_status
 from gan1d.ui.images.session import ALL, PROBLEM, RUN, show_run, write_link
 from gan1d.ui.shell.widgets import by_hand, plain
 
-DATA = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "digits": mark("digits")}
+DATA = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "digits": N_("digits")}
 STATUS = {
-    "queued": mark("queued"),
-    "training": mark("training"),
-    "interrupted": mark("interrupted"),
-    "paused": mark("paused"),
-    "stopped": mark("stopped"),
-    "done": mark("done"),
-    "diverged": mark("diverged"),
-    "failed": mark("failed"),
+    "queued": N_("queued"),
+    "training": N_("training"),
+    "interrupted": N_("interrupted"),
+    "paused": N_("paused"),
+    "stopped": N_("stopped"),
+    "done": N_("done"),
+    "diverged": N_("diverged"),
+    "failed": N_("failed"),
 }
 PERIOD = 2.5  # seconds between two looks
 HEIGHT = 420  # pixels before the list scrolls

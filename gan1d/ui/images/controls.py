@@ -10,7 +10,7 @@ from gan1d.images.folder import Run
 from gan1d.images.presets import PRESETS
 from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageSettings
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.ui.hosting.quota import admitted, check_change, hours_of
 from gan1d.ui.hosting.visitors import session_visitor
 from gan1d.ui.images.data import data_controls, data_problem
@@ -22,17 +22,17 @@ from gan1d.ui.shell.widgets import by_hand, plain, setting
 FIELDS, LIVE = ImageSettings.fields(), ImageSettings.live()
 DEVICES = {"cuda": "GPU (CUDA)", "mps": "GPU (MPS)", "cpu": "CPU"}
 GROUPS: dict[str, tuple[str, ...]] = {
-    mark("Images and noise"): ("train_images", "p_z", "z_size"),
-    mark("Updates and learning rates"): (
+    N_("Images and noise"): ("train_images", "p_z", "z_size"),
+    N_("Updates and learning rates"): (
         "k", "g_steps", "learning_rate_D", "learning_rate_G", "m", "decay", "end_D", "end_G", "fall",
     ),
-    mark("Generator"): (
+    N_("Generator"): (
         "networks", "G_layers", "G_activation", "G_norm", "G_output", "G_bias", "G_start", "ema",
     ),
-    mark("Discriminator"): (
+    N_("Discriminator"): (
         "D_layers", "D_activation", "pieces", "slope", "D_start", "dropout_input", "dropout",
     ),
-    mark("Objective and optimizers"): (
+    N_("Objective and optimizers"): (
         "loss", "r1", "smoothing", "optimizer_G", "optimizer_D", "beta1", "beta2", "momentum", "momentum_end",
         "momentum_epochs",
     ),
@@ -42,8 +42,8 @@ NEEDS |= {"end_D": ("decay", "linear"), "end_G": ("decay", "linear")}
 """Settings that matter only with a certain value of another."""
 SLOPED = ("G_activation", "D_activation")
 ENDED = {  # and cannot be gone on with
-    "done": mark("Run {run} is done: nothing in it changes any more. It ended with {settings}."),
-    "diverged": mark("Run {run} is diverged: nothing in it changes any more. It ended with {settings}."),
+    "done": N_("Run {run} is done: nothing in it changes any more. It ended with {settings}."),
+    "diverged": N_("Run {run} is diverged: nothing in it changes any more. It ended with {settings}."),
 }
 LIVE_PROBLEM, START_PROBLEM = "images_live_problem", "images_start_problem"
 

@@ -23,7 +23,7 @@ from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.jobs.owners import Owner
 from gan1d.languages import tr
-from gan1d.languages.lazy import Kept, reason
+from gan1d.languages.lazy import LazyMessage, reason
 
 FIELDS = ImageSettings.fields()
 
@@ -121,7 +121,7 @@ class Draft:
         return query | {name: show(value) for name, value in self.values.items() if value != base[name]}
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str], as_typed: bool = False) -> tuple[Self, Kept | str]:
+    def from_query(cls, query: Mapping[str, str], as_typed: bool = False) -> tuple[Self, LazyMessage | str]:
         """The draft of a link, and a sentence on what was left out of it because it cannot be; `as_typed` leaves out
         nothing that can stand in a setting's widget.
         """

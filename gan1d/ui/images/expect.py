@@ -9,10 +9,10 @@ import streamlit as st
 from gan1d.base.fields import named, worded
 from gan1d.images.presets import PRESETS, Preset
 from gan1d.images.settings import PIXELS, ImageSettings
-from gan1d.languages import mark, tr, trn
+from gan1d.languages import N_, ngettext, tr
 
 HEAD = (
-    mark("preset and source"), mark("networks"), mark("game"), mark("what happens"), mark("beside its source"),
+    N_("preset and source"), N_("networks"), N_("game"), N_("what happens"), N_("beside its source"),
 )  # fmt: skip
 _CSS = """<style>
 table.presets { width: 100%; border-collapse: collapse; font-size: 0.88rem; line-height: 1.4; }
@@ -72,7 +72,7 @@ def game(s: ImageSettings) -> str:
         words.append(tr("D's falling") if s.decay == "linear" and s.end_G == 1 else tr("falling"))
     if s.r1:
         words.append(f"R1 γ = {worded(s.r1)}")
-    words.append(trn("{n} epoch", "{n} epochs", s.epochs))
+    words.append(ngettext("{n} epoch", "{n} epochs", s.epochs))
     return ", ".join(words)
 
 

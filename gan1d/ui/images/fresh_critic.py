@@ -10,14 +10,14 @@ from gan1d.base.fields import SettingsError
 from gan1d.images.critic import in_words
 from gan1d.images.folder import OVER, Run, RunError
 from gan1d.images.worker import CHECKPOINT_GAP
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.ui.hosting.quota import admitted
 from gan1d.ui.hosting.visitors import session_visitor
 from gan1d.ui.images.background import begin_critic, critic_status
 from gan1d.ui.images.said import said
 from gan1d.ui.shell.widgets import plain
 
-SEES = mark(
+SEES = N_(
     "Expect a large part of log 2 = 0.693, 0.4 or more, even for digits that you can read: it is how well samples can "
     "be told from data, not how good they look. Of MNIST's pixels 81 % are exactly black and 0.4 % nearly so (1 to 5 "
     "of 255); of “Toward log 2” after 8 epochs 62 % and 14 %. No eye sees that; D does at once."
@@ -25,7 +25,7 @@ SEES = mark(
 PERIOD, SELDOM = 0.7, 3.0  # seconds between two looks at a critic at work, and for the first checkpoint
 BUSY = ("starting", "running")
 SHOWN = ("step", "loss", "steps", "accuracy_data", "accuracy_samples")  # besides what every critic says
-WHY = mark(
+WHY = N_(
     "D's loss in the game compares two players, and D may simply be held back. The critic is a new D without R1, "
     "dropout or a falling rate, trained against the frozen G and then measured on images and samples it has never "
     "seen. No D at all gets below log 2 − JSD(p_data‖p_g), so log 2 minus its loss is, up to chance, a **lower** bound "

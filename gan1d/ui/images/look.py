@@ -13,7 +13,7 @@ from gan1d.images.datasets import TITLES, load
 from gan1d.images.finding import home_of
 from gan1d.images.idx import DataError
 from gan1d.images.sheets import png
-from gan1d.languages.lazy import Kept, keep, reason
+from gan1d.languages.lazy import LazyMessage, lazy, reason
 
 SHOWN = 49  # images of the sheet
 
@@ -22,10 +22,10 @@ SHOWN = 49  # images of the sheet
 class Look:
     """What data is, in a sentence, and a sheet of it; or the `problem` for which it cannot be trained on."""
 
-    words: Kept | str = ""
+    words: LazyMessage | str = ""
     original: bool = False
     sheet: bytes = b""
-    problem: Kept | str = ""
+    problem: LazyMessage | str = ""
 
 
 def look_at(name: str, folder: Path, orientation: str) -> Look:
@@ -39,7 +39,7 @@ def look_at(name: str, folder: Path, orientation: str) -> Look:
         return Look(problem=reason(error))
     except OSError as error:  # gone since
         why = error.strerror or str(error)
-        return Look(problem=keep("{file} cannot be opened: {why}", file=str(error.filename), why=why))
+        return Look(problem=lazy("{file} cannot be opened: {why}", file=str(error.filename), why=why))
 
 
 @lru_cache(maxsize=16)

@@ -20,7 +20,7 @@ from gan1d.base.fields import SettingsError, short
 from gan1d.base.regular_files import open_regular
 from gan1d.images.folder import Run
 from gan1d.images.registry import Runs
-from gan1d.languages import ENGLISH, LANGUAGES, mark, speaking, spoken, tr
+from gan1d.languages import ENGLISH, LANGUAGES, N_, spoken, tr, use_language
 from gan1d.recipes.link import LANG
 from gan1d.ui.hosting.quota import admitted, hours_of
 from gan1d.ui.hosting.visitors import Visitor, check
@@ -32,9 +32,9 @@ from gan1d.ui.live.seat import LOST, commander, is_lost
 IN_FLIGHT = 2  # rows sent that the browser has not taken up
 WISHES = {"pause": "pause", "resume": "train", "stop": "stop"}
 UNTOLD = {
-    "pause": mark("Run {run} could not be told to pause: {why}. It is as it was."),
-    "resume": mark("Run {run} could not be told to resume: {why}. It is as it was."),
-    "stop": mark("Run {run} could not be told to stop: {why}. It is as it was."),
+    "pause": N_("Run {run} could not be told to pause: {why}. It is as it was."),
+    "resume": N_("Run {run} could not be told to resume: {why}. It is as it was."),
+    "stop": N_("Run {run} could not be told to stop: {why}. It is as it was."),
 }
 FOREVER, FRESH = "private, max-age=31536000, immutable", "no-cache"
 
@@ -94,7 +94,7 @@ async def watch(websocket: WebSocket) -> None:
     """Serve the run named in the query, until one of both is gone."""
     await websocket.accept()
     name, language = websocket.query_params.get("run", ""), websocket.query_params.get(LANG, ENGLISH)
-    with speaking(language if language in LANGUAGES else ENGLISH):
+    with use_language(language if language in LANGUAGES else ENGLISH):
         if await is_lost(websocket):
             await websocket.send_text(json.dumps(LOST))
             await websocket.close()

@@ -9,8 +9,8 @@ import streamlit as st
 from gan1d.base.fields import SettingsError
 from gan1d.images.folder import Run
 from gan1d.images.registry import Runs
-from gan1d.languages import mark
-from gan1d.languages.lazy import keep, reason
+from gan1d.languages import N_
+from gan1d.languages.lazy import lazy, reason
 from gan1d.recipes.link import LANG, fields_of
 from gan1d.ui.hosting.visitors import session_visitor
 from gan1d.ui.images.draft import Draft
@@ -19,7 +19,7 @@ from gan1d.ui.live.seat import told
 FOLDER = "folder"  # the field of an address
 RUN, DRAFT, PROBLEM, TAB = "images_run", "images_draft", "images_problem", "images_tab"
 PAGE = COMPONENT = "images"
-TABS = THIS, NEW, ALL = (mark("This run"), mark("New run"), mark("All runs"))
+TABS = THIS, NEW, ALL = (N_("This run"), N_("New run"), N_("All runs"))
 
 
 def session_draft() -> Draft:
@@ -28,7 +28,7 @@ def session_draft() -> Draft:
         draft, left_out = Draft.from_query(_own(st.query_params.to_dict()))
         st.session_state[DRAFT] = draft
         if left_out:
-            st.session_state[PROBLEM] = keep("This link was not taken whole: {problem}", problem=left_out)
+            st.session_state[PROBLEM] = lazy("This link was not taken whole: {problem}", problem=left_out)
     draft = st.session_state[DRAFT]
     assert isinstance(draft, Draft)
     return draft
@@ -39,7 +39,7 @@ def _own(query: dict[str, str]) -> dict[str, str]:
     others = {"run", LANG}
     if FOLDER in query and not session_visitor().may_name_folders:
         others.add(FOLDER)
-        st.session_state[PROBLEM] = keep("This server takes no folder from a link; the rest of it is shown.")
+        st.session_state[PROBLEM] = lazy("This server takes no folder from a link; the rest of it is shown.")
     return {name: text for name, text in query.items() if name not in others}
 
 
@@ -52,9 +52,9 @@ def shown_run(runs: Runs) -> Run | None:
     except SettingsError as error:
         run = _newest(every)
         st.session_state[PROBLEM] = (
-            keep("This link cannot be opened: {problem} Run {run} is shown.", problem=reason(error), run=run.name)
+            lazy("This link cannot be opened: {problem} Run {run} is shown.", problem=reason(error), run=run.name)
             if run
-            else keep("This link cannot be opened: {problem} Train one here.", problem=reason(error))
+            else lazy("This link cannot be opened: {problem} Train one here.", problem=reason(error))
         )
     st.session_state[RUN] = run.name if run else ""
     write_link()
@@ -93,7 +93,7 @@ def resume() -> None:
     except SettingsError as error:
         left_out = left_out or reason(error)
     if left_out:
-        st.session_state[PROBLEM] = keep("What this tab was doing before cannot be shown: {error}", error=left_out)
+        st.session_state[PROBLEM] = lazy("What this tab was doing before cannot be shown: {error}", error=left_out)
     write_link()
 
 

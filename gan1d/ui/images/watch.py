@@ -17,7 +17,7 @@ from gan1d.images.folder import METRICS, OVER, Run, RunError
 from gan1d.images.presets import PRESETS
 from gan1d.images.registry import Runs
 from gan1d.images.verdict import EARLY, equilibrium, judge
-from gan1d.languages import ENGLISH, speaking, tr
+from gan1d.languages import ENGLISH, tr, use_language
 from gan1d.ui.hosting.rules import presentable
 from gan1d.ui.images.background import SUPERVISOR
 from gan1d.ui.images.blocks import Blocks
@@ -69,7 +69,7 @@ class Watch:
 
     def look(self) -> None:
         """Read what is new, unless somebody has just done so. What goes wrong is told in a sentence, never raised."""
-        with self._lock, speaking(self._language):
+        with self._lock, use_language(self._language):
             now = self._clock()
             if now - self._looked < LOOK:
                 return

@@ -8,7 +8,7 @@ from gan1d.recipes.link import Link
 from gan1d.teaching.lesson.all_steps import LESSON
 from gan1d.teaching.lesson.lookup import find
 from gan1d.teaching.lesson.step import Stage, Step
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.lesson.progress import Progress
 
 FIELD = "step"  # in the page's address
@@ -76,7 +76,7 @@ def place_of(step: Step) -> str:
     return f"{step.name} {'answered' if stage_of(step) is step.reveal else 'asked'}"
 
 
-def staged_player(step: Step) -> Player | None:
+def staged_player(step: Step) -> SessionPlayer | None:
     """The player of the lesson's figure, on the step's stage; None where a drawn figure stands instead.
 
     What the reader does there stays until another step, or its answer, sets another stage.
@@ -86,8 +86,8 @@ def staged_player(step: Step) -> Player | None:
         return None
     stage = stage_of(step)
     if _PLAYER not in st.session_state:
-        st.session_state[_PLAYER] = Player(stage.link)
-    player: Player = st.session_state[_PLAYER]
+        st.session_state[_PLAYER] = SessionPlayer(stage.link)
+    player: SessionPlayer = st.session_state[_PLAYER]
     if st.session_state.get(_STAGE) != (step.name, stage):
         st.session_state[_STAGE] = (step.name, stage)
         player.stage(stage.link, stage.speed, stage.until)

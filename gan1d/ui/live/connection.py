@@ -11,7 +11,7 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from gan1d.base.fields import SettingsError
-from gan1d.languages import speaking, spoken
+from gan1d.languages import spoken, use_language
 from gan1d.ui.hosting.rules import presentable
 from gan1d.ui.live.messages import parsed
 from gan1d.ui.live.pools import pool
@@ -83,7 +83,7 @@ class Connection(ABC):
         while True:
             text = await self._text()
             try:
-                with speaking(self.language):
+                with use_language(self.language):
                     message = await _taken_apart(text)
             except SettingsError as error:
                 await self.notice(str(error))

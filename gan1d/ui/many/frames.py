@@ -14,11 +14,11 @@ import numpy as np
 from gan1d.base.arrays import Array
 from gan1d.base.fields import named
 from gan1d.figures.style import STYLE
-from gan1d.languages import tr, trn
+from gan1d.languages import ngettext, tr
 from gan1d.recipes.link import query_of
 from gan1d.recipes.schedules import decayed, minibatch_size
 from gan1d.runs.figure_1 import view_of
-from gan1d.runs.many_seeds import EVERY, MOST_ITERATIONS, POINTS, QUANTILES, Crowd, median
+from gan1d.runs.many_seeds import EVERY, MOST_ITERATIONS, POINTS, QUANTILES, ManySeeds, median
 from gan1d.runs.states import CONVERGED_JSD, STATES
 from gan1d.runs.verdict import KINDS
 
@@ -59,7 +59,7 @@ def rules() -> dict[str, str]:
     }
 
 
-def scene(number: int, crowd: Crowd) -> dict[str, Any]:
+def scene(number: int, crowd: ManySeeds) -> dict[str, Any]:
     """The description of the games and of their frames, as JSON data."""
     n, gauge, s = len(crowd.members), crowd.gauge, crowd.recipe.settings
     seeds = [member.settings.seed for member in crowd.members]
@@ -84,11 +84,11 @@ def scene(number: int, crowd: Crowd) -> dict[str, Any]:
         "style": {name: STYLE[name].as_dict() for name in ("p_data", "p_g", "jsd")},
         "query": query_of(crowd.recipe),
         "engine": named(s.engine),
-        "edits": trn("{n} edit", "{n} edits", len(crowd.recipe.edits)) if crowd.recipe.edits else "",
+        "edits": ngettext("{n} edit", "{n} edits", len(crowd.recipe.edits)) if crowd.recipe.edits else "",
     }
 
 
-def frame(number: int, crowd: Crowd, row: int, transport: Transport, since: int, upto: int) -> bytes:
+def frame(number: int, crowd: ManySeeds, row: int, transport: Transport, since: int, upto: int) -> bytes:
     """A frame of scene `number`: the games at a row, and the rows of history from `since` to `upto`."""
     row, densities = crowd.p_g(row)  # of long ago not every one is kept
     iteration, rows = row * EVERY, history(crowd, since, upto)
@@ -115,7 +115,7 @@ def frame(number: int, crowd: Crowd, row: int, transport: Transport, since: int,
     return np.concatenate((*fixed, rows.ravel())).astype("<f4").tobytes() + levels.round().astype("<u2").tobytes()
 
 
-def history(crowd: Crowd, since: int, upto: int) -> Array:
+def history(crowd: ManySeeds, since: int, upto: int) -> Array:
     """Rows of `columns` from one row to another, thinned to MOST_ROWS but always with the last."""
     at = np.arange(since, upto + 1)
     if len(at) > MOST_ROWS:
@@ -125,11 +125,11 @@ def history(crowd: Crowd, since: int, upto: int) -> Array:
     return np.column_stack((at * EVERY, crowd.quantiles[at], crowd.counts(at), crowd.jsd[at]))
 
 
-def _top(crowd: Crowd) -> float:
+def _top(crowd: ManySeeds) -> float:
     """The density at the top of the picture, as in Figure 1."""
     return 1.7 * float(max(crowd.p_data.max(), 0.4))
 
 
-def _unit(crowd: Crowd) -> float:
+def _unit(crowd: ManySeeds) -> float:
     """The density of one level."""
     return FULL * _top(crowd) / LEVELS

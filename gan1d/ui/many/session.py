@@ -11,7 +11,7 @@ from gan1d.languages import tr
 from gan1d.recipes.link import LANG, Link
 from gan1d.recipes.recipe import Recipe
 from gan1d.runs.many_seeds import SIZES
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.many.session_player import Onlooker
 
 GAMES = "games"  # the field of an address that says how many
@@ -43,7 +43,7 @@ def session_onlooker() -> Onlooker:
 def _run_of_figure_1() -> Recipe | None:
     """None in a session that has not been there."""
     player = st.session_state.get("player")
-    return player.recipe if isinstance(player, Player) else None
+    return player.recipe if isinstance(player, SessionPlayer) else None
 
 
 def _begun(begin: Callable[[], Onlooker]) -> Onlooker:

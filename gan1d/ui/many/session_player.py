@@ -10,10 +10,10 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from gan1d.base.fields import SettingsError, short, show
-from gan1d.languages import ENGLISH, speaking, tr
+from gan1d.languages import ENGLISH, tr, use_language
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
-from gan1d.runs.many_seeds import EVERY, MOST_ITERATIONS, Crowd, Crowds
+from gan1d.runs.many_seeds import EVERY, MOST_ITERATIONS, Crowds, ManySeeds
 from gan1d.ui.figure.room_member import nobody
 from gan1d.ui.figure.updates import Message
 from gan1d.ui.hosting.sessions import this_session
@@ -58,7 +58,7 @@ class Onlooker:
     def _begin(self, recipe: Recipe, n: int) -> None:
         CROWDS.refuse(recipe, n)
         self.recipe, self.games = recipe, n  # the recipe of the first game, and how many
-        self._crowd: Crowd | None = None
+        self._crowd: ManySeeds | None = None
         self._position = 0.0
         self._target: int | None = None  # an iteration to be shown as soon as it is trained
         self._forget()
@@ -71,7 +71,7 @@ class Onlooker:
         self._held_up = ""  # why nothing is trained at the moment, as it was told
 
     @property
-    def crowd(self) -> Crowd:
+    def crowd(self) -> ManySeeds:
         """The games. Whoever nobody looks at keeps none alive: they are there, or are trained again."""
         return self._crowd or CROWDS.get(self.recipe, self.games)
 
@@ -143,7 +143,7 @@ class Onlooker:
             "seeds": self._other_seeds,
             "resume": lambda: self._resume(message),
         }
-        with speaking(self._language), self._lock:
+        with use_language(self._language), self._lock:
             do = one_of(message, "do", actions)
             actions[do]()
         self.wake()
@@ -204,7 +204,7 @@ class Onlooker:
 
     def tick(self, visit: int, seconds: float) -> list[Message]:
         """Let time pass; returns what the browser is to be told: a scene, a frame, a sentence, or nothing."""
-        with speaking(self._language), self._lock:
+        with use_language(self._language), self._lock:
             if visit != self.visits:
                 return []
             self._crowd = self.crowd

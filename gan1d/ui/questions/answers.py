@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gan1d.languages import tr, trn
+from gan1d.languages import ngettext, tr
 from gan1d.teaching.glossary import GLOSSARY
 from gan1d.teaching.questions import QUESTIONS, Question, matches
 from gan1d.teaching.scenarios import link
@@ -30,7 +30,7 @@ def answers(wanted: Asked, search: str) -> None:
     shown = [question for question in QUESTIONS if matches(question, search)]
     st.markdown(f"## {tr('What do these numbers mean?')}")
     if search:
-        st.caption(trn("{n} question", "{n} questions", len(shown)))
+        st.caption(ngettext("{n} question", "{n} questions", len(shown)))
     st.html(_CSS)
     folds = "\n".join(_fold(question, question == wanted.question) for question in shown)
     st.markdown(f'<div class="questions">\n{folds}\n</div>', unsafe_allow_html=True)

@@ -8,7 +8,7 @@ from gan1d.base import logs
 from gan1d.base.bug_report import details
 from gan1d.languages import spoken, tr
 from gan1d.recipes.link import query_of
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")  # who comes through a proxy looks near and may be far
 
@@ -25,7 +25,7 @@ def report() -> None:
 
 
 def _surroundings() -> dict[str, str]:
-    player: Player | None = st.session_state.get("player")
+    player: SessionPlayer | None = st.session_state.get("player")
     return {
         "run": f"?{query_of(player.recipe)}&at={player.iteration}" if player else "none",
         "browser": st.context.headers.get("User-Agent", "unknown"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gan1d.languages import tr, trn
+from gan1d.languages import ngettext, tr
 from gan1d.teaching.glossary import GLOSSARY, Term, alphabetical, matches
 from gan1d.ui.questions.asked import Asked
 from gan1d.ui.shell.addresses import here
@@ -31,7 +31,7 @@ def terms(wanted: Asked, search: str) -> None:
     shown = [term for term in every if matches(term, search) or term == wanted.term]
     st.markdown(f"## {tr('Glossary')}")
     if search:
-        st.caption(trn("{n} term", "{n} terms", len(shown)))
+        st.caption(ngettext("{n} term", "{n} terms", len(shown)))
     st.html(_CSS)
     entries = "\n".join(_entry(term, term == wanted.term, term in shown) for term in every)
     st.markdown(f'<dl class="glossary">\n{entries}\n</dl>', unsafe_allow_html=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from gan1d.languages import mark, spoken, tr, written
+from gan1d.languages import N_, spoken, tr, written
 from gan1d.ui.status.metrics import resident
 from gan1d.ui.status.numbers import Numbers
 
 AGAIN = 5  # seconds until it loads itself anew
 MIB = 2**20
 PICTURES = {
-    "live": mark("Figure 1"),
-    "crowd": mark("Many games"),
-    "map/cells": mark("Map"),
-    "images": mark("MNIST GAN"),
+    "live": N_("Figure 1"),
+    "crowd": N_("Many games"),
+    "map/cells": N_("Map"),
+    "images": N_("MNIST GAN"),
 }
 FRAME = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -11,7 +11,7 @@ from prometheus_client.exposition import choose_encoder
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from gan1d.languages import ENGLISH, speaking, tr
+from gan1d.languages import ENGLISH, tr, use_language
 from gan1d.recipes.link import LANG
 from gan1d.ui.hosting.rules import KEY
 from gan1d.ui.shell.language import nearest_language
@@ -33,7 +33,7 @@ async def status(request: Request, pictures: Mapping[str, int]) -> Response:
     numbers = await asyncio.to_thread(read, pictures)
     lasted = monotonic() - began
     rates = {kind: (total - before[kind]) / lasted for kind, total in numbers.trained.items()}
-    with speaking(language):
+    with use_language(language):
         return HTMLResponse(page(numbers, rates), headers={"Cache-Control": "no-store"})
 
 
@@ -47,6 +47,6 @@ async def metrics(request: Request, pictures: Mapping[str, int]) -> Response:
 
 
 def _refuse(language: str) -> Response:
-    with speaking(language):
+    with use_language(language):
         why = tr("This is for the host of this server: from the same computer, or with the key in {name}.", name=KEY)
     return PlainTextResponse(why, HTTPStatus.UNAUTHORIZED, headers=ASK)

@@ -17,7 +17,7 @@ from typing import Any
 from gan1d.jobs import child
 from gan1d.jobs.background import Background
 from gan1d.jobs.exit_status import INTERRUPTED
-from gan1d.languages.lazy import Kept, keep
+from gan1d.languages.lazy import LazyMessage, lazy
 from gan1d.sweep import queue
 from gan1d.sweep.folder import Folder, sweeps_root
 
@@ -37,7 +37,7 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     await asyncio.to_thread(_supervisor.stop)
 
 
-def problem() -> Kept | str:
+def problem() -> LazyMessage | str:
     """Why no sweep is computed at the moment, empty if nothing is in the way."""
     return _supervisor.problem if _supervisor else ""
 
@@ -91,7 +91,7 @@ def _start(folder: Folder) -> subprocess.Popen[bytes] | None:
     try:
         log = _log(folder).open("wb")
     except OSError as error:
-        why = keep("{file} cannot be opened: {why}", file=_log(folder).name, why=error.strerror or str(error))
+        why = lazy("{file} cannot be opened: {why}", file=_log(folder).name, why=error.strerror or str(error))
         _fail(folder, why)
         return None
     with log:
@@ -107,12 +107,12 @@ def _note_end(folder: Folder, code: int) -> None:
         queue.want(folder, replace(wanted, do=queue.DONE))
     else:
         lines = _log(folder).read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        _fail(folder, lines[-1] if lines else keep("its process ended with code {code}", code=code))
+        _fail(folder, lines[-1] if lines else lazy("its process ended with code {code}", code=code))
 
 
-def _fail(folder: Folder, why: Kept | str) -> None:
+def _fail(folder: Folder, why: LazyMessage | str) -> None:
     wanted = queue.wanted_of(folder) or queue.Wanted(queue.FAILED)
-    text = keep("This map was not computed to the end: {why}", why=why)
+    text = lazy("This map was not computed to the end: {why}", why=why)
     queue.want(folder, replace(wanted, do=queue.FAILED, text=text))
 
 

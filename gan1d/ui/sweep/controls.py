@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from gan1d.base.fields import SettingsError, worded
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.recipes.link import query_of
 from gan1d.recipes.settings import FIELDS, Settings
 from gan1d.sweep import queue
@@ -24,13 +24,13 @@ from gan1d.ui.sweep.session import show as show_map
 OWN = "own"
 PARTS = ("setting", "spacing", "low", "high", "steps", "values")
 STATUS = {
-    "none": mark("not computed"),
-    "queued": mark("queued"),
-    "running": mark("computing"),
-    "paused": mark("paused"),
-    "stopped": mark("interrupted"),
-    "complete": mark("complete"),
-    "failed": mark("failed"),
+    "none": N_("not computed"),
+    "queued": N_("queued"),
+    "running": N_("computing"),
+    "paused": N_("paused"),
+    "stopped": N_("interrupted"),
+    "complete": N_("complete"),
+    "failed": N_("failed"),
 }
 REFUSED = "map_refused"
 MOST, HEIGHT = 7, 340  # maps before the list scrolls, and then its height in pixels

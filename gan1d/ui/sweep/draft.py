@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 
 from gan1d.base import flat_json
 from gan1d.base.fields import SettingsError, show
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.recipes.link import Link, fields_of, query_of
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import FIELDS, Settings, modes_of
@@ -17,7 +17,7 @@ from gan1d.sweep.axes import AXES, Axis
 from gan1d.sweep.plan import ITERATIONS, SEEDS, Sweep
 
 LEVELS = 2  # of the text that a tab remembers: its fields, and those of an axis
-EVEN, LOG, LIST = SPACINGS = (mark("even"), mark("log"), mark("list"))
+EVEN, LOG, LIST = SPACINGS = (N_("even"), N_("log"), N_("list"))
 Number = TypeVar("Number", int, float)
 AXIS_FIELDS = ("x", "y", "seeds", "iterations")
 RANGES = {
@@ -47,10 +47,10 @@ class Preset:
 
 
 PRESETS = {
-    "k_lr": Preset(mark("k × lr of D"), "k", "learning_rate_D"),
-    "lr_lr": Preset(mark("lr of G × lr of D"), "learning_rate_G", "learning_rate_D"),
-    "r1_lr": Preset(mark("R1 × lr of D"), "r1", "learning_rate_D"),
-    "modes": Preset(mark("distance × width of two modes"), "distance", "width", "two_modes"),
+    "k_lr": Preset(N_("k × lr of D"), "k", "learning_rate_D"),
+    "lr_lr": Preset(N_("lr of G × lr of D"), "learning_rate_G", "learning_rate_D"),
+    "r1_lr": Preset(N_("R1 × lr of D"), "r1", "learning_rate_D"),
+    "modes": Preset(N_("distance × width of two modes"), "distance", "width", "two_modes"),
 }
 
 
@@ -94,8 +94,8 @@ class AxisDraft:
         """Raises `SettingsError`."""
         if self.spacing == LIST:
             return Axis.parse(f"{self.setting}={self.values}")
-        low, high = self._given(mark("from"), self.low), self._given(mark("to"), self.high)
-        return Axis.spaced(self.setting, low, high, int(self._given(mark("count"), self.steps)), self.spacing == LOG)
+        low, high = self._given(N_("from"), self.low), self._given(N_("to"), self.high)
+        return Axis.spaced(self.setting, low, high, int(self._given(N_("count"), self.steps)), self.spacing == LOG)
 
     def _given(self, what: str, value: float | None) -> float:
         if value is None:

@@ -15,7 +15,7 @@ from typing import Any
 from starlette.websockets import WebSocket
 
 from gan1d.base.fields import SettingsError
-from gan1d.languages import ENGLISH, LANGUAGES, speaking, tr
+from gan1d.languages import ENGLISH, LANGUAGES, tr, use_language
 from gan1d.recipes.link import LANG, fields_of
 from gan1d.sweep import queue
 from gan1d.sweep.cost import refuse_dear
@@ -92,7 +92,7 @@ async def cells(websocket: WebSocket) -> None:
     """Serve the map that the query describes."""
     await websocket.accept()
     language = websocket.query_params.get(LANG, ENGLISH)
-    with speaking(language if language in LANGUAGES else ENGLISH):
+    with use_language(language if language in LANGUAGES else ENGLISH):
         if await is_lost(websocket):
             await websocket.send_text(json.dumps(LOST))
             await websocket.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.sweep.folder import Folder
 from gan1d.sweep.plan import Sweep
 from gan1d.sweep.scales import QUANTITIES
@@ -16,7 +16,7 @@ TYPES = {  # by the endings of `gan1d.figures.sweep_figures`
     ".png": "image/png",
     ".pdf": "application/pdf",
 }
-GROUNDS = (mark("light"), mark("dark"))
+GROUNDS = (N_("light"), N_("dark"))
 
 
 @st.fragment

@@ -16,7 +16,7 @@ import numpy as np
 
 from gan1d.base.budget import BUDGET, Budget, Holder
 from gan1d.base.fields import SettingsError
-from gan1d.languages.lazy import Kept, keep
+from gan1d.languages.lazy import LazyMessage, lazy
 from gan1d.sweep import queue
 from gan1d.sweep.cost import refuse_dear, seconds_of_a_run
 from gan1d.sweep.folder import Folder
@@ -59,8 +59,8 @@ class Watch:
         self._weigh()
         self._begin_anew()
         self._status, self._place = "none", 0
-        self._text: Kept | str = ""
-        self._problem: Kept | str = ""
+        self._text: LazyMessage | str = ""
+        self._problem: LazyMessage | str = ""
 
     def look(self) -> None:
         """Read what is new, unless somebody has just done so."""
@@ -74,7 +74,7 @@ class Watch:
             except SettingsError as error:
                 self._problem = str(error)
             except OSError as error:
-                self._problem = keep("The files of this map cannot be read: {why}.", why=error.strerror or str(error))
+                self._problem = lazy("The files of this map cannot be read: {why}.", why=error.strerror or str(error))
             self._looked = self._clock()
 
     def news(self, told: Told) -> list[Message]:

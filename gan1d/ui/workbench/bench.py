@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.ui.workbench.controls import choice
 from gan1d.ui.workbench.gradients import gradients
 from gan1d.ui.workbench.objectives import objectives
@@ -19,14 +19,14 @@ from gan1d.ui.workbench.separation import separation
 
 # By the name in the link: the name shown, and the section
 FIGURES: dict[str, tuple[str, Callable[[], None]]] = {
-    "pointwise": (mark("One point of V"), pointwise),
-    "pair": (mark("Two densities"), pair),
-    "path": (mark("C(G) along a path"), path),
-    "separation": (mark("Separation"), separation),
-    "gradients": (mark("Slopes of the losses"), gradients),
-    "objectives": (mark("What each loss minimises"), objectives),
-    "proposition_2": (mark("Proposition 2"), proposition_2),
-    "phase": (mark("Two numbers at play"), phase_portrait),
+    "pointwise": (N_("One point of V"), pointwise),
+    "pair": (N_("Two densities"), pair),
+    "path": (N_("C(G) along a path"), path),
+    "separation": (N_("Separation"), separation),
+    "gradients": (N_("Slopes of the losses"), gradients),
+    "objectives": (N_("What each loss minimises"), objectives),
+    "proposition_2": (N_("Proposition 2"), proposition_2),
+    "phase": (N_("Two numbers at play"), phase_portrait),
 }
 
 _CSS = """<style>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.teaching.workbench import path as theory
 from gan1d.teaching.workbench.pairs import Pair
 from gan1d.teaching.workbench.path import PATHS
@@ -17,9 +17,9 @@ from gan1d.ui.workbench.densities import X
 from gan1d.ui.workbench.section import introduce, look_for, proof, steps, told
 
 TITLES = {
-    "shift": mark("Shift: G(z) = z + t"),
-    "width": mark("Width: G(z) = t z"),
-    "mixture": mark("Share t of the right mode"),
+    "shift": N_("Shift: G(z) = z + t"),
+    "width": N_("Width: G(z) = t z"),
+    "mixture": N_("Share t of the right mode"),
 }
 START = {"shift": -2.0, "width": 0.6, "mixture": 0.15}
 AT = {

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from gan1d.base.arrays import Array
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.teaching.workbench.phase import (
     Box,
     DescentOfC,
@@ -30,9 +30,9 @@ from gan1d.ui.workbench.controls import Number, choice
 from gan1d.ui.workbench.phase_proof import EQUATIONS, phase_proof
 from gan1d.ui.workbench.section import introduce, told
 
-GAMES = {"dirac": mark("Dirac-GAN"), "spread": mark("G = μ + σz"), "best": mark("G = μ + σz, D = D*")}
-LOSSES = {"minimax": mark("minimax"), "non_saturating": mark("−log D"), "wasserstein": mark("Wasserstein")}
-WAYS = {"flow": mark("continuous"), "simultaneous": mark("steps at once"), "alternating": mark("steps in turn")}
+GAMES = {"dirac": N_("Dirac-GAN"), "spread": N_("G = μ + σz"), "best": N_("G = μ + σz, D = D*")}
+LOSSES = {"minimax": N_("minimax"), "non_saturating": N_("−log D"), "wasserstein": N_("Wasserstein")}
+WAYS = {"flow": N_("continuous"), "simultaneous": N_("steps at once"), "alternating": N_("steps in turn")}
 MOVES = {"simultaneous": simultaneous, "alternating": alternating}
 GAMMA, SD = Number("gamma", 0.05, 2.0, 0.5), Number("sigma", 0.0, 2.0, 1.0)
 H, TIME = Number("h", 0.05, 1.0, 0.2), Number("time", 5, 100, 30, 5)

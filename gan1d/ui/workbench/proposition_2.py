@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from gan1d.base.arrays import Array
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.teaching.workbench.proposition_2 import DATA, PARTS, RATE, STEPS, Descent
 from gan1d.theory.exact import LOG2
 from gan1d.ui.plot import Axis, Handle, Line, Plot, Rule, Text, plot
@@ -17,7 +17,7 @@ from gan1d.ui.workbench.section import introduce, look_for, proof, steps, told
 
 AT = Number("descent_step", 0, STEPS, STEPS, 1)
 SEED = Number("descent_seed", 1, 20, 1, 1)
-TITLES = {"normal": mark("Normal data"), "two_modes": mark("Two modes")}
+TITLES = {"normal": N_("Normal data"), "two_modes": N_("Two modes")}
 LOWEST = 5e-5  # JSD shown
 TOP = 1.2  # density shown
 APART = 1.8  # ratio of two JSD whose numbers do not collide

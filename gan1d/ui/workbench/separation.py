@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.teaching.workbench import separation as theory
 from gan1d.teaching.workbench.separation import Divergences
 from gan1d.theory.exact import LOG2
@@ -16,7 +16,7 @@ from gan1d.ui.workbench.controls import Number, choice
 from gan1d.ui.workbench.section import introduce, look_for, proof, steps, told
 
 THETA, SD, WIDTH = Number("theta", -6.0, 6.0, 3.0), Number("sd", 0.2, 2.0, 1.0), Number("width", 0.2, 4.0, 2.0)
-SHAPES = {"normals": mark("Two normals"), "intervals": mark("Two uniform intervals")}
+SHAPES = {"normals": N_("Two normals"), "intervals": N_("Two uniform intervals")}
 FAR = np.linspace(THETA.low, THETA.high, 241)
 # Of the lines, in the order of `Divergences`; W1 has the dashes of the loss that descends it.
 STYLES = {"jsd": "JSD", "kl": "KL", "tv": "TV", "wasserstein": "W1"}

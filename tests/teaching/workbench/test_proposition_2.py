@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from gan1d.recipes.settings import Settings
-from gan1d.runs.measure import Gauge
+from gan1d.runs.measure import Evaluator
 from gan1d.teaching.workbench import descent_of_C, proposition_2
 from gan1d.teaching.workbench.descent_of_C import (
     Exactly,
@@ -35,7 +35,7 @@ def densities(seed=0, n=60):
 
 def game(**changes):
     settings = replace(SETTINGS, **changes)
-    return Game(settings), Gauge(settings), settings
+    return Game(settings), Evaluator(settings), settings
 
 
 # ---- p_g free ------------------------------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ def test_rest_is_p_data_and_what_is_0_stays_0():
 @pytest.mark.parametrize("data", DATA)
 def test_the_free_start_is_positive_with_the_mean_and_sd_of_the_networks_start(data):
     settings = replace(SETTINGS, p_data=data)
-    grid = Gauge(settings).grid
+    grid = Evaluator(settings).grid
     start = start_of_free(grid, settings)
     assert (start > 0).all()
     assert start.sum() == pytest.approx(1, abs=1e-12)

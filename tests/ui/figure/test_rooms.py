@@ -15,7 +15,7 @@ from gan1d.runs.store import Store
 from gan1d.ui.figure import room_member, rooms, session_player
 from gan1d.ui.figure.frames import LAYOUT
 from gan1d.ui.figure.rooms import LETTERS, MOST_ROOMS, Rooms
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=13))
 OFFSET = {name: sum(n for _, n in LAYOUT[:j]) for j, (name, _) in enumerate(LAYOUT)}
@@ -30,21 +30,21 @@ def _own_places(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room_member, "ROOMS", fresh)
 
 
-def opened() -> tuple[Player, int]:
-    leader = Player(Link(SMALL, at=0))
+def opened() -> tuple[SessionPlayer, int]:
+    leader = SessionPlayer(Link(SMALL, at=0))
     visit = leader.connect()
     leader.command({"do": "open_room", "address": ADDRESS})
     return leader, visit
 
 
-def joined(leader: Player) -> tuple[Player, int]:
+def joined(leader: SessionPlayer) -> tuple[SessionPlayer, int]:
     assert leader.leads is not None
-    follower = Player(Link())
+    follower = SessionPlayer(Link())
     follower.follow(room_member.ROOMS.find(leader.leads.code.lower()))
     return follower, follower.connect()
 
 
-def told(player: Player, visit: int) -> tuple[list[dict], list[np.ndarray]]:
+def told(player: SessionPlayer, visit: int) -> tuple[list[dict], list[np.ndarray]]:
     messages = player.tick(visit, 0.02, 30.0)
     json.dumps([m for m in messages if isinstance(m, dict)])
     return [m for m in messages if isinstance(m, dict)], [
@@ -164,7 +164,7 @@ def test_a_presenter_whose_page_is_loaded_anew_leads_the_same_room() -> None:
     messages, _ = told(follower, visit)
     assert [m["there"] for m in messages if m["type"] == "room"] == [False]
     assert follower.iteration == 25  # nobody is sent home
-    reloaded = Player(Link(SMALL))
+    reloaded = SessionPlayer(Link(SMALL))
     at = reloaded.connect()
     reloaded.command({"do": "resume", "room": key, "query": "", "iteration": 0, "playing": False, "speed": 30})
     reloaded.recording.extend(12)
@@ -173,7 +173,7 @@ def test_a_presenter_whose_page_is_loaded_anew_leads_the_same_room() -> None:
     messages, _ = told(follower, visit)
     assert [m["there"] for m in messages if m["type"] == "room"] == [True]
     assert follower.iteration == 11
-    stranger = Player(Link())
+    stranger = SessionPlayer(Link())
     stranger.command({"do": "resume", "room": "wrong", "query": "-", "iteration": 0, "playing": False, "speed": 30})
     assert stranger.leads is None
 
@@ -182,10 +182,10 @@ def notices(messages: list[dict]) -> list[str]:
     return [m["text"] for m in messages if m["type"] == "notice"]
 
 
-def claimed(leader: Player) -> tuple[Player, int]:
+def claimed(leader: SessionPlayer) -> tuple[SessionPlayer, int]:
     """A second tab that has the presenter's key."""
     assert leader.leads is not None
-    second = Player(Link(SMALL))
+    second = SessionPlayer(Link(SMALL))
     visit = second.connect()
     second.command({"do": "resume", "room": leader.leads.key, "code": leader.leads.code})
     return second, visit
@@ -277,7 +277,7 @@ def test_no_number_of_rooms_pushes_out_one_that_is_in_use(monkeypatch: pytest.Mo
     told(leader, at)
     room = leader.leads
     others = [opened() for _ in range(4)]
-    late = Player(Link(SMALL, at=0))
+    late = SessionPlayer(Link(SMALL, at=0))
     late.connect()
     with pytest.raises(SettingsError, match="All 5 rooms of this server are in use: wait until one is closed"):
         late.command({"do": "open_room", "address": ADDRESS})
@@ -307,7 +307,7 @@ def test_a_room_whose_presenter_is_gone_stays_for_those_who_wait_there(monkeypat
 
 
 def test_a_presenter_whose_room_the_server_does_not_know_any_more_is_told() -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     visit = player.connect()
     player.command({"do": "resume", "room": "of an earlier process", "code": "ABCD"})
     messages, _ = told(player, visit)
@@ -318,11 +318,11 @@ def test_a_session_that_is_new_follows_or_has_left_the_room_as_the_tab_did() -> 
     leader, _ = opened()
     assert leader.leads is not None
     room, run = leader.leads, {"query": "k=5", "iteration": 3, "playing": False, "speed": 30}
-    again = Player(Link())
+    again = SessionPlayer(Link())
     again.connect()
     again.command({"do": "resume", "role": "follows", "code": room.code, **run})
     assert again.follows is room
-    by_link = Player(Link())
+    by_link = SessionPlayer(Link())
     by_link.follow(room)  # the address of the page's first load says so
     visit = by_link.connect()
     by_link.command({"do": "resume", "role": "left", "code": room.code, **run})
@@ -330,13 +330,13 @@ def test_a_session_that_is_new_follows_or_has_left_the_room_as_the_tab_did() -> 
     assert [m["role"] for m in told(by_link, visit)[0] if m["type"] == "room"] == ["left"]
     by_link.command({"do": "come_back"})
     assert by_link.follows is room
-    opened_again = Player(Link())
+    opened_again = SessionPlayer(Link())
     opened_again.follow(room)
     opened_again.command(
         {"do": "resume", "code": "ZZZZ"}
     )  # the room's link was opened in a tab that did something else
     assert opened_again.follows is room
-    late = Player(Link())
+    late = SessionPlayer(Link())
     visit = late.connect()
     late.command({"do": "resume", "role": "follows", "code": "ZZZZ", **run})
     assert "There is no room 'ZZZZ'" in notices(told(late, visit)[0])[0]
@@ -353,9 +353,9 @@ def test_who_leads_follows_nobody() -> None:
 
 def test_rooms_are_bounded_and_a_deserted_one_makes_place() -> None:
     places = Rooms()
-    leader = Player(Link(SMALL))
+    leader = SessionPlayer(Link(SMALL))
     first = places.open(leader, ADDRESS)
-    deserted = places.open(Player(Link(SMALL)), ADDRESS)
+    deserted = places.open(SessionPlayer(Link(SMALL)), ADDRESS)
     gc.collect()
     for _ in range(MOST_ROOMS - 2):
         places.open(leader, ADDRESS)
@@ -372,7 +372,7 @@ def test_rooms_are_bounded_and_a_deserted_one_makes_place() -> None:
 )
 def test_a_room_needs_the_address_of_a_page(address: object) -> None:
     with pytest.raises(SettingsError, match="address must be that of a page"):
-        Rooms().open(Player(Link(SMALL)), address)
+        Rooms().open(SessionPlayer(Link(SMALL)), address)
 
 
 @pytest.mark.parametrize("code", ["", "ABCD", "x" * 5000, "../etc"])
@@ -382,7 +382,7 @@ def test_an_unknown_room_is_named_in_a_sentence(code: str) -> None:
 
 
 def test_an_invitation_speaks_the_presenters_language() -> None:
-    leader = Player(Link(SMALL, at=0))
+    leader = SessionPlayer(Link(SMALL, at=0))
     leader.speak("ko")
     leader.connect()
     leader.command({"do": "open_room", "address": ADDRESS})

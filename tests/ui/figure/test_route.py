@@ -16,7 +16,7 @@ from gan1d.recipes.link import Link
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.ui.figure.route import IN_FLIGHT, RESUMES, RETIRED
-from gan1d.ui.figure.session_player import STORE, Player
+from gan1d.ui.figure.session_player import STORE, SessionPlayer
 from gan1d.ui.hosting import sessions
 from gan1d.ui.server import Server
 
@@ -67,7 +67,7 @@ def test_an_unknown_player_is_gone(address: str) -> None:
 
 
 def test_nothing_is_said_to_a_tab_before_it_has_said_what_it_was_doing(address: str) -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     with connect(f"{address}{player.token}&{RESUMES}=1") as client:
         assert received(client, 0.4) == []
         send(client, do="resume", query="k=7&seed=3", iteration=0, playing=False, speed=30)
@@ -86,7 +86,7 @@ def test_a_player_whose_session_streamlit_has_lost_is_gone(address: str, monkeyp
     monkeypatch.setattr(sessions.Runtime, "exists", lambda: True)
     monkeypatch.setattr(sessions.Runtime, "instance", Streamlit)
     monkeypatch.setattr(sessions, "PATIENCE", 0.2)
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     player.session = "lost"
     with connect(address + player.token) as client:
         assert json.loads(client.recv(timeout=5)) == {"type": "gone"}
@@ -96,7 +96,7 @@ def test_a_player_whose_session_streamlit_has_lost_is_gone(address: str, monkeyp
 
 
 def test_a_presenters_browser_is_asked_at_once_though_it_has_taken_up_nothing(address: str) -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     with connect(address + player.token) as client:
         received(client, 0.4)
         player.call({"type": "claimed"})
@@ -104,7 +104,7 @@ def test_a_presenters_browser_is_asked_at_once_though_it_has_taken_up_nothing(ad
 
 
 def test_a_browser_gets_no_more_frames_than_it_takes_up(address: str) -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     with connect(address + player.token) as client:
         frames = [m for m in received(client, 0.7) if isinstance(m, bytes)]
         assert len(frames) == IN_FLIGHT
@@ -113,7 +113,7 @@ def test_a_browser_gets_no_more_frames_than_it_takes_up(address: str) -> None:
 
 
 def test_the_page_may_send_the_rest_from_the_first_frame_that_is_drawn_on(address: str) -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     with connect(address + player.token) as client:
         received(client, 0.3)
         assert not player.drawn.is_set()  # sent, but not yet taken up
@@ -127,7 +127,7 @@ def test_the_page_may_send_the_rest_from_the_first_frame_that_is_drawn_on(addres
 
 
 def test_commands_act_and_foreign_messages_get_a_sentence(address: str) -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     with connect(address + player.token) as client:
         send(client, do="pause")
         send(client, do="fly")
@@ -145,7 +145,7 @@ def test_commands_act_and_foreign_messages_get_a_sentence(address: str) -> None:
 
 
 def test_a_newer_connection_takes_over(address: str) -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     with connect(address + player.token) as old, connect(address + player.token) as new:
         assert any(isinstance(m, bytes) for m in received(new, 0.7))
         with pytest.raises(ConnectionClosed) as closed:
@@ -159,7 +159,7 @@ def test_a_newer_connection_takes_over(address: str) -> None:
 
 def test_when_browsers_go_nothing_stays_behind(address: str) -> None:
     for _ in range(5):
-        player = Player(Link(SMALL))
+        player = SessionPlayer(Link(SMALL))
         with connect(address + player.token) as client:
             client.recv(timeout=5)
     for _ in range(500):

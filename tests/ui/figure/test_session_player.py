@@ -17,7 +17,7 @@ from gan1d.runs.verdict import judge, kind_of
 from gan1d.teaching.scenarios import SCENARIOS
 from gan1d.ui.figure import session_player, updates
 from gan1d.ui.figure.frames import HISTORY, LAYOUT
-from gan1d.ui.figure.session_player import Player, find_player
+from gan1d.ui.figure.session_player import SessionPlayer, find_player
 from gan1d.ui.front_page import controls
 
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=11))
@@ -36,7 +36,7 @@ def field(message: bytes, name: str) -> float:
     return float(np.frombuffer(message, "<f4")[OFFSET[name]])
 
 
-def follow(player: Player, visit: int, until, seconds: float = 0.02) -> list:
+def follow(player: SessionPlayer, visit: int, until, seconds: float = 0.02) -> list:
     """Tick until a frame satisfies `until`; returns all messages."""
     told, pause = [], threading.Event()
     for _ in range(2000):
@@ -50,7 +50,7 @@ def follow(player: Player, visit: int, until, seconds: float = 0.02) -> list:
 
 def test_a_command_that_takes_long_holds_up_no_picture_of_another_and_no_time_is_lost() -> None:
     """One thread draws for many: it must not wait for a player that is busy, nor for the leader of a room."""
-    busy, other = Player(Link(SMALL)), Player(Link(SMALL))
+    busy, other = SessionPlayer(Link(SMALL)), SessionPlayer(Link(SMALL))
     visits = [player.connect() for player in (busy, other)]
     for player, visit in zip((busy, other), visits, strict=True):
         follow(player, visit, lambda m: field(m, "iteration") >= 30)
@@ -74,7 +74,7 @@ def test_a_command_that_takes_long_holds_up_no_picture_of_another_and_no_time_is
 
 
 def test_a_browser_is_told_a_scene_then_frames_and_a_sentence() -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     visit = player.connect()
     told = follow(player, visit, lambda m: field(m, "iteration") >= 5)
     kinds = [m["type"] if isinstance(m, dict) else "frame" for m in told]
@@ -88,7 +88,7 @@ def test_a_browser_is_told_a_scene_then_frames_and_a_sentence() -> None:
 
 
 def test_nothing_is_sent_while_all_is_still() -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     visit = player.connect()
     player.command({"do": "pause"})
     told, pause = ["at first"], threading.Event()
@@ -100,7 +100,7 @@ def test_nothing_is_sent_while_all_is_still() -> None:
 
 
 def test_an_edit_shows_in_the_next_frame_and_keeps_the_past() -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     visit = player.connect()
     follow(player, visit, lambda m: field(m, "iteration") >= 5)
     player.edit("k", 7)
@@ -114,7 +114,7 @@ def test_an_edit_shows_in_the_next_frame_and_keeps_the_past() -> None:
 
 
 def test_only_the_newest_connection_drives_and_leaving_stops_training(store: Store) -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     first, second = player.connect(), player.connect()
     assert player.tick(first, 0.02, 30.0) == []
     player.disconnect(first)  # an old connection that ends does not stop the new one
@@ -128,7 +128,7 @@ def test_only_the_newest_connection_drives_and_leaving_stops_training(store: Sto
 
 def test_players_come_and_go_without_a_trace(store: Store) -> None:
     for _ in range(20):
-        player = Player(Link(SMALL))
+        player = SessionPlayer(Link(SMALL))
         player.tick(player.connect(), 0.02, 30.0)
         player.disconnect(1)
     token = player.token
@@ -141,11 +141,11 @@ def test_players_come_and_go_without_a_trace(store: Store) -> None:
 
 
 def test_a_reloaded_page_goes_on_where_it_was_but_only_in_the_same_run() -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     visit = player.connect()
     query = player.tick(visit, 0.0, 30.0)[0]["query"]
     player.disconnect(visit)
-    reloaded = Player(Link(SMALL))
+    reloaded = SessionPlayer(Link(SMALL))
     visit = reloaded.connect()
     reloaded.command({"do": "resume", "query": query, "iteration": 23, "playing": False, "speed": 60})
     told = follow(reloaded, visit, lambda m: field(m, "iteration") == 23)
@@ -163,7 +163,7 @@ def resumed(said: list, **more: object) -> dict:
     return {"do": "resume", "query": scene["query"], "runs": kept, "playing": False, "speed": 60} | more
 
 
-def listed(player: Player) -> list[tuple]:
+def listed(player: SessionPlayer) -> list[tuple]:
     runs = player._head.runs
     return [(b.recipe, b.seen, b is runs.current, b is runs.other and runs.beside) for b in runs]
 
@@ -171,7 +171,7 @@ def listed(player: Player) -> list[tuple]:
 @pytest.mark.parametrize("how", ["ghost", "beside"])
 def test_a_session_that_is_new_goes_on_with_all_runs_of_the_tab(how: str) -> None:
     """Whatever the address of the page's first load said."""
-    player = Player(Link(SMALL, at=0))
+    player = SessionPlayer(Link(SMALL, at=0))
     player.recording.extend(80)
     visit = player.connect()
     player.command({"do": "seek", "iteration": 80})
@@ -186,7 +186,7 @@ def test_a_session_that_is_new_goes_on_with_all_runs_of_the_tab(how: str) -> Non
     said += player.tick(visit, 0.0, 30.0)
     before = listed(player)
     assert len(before) == 3
-    again = Player(Link(SMALL))
+    again = SessionPlayer(Link(SMALL))
     visit = again.connect()
     again.command(json.loads(json.dumps(resumed(said, iteration=9))))
     assert listed(again) == before
@@ -205,7 +205,7 @@ def test_on_the_way_to_where_an_earlier_session_stood_widgets_show_and_tell_what
 ) -> None:
     """The page asks for them once, however many edits lie on the way; what is told meanwhile by hand is an edit."""
     query = query_of(SMALL.edited(4, "k", 5).edited(8, "k", 7))
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     visit = player.connect()
     player.command({"do": "resume", "query": query, "iteration": 12, "playing": False, "speed": 60})
     first = player.tick(visit, 0.02, 30.0)
@@ -239,7 +239,7 @@ def test_on_the_way_to_where_an_earlier_session_stood_widgets_show_and_tell_what
     ],
 )
 def test_what_a_tab_remembers_and_cannot_be_gets_a_sentence_and_the_link_is_shown(wrong: dict) -> None:
-    player = Player(Link(SMALL, at=4))
+    player = SessionPlayer(Link(SMALL, at=4))
     visit = player.connect()
     player.command({"do": "resume", "query": "k=5", "iteration": 7, "playing": True, "speed": 30} | wrong)
     texts = [m["text"] for m in player.tick(visit, 0.0, 30.0) if isinstance(m, dict) and m["type"] == "notice"]
@@ -259,13 +259,13 @@ def test_what_a_tab_remembers_and_cannot_be_gets_a_sentence_and_the_link_is_show
     ],
 )
 def test_a_foreign_message_gets_a_sentence(message: dict) -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     with pytest.raises(SettingsError, match=r"must be .*; not"):
         player.command(message)
 
 
 def test_a_run_that_diverges_at_once_says_so_although_the_picture_stands_still() -> None:
-    player = Player(
+    player = SessionPlayer(
         Link(Recipe(Settings(optimizer_D="sgd", learning_rate_D=10.0, r1=1000.0, D_activation="relu", D_first="same")))
     )
     visit = player.connect()
@@ -276,7 +276,7 @@ def test_a_run_that_diverges_at_once_says_so_although_the_picture_stands_still()
 
 
 def test_when_it_stops_the_sentence_is_that_of_the_state_shown(store: Store) -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     visit = player.connect()
     told = follow(player, visit, lambda m: field(m, "iteration") >= 9)
     player.command({"do": "pause"})
@@ -299,7 +299,7 @@ def test_in_play_every_change_of_state_is_told_at_once_though_few_states_are_jud
     recording.extend(360)
     judged = []
     monkeypatch.setattr(updates, "judge", lambda history, *rest: judged.append(len(history)) or judge(history, *rest))
-    player = Player(Link(recipe))
+    player = SessionPlayer(Link(recipe))
     visit = player.connect()
     player.command({"do": "speed", "value": 30})
     told, at = [], 0
@@ -321,7 +321,7 @@ def test_in_play_every_change_of_state_is_told_at_once_though_few_states_are_jud
 def test_who_looks_at_the_same_state_hears_what_was_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     judged = []
     monkeypatch.setattr(updates, "judge", lambda history, *rest: judged.append(len(history)) or judge(history, *rest))
-    viewers = [Player(Link(SMALL, at=0)) for _ in range(3)]
+    viewers = [SessionPlayer(Link(SMALL, at=0)) for _ in range(3)]
     told = [player.tick(player.connect(), 0.0, 30.0) for player in viewers]
     sentences = [[m["text"] for m in each if isinstance(m, dict) and m["type"] == "state"] for each in told]
     assert sentences[0] == sentences[1] == sentences[2] != []
@@ -333,7 +333,7 @@ def last(told: list) -> np.ndarray:
 
 
 def test_dragged_back_it_shows_that_state_at_once_and_forward_it_is_there_without_motion(store: Store) -> None:
-    player = Player(Link(SMALL, at=0))
+    player = SessionPlayer(Link(SMALL, at=0))
     player.recording.extend(60)
     visit = player.connect()
     player.tick(visit, 0.0, 30.0)
@@ -348,7 +348,7 @@ def test_dragged_back_it_shows_that_state_at_once_and_forward_it_is_there_withou
 
 
 def test_the_widgets_of_the_page_follow_when_the_hand_rests() -> None:
-    player = Player(Link(SMALL.edited(10, "k", 5).edited(20, "k", 7), at=0))
+    player = SessionPlayer(Link(SMALL.edited(10, "k", 5).edited(20, "k", 7), at=0))
     player.recording.extend(40)
     visit = player.connect()
     player.tick(visit, 0.0, 30.0)
@@ -362,7 +362,7 @@ def test_the_widgets_of_the_page_follow_when_the_hand_rests() -> None:
 
 def test_a_stage_set_while_a_frame_is_drawn_does_not_ask_the_page_to_follow(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page set it, and is at it; asked to run again with its old address, it would turn back."""
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     visit, drawing = player.connect(), session_player.News.of
 
     def interrupted(told: session_player.News, *arguments) -> list:
@@ -376,7 +376,7 @@ def test_a_stage_set_while_a_frame_is_drawn_does_not_ask_the_page_to_follow(monk
 
 
 def test_while_the_hand_moves_over_a_long_run_the_nearest_kept_state_will_do(store: Store) -> None:
-    player = Player(Link(SMALL, at=0))
+    player = SessionPlayer(Link(SMALL, at=0))
     visit = player.connect()
     recording = player.recording
     recording.extend(200)
@@ -391,7 +391,7 @@ def test_while_the_hand_moves_over_a_long_run_the_nearest_kept_state_will_do(sto
 
 
 def test_an_edit_in_the_past_leaves_the_old_future_as_a_ghost_with_its_history() -> None:
-    player = Player(Link(SMALL, at=0))
+    player = SessionPlayer(Link(SMALL, at=0))
     player.recording.extend(80)
     visit = player.connect()
     player.command({"do": "seek", "iteration": 80})
@@ -419,7 +419,7 @@ def test_an_edit_in_the_past_leaves_the_old_future_as_a_ghost_with_its_history()
 
 def test_a_link_opens_where_it_says_and_its_own_link_is_the_same() -> None:
     link = Link(SMALL.edited(4, "k", 3), at=17, beside=SMALL)
-    player = Player(link)
+    player = SessionPlayer(link)
     visit = player.connect()
     told = follow(player, visit, lambda m: field(m, "iteration") == 17)
     assert last(told)[OFFSET["playing"]] == 0
@@ -430,7 +430,7 @@ def test_a_link_opens_where_it_says_and_its_own_link_is_the_same() -> None:
 
 
 def test_scenarios_come_one_after_the_other_and_round_again(store: Store) -> None:
-    player = Player(Link(SMALL, at=0))
+    player = SessionPlayer(Link(SMALL, at=0))
     seen = []
     for _ in range(len(SCENARIOS) + 1):
         player.command({"do": "scenario", "step": 1})
@@ -444,7 +444,7 @@ def test_scenarios_come_one_after_the_other_and_round_again(store: Store) -> Non
 
 
 def test_a_run_that_is_held_up_says_why_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    player = Player(Link())
+    player = SessionPlayer(Link())
     visit, why = player.connect(), "The server cannot go on with this: no room. It tries again by itself."
     monkeypatch.setattr(session_player.STORE, "problem_of", lambda run: why)
     told = [message for _ in range(3) for message in player.tick(visit, 0.0, 30.0)]

@@ -7,7 +7,7 @@ from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.runs.store import Store
 from gan1d.ui.figure import session_player
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from tests.ui.figure.test_session_player import SMALL, field, follow
 
 
@@ -19,7 +19,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Store:
 
 
 def test_a_stage_plays_to_its_end_and_rests_whatever_was_before() -> None:
-    player = Player(Link(Recipe(Settings(m=16, G_width=4, D_width=6, seed=3))))
+    player = SessionPlayer(Link(Recipe(Settings(m=16, G_width=4, D_width=6, seed=3))))
     visit = player.connect()
     follow(player, visit, lambda m: field(m, "iteration") >= 3)
     player.stage(Link(SMALL, at=5), speed=0.0, until=23)
@@ -35,7 +35,7 @@ def test_a_stage_plays_to_its_end_and_rests_whatever_was_before() -> None:
 
 
 def test_a_stage_without_an_end_stands_or_plays_on() -> None:
-    player = Player(Link(SMALL))
+    player = SessionPlayer(Link(SMALL))
     visit = player.connect()
     player.stage(Link(SMALL, at=7), speed=30.0)
     follow(player, visit, lambda m: field(m, "iteration") == 7 and not field(m, "playing"))

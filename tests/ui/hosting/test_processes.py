@@ -9,7 +9,7 @@ import pytest
 
 from gan1d.recipes.link import Link
 from gan1d.ui.figure.rooms import LENGTH, Rooms
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.hosting.processes import LETTERS, VARIABLE, letter_of, this_letter
 
 ROOT = Path(__file__).parents[3]
@@ -30,7 +30,7 @@ def test_every_process_has_a_letter_of_its_own(monkeypatch: pytest.MonkeyPatch) 
 def test_the_code_of_a_room_begins_with_the_letter_of_its_process(first: str) -> None:
     rooms = Rooms(first)
     for _ in range(20):
-        leader = Player(Link())
+        leader = SessionPlayer(Link())
         room = rooms.open(leader, "http://gan.example/")
         assert room.code.startswith(first)
         assert len(room.code) == len(first) + LENGTH

@@ -11,7 +11,7 @@ import pytest
 from gan1d.images.folder import Run
 from gan1d.images.registry import Runs
 from gan1d.images.verdict import equilibrium
-from gan1d.languages.lazy import keep
+from gan1d.languages.lazy import lazy
 from gan1d.ui.images import watch as module
 from gan1d.ui.images.blocks import Blocks
 from gan1d.ui.images.watch import COLUMNS, LOOK, Told, Watch, watch_of
@@ -259,7 +259,7 @@ def test_browsers_of_two_languages_hear_of_a_run_each_in_its_own(
 ) -> None:
     teach(monkeypatch)
     run = make_run(3)
-    run.state = replace(run.state, status="failed", text=keep("It failed."), data=keep("{n} digits", n=9))
+    run.state = replace(run.state, status="failed", text=lazy("It failed."), data=lazy("{n} digits", n=9))
     english, foreign = watch_of(run.name), watch_of(run.name, FOREIGN)
     assert english is not foreign
     assert watch_of(run.name, FOREIGN) is foreign

@@ -12,7 +12,7 @@ from gan1d.recipes.link import Link
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.teaching.scenarios import SCENARIOS
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.live.connection import Connection
 from gan1d.ui.live.messages import MOST_BYTES, one_of, parsed
 from gan1d.ui.many.session_player import Onlooker
@@ -139,7 +139,7 @@ PAST: dict[str, Any] = {
 }  # fmt: skip
 
 
-def is_taken_or_refused(who: Player | Onlooker, message: dict[str, Any]) -> None:
+def is_taken_or_refused(who: SessionPlayer | Onlooker, message: dict[str, Any]) -> None:
     sentence = ""
     try:
         who.command(message)
@@ -150,7 +150,7 @@ def is_taken_or_refused(who: Player | Onlooker, message: dict[str, Any]) -> None
 
 @pytest.mark.parametrize(("do", "field"), ONE_FIELD)
 def test_a_field_of_a_command_may_be_anything(do: str, field: str) -> None:
-    player, onlooker = Player(Link(SMALL, at=0)), Onlooker(SMALL, 16, at=0)
+    player, onlooker = SessionPlayer(Link(SMALL, at=0)), Onlooker(SMALL, 16, at=0)
     for odd in ODD:
         is_taken_or_refused(player, {"do": do, field: odd})
         is_taken_or_refused(onlooker, {"do": do, field: odd})
@@ -162,7 +162,7 @@ def test_a_field_of_a_command_may_be_anything(do: str, field: str) -> None:
 @pytest.mark.parametrize("field", OF_THE_PAST)
 def test_what_a_tab_remembers_may_be_anything(field: str) -> None:
     for odd in ODD:
-        player, onlooker = Player(Link(SMALL, at=0)), Onlooker(SMALL, 16, at=0)
+        player, onlooker = SessionPlayer(Link(SMALL, at=0)), Onlooker(SMALL, 16, at=0)
         onlooker.may_resume(None)
         is_taken_or_refused(player, PAST | {"do": "resume", field: odd})
         is_taken_or_refused(onlooker, PAST | {"do": "resume", field: odd})
@@ -173,21 +173,21 @@ def test_what_a_tab_remembers_may_be_anything(field: str) -> None:
 @pytest.mark.parametrize("field", RUN)
 def test_a_run_that_a_tab_remembers_may_be_anything(field: str) -> None:
     for odd in ODD:
-        player = Player(Link(SMALL, at=0))
+        player = SessionPlayer(Link(SMALL, at=0))
         is_taken_or_refused(player, PAST | {"do": "resume", "runs": [RUN | {field: odd}]})
         player.command({"do": "play"})
 
 
 @pytest.mark.parametrize("do", ODD)
 def test_what_is_to_be_done_may_be_anything(do: Any) -> None:
-    for who in (Player(Link(SMALL, at=0)), Onlooker(SMALL, 16, at=0)):
+    for who in (SessionPlayer(Link(SMALL, at=0)), Onlooker(SMALL, 16, at=0)):
         with pytest.raises(SettingsError, match="do must be one of play, pause, .*; not "):
             who.command({"do": do})
 
 
 @pytest.mark.parametrize("step", [1.0, -1.0, True, "1", [1], 0, 2])
 def test_a_step_between_scenarios_that_is_none_does_no_lasting_harm(step: Any) -> None:
-    player = Player(Link(SMALL, at=0))
+    player = SessionPlayer(Link(SMALL, at=0))
     with pytest.raises(SettingsError, match="step must be one of 1, -1; not "):
         player.command({"do": "scenario", "step": step})
     player.command({"do": "scenario", "step": 1})

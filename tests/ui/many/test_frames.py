@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gan1d.recipes.recipe import Recipe
-from gan1d.runs.many_seeds import EVERY, Crowd, median
+from gan1d.runs.many_seeds import EVERY, ManySeeds, median
 from gan1d.runs.verdict import KINDS
 from gan1d.ui.many.frames import MOST_ROWS, Transport, columns, frame, history, layout, rules, scene
 from tests.games import settings
@@ -13,14 +13,14 @@ STILL = Transport(goal=10, playing=1.0, speed=30.0)
 
 
 @pytest.fixture(scope="module")
-def crowd() -> Crowd:
-    crowd = Crowd(Recipe(settings(p_data="normal", weights=(), loss="least_squares", optimizer_D="sgd",
+def crowd() -> ManySeeds:
+    crowd = ManySeeds(Recipe(settings(p_data="normal", weights=(), loss="least_squares", optimizer_D="sgd",
                                   learning_rate_D=0.6)), 16)  # fmt: skip
     crowd.extend(20)
     return crowd
 
 
-def read(content: bytes, crowd: Crowd) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
+def read(content: bytes, crowd: ManySeeds) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
     """As the script in the browser does it: fields, rows, densities."""
     about = scene(1, crowd)
     end = len(content) - 2 * about["games"] * about["points"]
@@ -34,7 +34,7 @@ def read(content: bytes, crowd: Crowd) -> tuple[dict[str, np.ndarray], np.ndarra
     return fields, rows, levels * about["unit"]
 
 
-def test_a_frame_holds_what_was_measured(crowd: Crowd) -> None:
+def test_a_frame_holds_what_was_measured(crowd: ManySeeds) -> None:
     fields, rows, densities = read(frame(7, crowd, 2, STILL, 0, 2), crowd)
     expected = {"scene": 7, "iteration": 10, "goal": 10, "playing": 1, "speed": 30, "trained": 20, "rows": 3, "k": 2}
     assert {name: float(fields[name][0]) for name in expected} == expected
@@ -55,7 +55,7 @@ def test_a_frame_holds_what_was_measured(crowd: Crowd) -> None:
     assert rows[:, [names.index(kind) for kind in KINDS]].sum(1).tolist() == [16, 16, 16]
 
 
-def test_rows_are_sent_once_and_none_when_there_is_nothing_new(crowd: Crowd) -> None:
+def test_rows_are_sent_once_and_none_when_there_is_nothing_new(crowd: ManySeeds) -> None:
     _, rows, _ = read(frame(1, crowd, 4, STILL, 3, 4), crowd)
     assert rows[:, 0].tolist() == [15, 20]
     _, rows, _ = read(frame(1, crowd, 1, STILL, 5, 1), crowd)
@@ -76,7 +76,7 @@ def test_a_long_history_is_thinned_but_ends_where_it_ends() -> None:
     assert len(set(np.diff(rows[:, 0]))) == 1
 
 
-def test_every_fate_has_its_rule_and_every_field_its_place(crowd: Crowd) -> None:
+def test_every_fate_has_its_rule_and_every_field_its_place(crowd: ManySeeds) -> None:
     assert set(rules()) == set(KINDS)
     assert "0.01" in rules()["converged"]
     names = [name for name, _ in layout(16)]

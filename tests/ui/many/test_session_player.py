@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gan1d.base.fields import SettingsError
-from gan1d.languages import speaking
+from gan1d.languages import use_language
 from gan1d.recipes.link import query_of
 from gan1d.recipes.recipe import Edit, Recipe
 from gan1d.runs.many_seeds import EVERY, MOST_ITERATIONS
@@ -193,7 +193,7 @@ def test_it_speaks_the_language_of_its_page() -> None:
     onlooker.speak("vi")
     scene = onlooker.tick(visit, 0.0)[0]
     assert isinstance(scene, dict)
-    with speaking("vi"):
+    with use_language("vi"):
         assert {fate["name"]: fate["rule"] for fate in scene["fates"]} == rules()
     onlooker.disconnect(visit)
 

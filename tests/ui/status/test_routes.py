@@ -17,7 +17,7 @@ from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.runs.store import Store
 from gan1d.ui.figure.rooms import Rooms
-from gan1d.ui.figure.session_player import Player
+from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.hosting.rules import KEY
 from gan1d.ui.server import Server
 from gan1d.ui.status import numbers
@@ -86,7 +86,7 @@ def test_the_metrics_count_what_there_is(host: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(numbers, "BUDGET", budget)
     monkeypatch.setattr(numbers, "ROOMS", ours)
     before = metrics(host)
-    leader, follower = Player(Link(SMALL)), Player(Link())
+    leader, follower = SessionPlayer(Link(SMALL)), SessionPlayer(Link())
     room = ours.open(leader, "http://gan.example/")
     follower.follow(room)
     recording = store.get(SMALL)

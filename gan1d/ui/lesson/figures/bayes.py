@@ -10,7 +10,7 @@ import streamlit as st
 
 from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError
-from gan1d.languages import mark, tr, written
+from gan1d.languages import N_, tr, written
 from gan1d.teaching.lesson.bayes import FRAUD, Case
 from gan1d.ui.shell.widgets import plain
 
@@ -18,10 +18,10 @@ SIDE = 100  # payments a row, and rows
 CELL = 6.0  # of the picture's units, a payment
 # The order in which they are drawn, row by row: fraud first, as columns and rows of `Case.joint`.
 KINDS = (
-    ("fraud_flagged", (0, 0), mark("fraud, flagged")),
-    ("fraud_missed", (0, 1), mark("fraud, missed")),
-    ("honest_flagged", (1, 0), mark("honest, flagged")),
-    ("honest", (1, 1), mark("honest, not flagged")),
+    ("fraud_flagged", (0, 0), N_("fraud, flagged")),
+    ("fraud_missed", (0, 1), N_("fraud, missed")),
+    ("honest_flagged", (1, 0), N_("honest, flagged")),
+    ("honest", (1, 1), N_("honest, not flagged")),
 )
 # A payment by its shape: a full square, an empty one, a ring, a point
 SHAPES = {
@@ -31,9 +31,9 @@ SHAPES = {
     "honest": '<circle cx="3" cy="3" r=".8" fill="currentColor" opacity=".4"/>',
 }
 SLIDERS = (
-    ("prior", mark("prior: p(fraud)"), FRAUD.prior),
-    ("hit", mark("likelihood: p(flagged | fraud)"), FRAUD.hit),
-    ("false_alarm", mark("likelihood: p(flagged | honest)"), FRAUD.false_alarm),
+    ("prior", N_("prior: p(fraud)"), FRAUD.prior),
+    ("hit", N_("likelihood: p(flagged | fraud)"), FRAUD.hit),
+    ("false_alarm", N_("likelihood: p(flagged | honest)"), FRAUD.false_alarm),
 )
 
 _FOLDER = Path(__file__).parent

@@ -6,10 +6,10 @@ from html import escape
 
 import streamlit as st
 
-from gan1d.languages import mark, tr
+from gan1d.languages import N_, tr
 from gan1d.teaching.lesson.tables import FAMILIES, Family
 
-GANS = mark("Generative adversarial nets")
+GANS = N_("Generative adversarial nets")
 
 
 def families() -> None:

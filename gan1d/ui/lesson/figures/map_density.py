@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from gan1d.languages import listed, mark, tr, written
+from gan1d.languages import N_, listed, tr, written
 from gan1d.teaching.lesson.interpolated_map import KNOTS, P_Z, Bend
 from gan1d.theory.exact import Grid
 from gan1d.ui.plot import Arrows, Axis, Handle, Line, Plot, Text, plot
 
 SHAPES = {
-    "line": (mark("a straight line"), (-2.0, -1.0, 0.0, 1.0, 2.0)),
-    "steep": (mark("steep in the middle"), (-2.4, -1.8, 0.0, 1.8, 2.4)),
-    "flat": (mark("flat in the middle"), (-3.0, -0.5, 0.0, 0.5, 3.0)),
-    "fold": (mark("folded"), (-2.4, 0.6, 1.5, 0.6, -2.4)),
+    "line": (N_("a straight line"), (-2.0, -1.0, 0.0, 1.0, 2.0)),
+    "steep": (N_("steep in the middle"), (-2.4, -1.8, 0.0, 1.8, 2.4)),
+    "flat": (N_("flat in the middle"), (-3.0, -0.5, 0.0, 0.5, 3.0)),
+    "fold": (N_("folded"), (-2.4, 0.6, 1.5, 0.6, -2.4)),
 }
 GRID = Grid(-4.0, 4.0, 400)
 WIDE = 3.6  # half the width at which z is drawn, in units of x
