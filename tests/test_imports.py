@@ -85,5 +85,6 @@ assert not at.exception and len(at.expander) > 1
 
 def test_what_is_said_in_another_language_is_read_without_babel() -> None:
     """It is installed to gather messages and to test, not with the app."""
-    code = "from gan1d.languages import browser_words, tr, use_language\nwith use_language('ko'):\n    tr('x'), browser_words()"
+    code = "from gan1d.languages import browser_words, tr, use_language\n"
+    code += "with use_language('ko'):\n    tr('x'), browser_words()"
     assert loaded(code) == {"polib"}

@@ -1,92 +1,21 @@
-"""Who may import whom: the one list of floors. What is on a floor imports only what is on floors before it."""
-
-import ast
-from collections.abc import Iterator
-from pathlib import Path
+"""Who may import whom: every module is held to the list of `upkeep.layers`."""
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-FLOORS = (
-    ("languages",),
-    ("base",),
-    ("densities", "networks", "jobs"),
-    ("theory", "reading"),
-    ("recipes",),
-    ("training",),
-    ("runs",),
-    ("images", "sweep", "teaching"),
-    ("figures",),
-    ("cli", "ui"),
-)
-UI_FLOORS = (
-    ("hosting",),
-    ("shell", "live"),
-    ("plot",),
-    ("figure", "images", "sweep", "scenarios"),
-    ("front_page", "many", "lesson", "algorithm", "workbench", "questions"),
-    ("status",),
-    ("server",),
-)
-WITH_STREAMLIT = ("gan1d.ui", "pages", "app")
-ABOVE = ("pages", "app", "benchmarks", "tests", "upkeep")  # what no module of gan1d imports
+from upkeep.layers import FLOOR, UI_FLOOR, against, circles, graph, modules, wing
 
-
-def floors(package: str, rows: tuple[tuple[str, ...], ...]) -> dict[str, int]:
-    return {f"{package}.{wing}": floor for floor, row in enumerate(rows) for wing in row}
-
-
-FLOOR = floors("gan1d", FLOORS)
-UI_FLOOR = floors("gan1d.ui", UI_FLOORS)
-
-
-def name_of(file: Path) -> str:
-    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-
-
-FILES = {name_of(file): file for file in [*(ROOT / "gan1d").rglob("*.py"), *(ROOT / "pages").glob("*.py")]}
-
-
-def wing(name: str, floor: dict[str, int]) -> str:
-    """The wing that a module is in, or nothing."""
-    return next((w for w in floor if name == w or name.startswith(f"{w}.")), "")
-
-
-def imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """The line and the module of every import, also of those for types and within functions."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            names = (f"{node.module}.{alias.name}" for alias in node.names)
-            yield from ((node.lineno, name if name in FILES else str(node.module)) for name in names)
-
-
-def against(module: str, source: str) -> list[str]:
-    """What of a module's imports is against the list, each in a sentence."""
-    found = []
-    for line, other in imported(ast.parse(source)):
-        for floor in (FLOOR, UI_FLOOR):
-            here, there = wing(module, floor), wing(other, floor)
-            if here and there and here != there and floor[there] >= floor[here]:
-                found.append(f"{module}:{line} imports {other}: {here} stands below {there}, or beside it.")
-        if module.startswith("gan1d") and other.split(".")[0] in ABOVE:
-            found.append(f"{module}:{line} imports {other}, which stands on gan1d.")
-        if other.split(".")[0] == "streamlit" and not module.startswith(WITH_STREAMLIT):
-            found.append(f"{module}:{line} imports Streamlit, which only gan1d.ui and the pages know.")
-    return found
+FILES = modules()
 
 
 def test_every_module_is_in_a_wing() -> None:
-    top = {name for name in FILES if name.startswith("gan1d.") and not wing(name, FLOOR)}
-    assert top == {"gan1d.__main__"}
+    assert {name for name in FILES if name.startswith("gan1d.") and not wing(name, FLOOR)} == {"gan1d.__main__"}
     assert {name for name in FILES if name.startswith("gan1d.ui.") and not wing(name, UI_FLOOR)} == set()
     assert {wing(name, FLOOR) for name in FILES} >= set(FLOOR)
+    assert {wing(name, UI_FLOOR) for name in FILES} >= set(UI_FLOOR)
 
 
 def test_no_import_runs_up() -> None:
-    found = [said for name, file in FILES.items() for said in against(name, file.read_text(encoding="utf-8"))]
-    assert found == []
+    assert [said for name, file in FILES.items() for said in against(name, file.read_text("utf-8"), FILES)] == []
 
 
 @pytest.mark.parametrize(
@@ -103,23 +32,17 @@ def test_no_import_runs_up() -> None:
     ],
 )
 def test_an_import_that_runs_up_is_told_in_a_sentence(module: str, source: str) -> None:
-    (told,) = against(module, source)
+    (told,) = against(module, source, FILES)
     assert told.startswith(f"{module}:")
 
 
+@pytest.mark.parametrize(
+    "source", ["from gan1d.base.fields import Checked", "import numpy", "from gan1d.runs import x"]
+)
+def test_an_import_that_runs_down_is_not(source: str) -> None:
+    assert against("gan1d.sweep.plan", source, FILES) == []
+
+
 def test_imports_run_in_no_circle() -> None:
-    graph = {name: {other for _, other in imported(ast.parse(FILES[name].read_text("utf-8")))} for name in FILES}
-    done: set[str] = set()
-
-    def circle(name: str, path: tuple[str, ...]) -> tuple[str, ...]:
-        if name in path:
-            return (*path[path.index(name) :], name)
-        if name in done or name not in graph:
-            return ()
-        for other in graph[name]:
-            if found := circle(other, (*path, name)):
-                return found
-        done.add(name)
-        return ()
-
-    assert [found for name in graph if (found := circle(name, ()))] == []
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [("a", "b", "c", "a")]
+    assert circles(graph(FILES)) == []

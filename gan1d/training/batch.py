@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -36,6 +36,13 @@ def algorithm_1(
         discriminator_step()
     for _ in range(g_steps):
         generator_step()
+
+
+class Steps(Protocol):
+    """What an engine does in an iteration: one update of each player, on fresh minibatches at each call."""
+
+    def discriminator_step(self) -> None: ...
+    def generator_step(self) -> None: ...
 
 
 def random_numbers(seed: int, iteration: int) -> np.random.Generator:
@@ -131,8 +138,13 @@ class BatchedGame(ABC):
         """Go back to a snapshot of a stack of the same structure, of whichever engine."""
 
     @abstractmethod
+    def _steps(self, i: int, members: Sequence[Settings]) -> Steps:
+        """The two steps of iteration i, of members that agree in `alike`; one stands for all if they are equal."""
+
     def _play(self, i: int, members: Sequence[Settings], only: str | None) -> None:
-        """Iteration i of members that agree in `alike`; one of them stands for all if they agree in everything."""
+        steps, settings = self._steps(i, members), members[0]
+        k, g_steps = (settings.k, settings.g_steps) if only is None else (int(only == "D"), int(only == "G"))
+        algorithm_1(k, g_steps, steps.discriminator_step, steps.generator_step)
 
     def iteration(self, i: int, settings: Settings | Sequence[Settings], only: str | None = None) -> None:
         """Iteration i of Algorithm 1 under `settings`, of all members or one for each.

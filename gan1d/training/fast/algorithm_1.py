@@ -14,7 +14,7 @@ from gan1d.networks.slopes import Slopes, gradient_penalty_slopes, r1_slopes
 from gan1d.recipes.schedules import decayed, minibatch_size
 from gan1d.recipes.settings import Settings
 from gan1d.recipes.structure import discriminator_of, generator_of
-from gan1d.training.batch import BatchedGame, PerMember, algorithm_1, column
+from gan1d.training.batch import BatchedGame, PerMember, column
 from gan1d.training.fast.objective import discriminator_slopes, generator_slopes
 from gan1d.training.fast.optimizers import update
 
@@ -72,16 +72,13 @@ class FastGame(BatchedGame):
         self._memory[:] = snapshot
         self._count()
 
+    def _steps(self, i: int, members: Sequence[Settings]) -> Steps:
+        return Steps(self, i, members)
+
     def _play(self, i: int, members: Sequence[Settings], only: str | None) -> None:
-        step = Steps(self, i, members)
         # What overflows is found by the measurement, which says where and why.
         with np.errstate(all="ignore"):
-            if only == "D":
-                algorithm_1(1, 0, step.discriminator_step, step.generator_step)
-            elif only == "G":
-                algorithm_1(0, 1, step.discriminator_step, step.generator_step)
-            else:
-                algorithm_1(step.settings.k, step.settings.g_steps, step.discriminator_step, step.generator_step)
+            super()._play(i, members, only)
 
 
 class Steps:

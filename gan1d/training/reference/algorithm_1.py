@@ -19,7 +19,7 @@ from gan1d.networks.shape import Shape
 from gan1d.recipes.schedules import decayed, minibatch_size
 from gan1d.recipes.settings import Settings
 from gan1d.recipes.structure import discriminator_of, generator_of
-from gan1d.training.batch import BatchedGame, PerMember, algorithm_1, column
+from gan1d.training.batch import BatchedGame, PerMember, column
 from gan1d.training.reference.device_random import DeviceDraws
 from gan1d.training.reference.networks import MLP
 from gan1d.training.reference.objective import ascended, generator_loss, gradient_penalty, r1_penalty
@@ -97,14 +97,8 @@ class Game(BatchedGame):
         self._memory.copy_(torch.from_numpy(np.array(snapshot)))
         self._count(snapshot)
 
-    def _play(self, i: int, members: Sequence[Settings], only: str | None) -> None:
-        step = Minibatches(self, i, members)
-        if only == "D":
-            algorithm_1(1, 0, step.discriminator_step, step.generator_step)
-        elif only == "G":
-            algorithm_1(0, 1, step.discriminator_step, step.generator_step)
-        else:
-            algorithm_1(step.settings.k, step.settings.g_steps, step.discriminator_step, step.generator_step)
+    def _steps(self, i: int, members: Sequence[Settings]) -> Minibatches:
+        return Minibatches(self, i, members)
 
 
 class Minibatches:

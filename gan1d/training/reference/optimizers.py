@@ -14,7 +14,8 @@ from torch import Tensor
 
 from gan1d.recipes.settings import Settings
 from gan1d.training.batch import PerMember
-from gan1d.training.fast.optimizers import ADAM_EPSILON
+
+ADAM_EPSILON = 1e-8  # of Kingma and Ba, Algorithm 1; the other engine has its own
 
 
 def update(
