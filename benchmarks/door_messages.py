@@ -18,12 +18,12 @@ from gan1d.recipes.link import Link
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.sweep.plan import Sweep
-from gan1d.ui.figure.route import Viewing
+from gan1d.ui.figure.route import FigureViewing
 from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.images.route import Watching as RunWatching
 from gan1d.ui.images.watch import Watch
 from gan1d.ui.live.connection import Connection
-from gan1d.ui.many.route import Viewing as ManyViewing
+from gan1d.ui.many.route import ManyViewing
 from gan1d.ui.many.session_player import Onlooker
 from gan1d.ui.sweep.route import Watching as MapWatching
 
@@ -103,7 +103,7 @@ def _refuse(constant: str) -> None:
 
 
 def _live(browser: Any, _: Path) -> Connection:
-    return Viewing(browser, SessionPlayer(Link(SMALL, at=0)))
+    return FigureViewing(browser, SessionPlayer(Link(SMALL, at=0)))
 
 
 def _crowd(browser: Any, _: Path) -> Connection:

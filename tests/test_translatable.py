@@ -22,7 +22,7 @@ NOT_TOLD = {  # files whose texts are no messages
     "gan1d/ui/hosting/crowded.py": "what stands in the log",
     "gan1d/ui/hosting/departed.py": "what stands in the log",
     "gan1d/ui/hosting/processes.py": "why the program does not start, for its host",
-    "gan1d/ui/figure/route.py": "why a connection was closed, for the script",
+    "gan1d/ui/live/viewing.py": "why a connection was closed, for the script",
     "gan1d/ui/status/access.py": "how a browser is told to ask for a key",
     "gan1d/ui/status/metrics.py": "what Prometheus is told of the numbers",
     "gan1d/ui/images/route.py": "why there is no picture, for the script",

@@ -11,8 +11,8 @@ from gan1d.base.fields import SettingsError
 from gan1d.languages import ENGLISH, tr
 from gan1d.runs.playhead import Playhead
 from gan1d.ui.figure.rooms import Room, Rooms
-from gan1d.ui.figure.updates import Message
 from gan1d.ui.hosting import processes
+from gan1d.ui.live.connection import Message
 
 PATIENCE = 0.002  # seconds, for a lock: a thread that draws for many waits for nobody
 ANSWER = 4.0  # seconds in which a presenter's browser says that it is there

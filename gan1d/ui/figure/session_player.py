@@ -22,8 +22,9 @@ from gan1d.runs.recording import Recording
 from gan1d.runs.store import Store
 from gan1d.teaching.scenarios import SCENARIOS
 from gan1d.ui.figure.room_member import PATIENCE, RoomMember
-from gan1d.ui.figure.updates import Message, Moment, News, listed
+from gan1d.ui.figure.updates import Moment, News, listed
 from gan1d.ui.hosting.sessions import this_session
+from gan1d.ui.live.connection import Message
 from gan1d.ui.live.messages import one_of
 from gan1d.ui.live.tab_memory import Past, not_shown
 

@@ -19,13 +19,13 @@ from gan1d.runs.verdict import Verdict, judge
 from gan1d.teaching.scenarios import SCENARIOS
 from gan1d.ui.figure import frames
 from gan1d.ui.figure.picture_cache import Gallery
+from gan1d.ui.live.connection import Message
 
 READING = 0.7  # seconds a sentence stands before its numbers change
 CHEAP = 4  # iterations that may be computed again for a picture while the hand moves on the timeline
 GALLERY = Gallery()
 _JUDGED: WeakKeyDictionary[Recording, tuple[tuple[int, bool, str], Verdict]] = WeakKeyDictionary()  # the last of a run
 TITLES = {scenario.recipe: scenario.title for scenario in SCENARIOS}
-Message = dict[str, Any] | bytes
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ from gan1d.languages import ENGLISH, LANGUAGES, N_, spoken, tr, use_language
 from gan1d.recipes.link import LANG
 from gan1d.ui.hosting.quota import admitted, hours_of
 from gan1d.ui.hosting.visitors import Visitor, check
-from gan1d.ui.images.watch import LOOK, Message, Told, Watch, watch_of
-from gan1d.ui.live.connection import Connection
+from gan1d.ui.images.watch import LOOK, Told, Watch, watch_of
+from gan1d.ui.live.connection import Connection, Message
 from gan1d.ui.live.messages import one_of
 from gan1d.ui.live.seat import LOST, commander, is_lost
 

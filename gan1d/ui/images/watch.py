@@ -21,13 +21,12 @@ from gan1d.languages import ENGLISH, tr, use_language
 from gan1d.ui.hosting.rules import presentable
 from gan1d.ui.images.background import SUPERVISOR
 from gan1d.ui.images.blocks import Blocks
+from gan1d.ui.live.connection import Message
 
 LOOK = 0.2  # seconds between two looks at the folder, however many watch
 SELDOM = 1.0  # seconds between two looks at what moves slowly: sheets, the queue, the verdict
 TAIL = 16  # rows read again each time, to see whether the run was cut back
 COLUMNS = ("iteration", *METRICS, "V")
-
-Message = dict[str, Any] | bytes
 
 
 @dataclass

@@ -18,6 +18,8 @@ from gan1d.ui.live.pools import pool
 
 # Threads that draw hold each other up, since they share an interpreter: one draws for many what takes a moment.
 PICTURES, LARGE_PICTURES = pool(1, "gan1d pictures"), pool(2, "gan1d large pictures")
+Message = dict[str, Any] | bytes
+"""JSON, or an array that the browser takes up before it gets more."""
 AT_ONCE = 2_000  # characters, taken apart in a fraction of a millisecond
 
 
@@ -62,7 +64,7 @@ class Connection(ABC):
             self._taken_up.clear()
             await self._taken_up.wait()
 
-    async def deliver(self, message: dict[str, Any] | bytes) -> None:
+    async def deliver(self, message: Message) -> None:
         """Send a message."""
         if isinstance(message, bytes):
             self._in_flight += 1

@@ -15,8 +15,8 @@ from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.runs.many_seeds import EVERY, MOST_ITERATIONS, Crowds, ManySeeds
 from gan1d.ui.figure.room_member import nobody
-from gan1d.ui.figure.updates import Message
 from gan1d.ui.hosting.sessions import this_session
+from gan1d.ui.live.connection import Message
 from gan1d.ui.live.messages import one_of
 from gan1d.ui.live.tab_memory import PastGames, not_shown
 from gan1d.ui.many.frames import Transport, frame, scene

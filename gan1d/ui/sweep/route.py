@@ -23,11 +23,11 @@ from gan1d.sweep.folder import Folder
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.hosting.quota import admitted
 from gan1d.ui.hosting.visitors import Visitor, check
-from gan1d.ui.live.connection import Connection
+from gan1d.ui.live.connection import Connection, Message
 from gan1d.ui.live.messages import one_of
 from gan1d.ui.live.seat import LOST, commander, is_lost
 from gan1d.ui.sweep.scene import scene
-from gan1d.ui.sweep.watch import LOOK, Message, Told, seconds_here, watch_of
+from gan1d.ui.sweep.watch import LOOK, Told, seconds_here, watch_of
 
 IN_FLIGHT = 2  # messages of cells that the browser has not taken up
 WISHES = ("start", "pause", "resume")

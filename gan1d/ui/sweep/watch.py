@@ -23,6 +23,7 @@ from gan1d.sweep.folder import Folder
 from gan1d.sweep.outcome import Outcome, summary
 from gan1d.sweep.plan import Run, Sweep
 from gan1d.ui.hosting.rules import presentable
+from gan1d.ui.live.connection import Message
 from gan1d.ui.sweep.background import WORKERS, problem
 from gan1d.ui.sweep.found import Found
 
@@ -34,7 +35,6 @@ SHARE = 1 / 8  # of all memory
 MARKS = 30  # how many batches back the speed is taken from
 
 Cell = tuple[int, int]
-Message = dict[str, Any] | bytes
 
 
 @dataclass

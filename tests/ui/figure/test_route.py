@@ -15,9 +15,10 @@ from websockets.sync.client import ClientConnection, connect
 from gan1d.recipes.link import Link
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
-from gan1d.ui.figure.route import IN_FLIGHT, RESUMES, RETIRED
+from gan1d.ui.figure.route import IN_FLIGHT
 from gan1d.ui.figure.session_player import STORE, SessionPlayer
 from gan1d.ui.hosting import sessions
+from gan1d.ui.live.viewing import RESUMES, RETIRED
 from gan1d.ui.server import Server
 
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=12))

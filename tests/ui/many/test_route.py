@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from gan1d.recipes.recipe import Recipe
-from gan1d.ui.figure.route import RETIRED
+from gan1d.ui.live.viewing import RETIRED
 from gan1d.ui.many.route import IN_FLIGHT
 from gan1d.ui.many.session_player import CROWDS, Onlooker
 from gan1d.ui.server import Server
