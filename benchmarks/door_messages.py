@@ -20,12 +20,12 @@ from gan1d.recipes.settings import Settings
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.figure.route import FigureViewing
 from gan1d.ui.figure.session_player import SessionPlayer
-from gan1d.ui.images.route import Watching as RunWatching
+from gan1d.ui.images.route import RunWatching
 from gan1d.ui.images.watch import Watch
 from gan1d.ui.live.connection import Connection
 from gan1d.ui.many.route import ManyViewing
 from gan1d.ui.many.session_player import Onlooker
-from gan1d.ui.sweep.route import Watching as MapWatching
+from gan1d.ui.sweep.route import MapWatching
 
 SMALL = Recipe(Settings(m=8, G_width=4, D_width=4, k=1))
 EACH = 10  # messages to a connection

@@ -1,15 +1,9 @@
-"""What browsers get of an image run: the route `images?run=NAME&lang=CODE&seat=TOKEN`, and its sheets as pictures.
-
-The server tells a browser what is new when it has taken up what came before; a slow one gets fewer messages, never old
-ones. Whoever names a run may look; commands need the token of a page's session. The folder is read in a thread, so the
-server's loop is never held up.
-"""
+"""What browsers get of an image run: the route `images?run=NAME&lang=CODE&seat=TOKEN`, and its sheets as pictures."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -20,16 +14,15 @@ from gan1d.base.fields import SettingsError, short
 from gan1d.base.regular_files import open_regular
 from gan1d.images.folder import Run
 from gan1d.images.registry import Runs
-from gan1d.languages import ENGLISH, LANGUAGES, N_, spoken, tr, use_language
-from gan1d.recipes.link import LANG
+from gan1d.languages import N_, spoken, tr
 from gan1d.ui.hosting.quota import admitted, hours_of
 from gan1d.ui.hosting.visitors import Visitor, check
-from gan1d.ui.images.watch import LOOK, Told, Watch, watch_of
-from gan1d.ui.live.connection import Connection, Message
+from gan1d.ui.images.watch import Told, Watch, watch_of
+from gan1d.ui.live.connection import Message
 from gan1d.ui.live.messages import one_of
-from gan1d.ui.live.seat import LOST, commander, is_lost
+from gan1d.ui.live.seat import commander
+from gan1d.ui.live.watching import Watching, say_last, welcome
 
-IN_FLIGHT = 2  # rows sent that the browser has not taken up
 WISHES = {"pause": "pause", "resume": "train", "stop": "stop"}
 UNTOLD = {
     "pause": N_("Run {run} could not be told to pause: {why}. It is as it was."),
@@ -39,46 +32,36 @@ UNTOLD = {
 FOREVER, FRESH = "private, max-age=31536000, immutable", "no-cache"
 
 
-class Watching(Connection):
-    """One browser watching one run. The task speaks its language, and so do the threads that it waits for."""
+class RunWatching(Watching):
+    """One browser watching one run."""
 
     def __init__(self, websocket: WebSocket, watch: Watch) -> None:
-        super().__init__(websocket, IN_FLIGHT)
-        self._watch = watch
-        self._told = Told()
-        self._asked = asyncio.Event()
+        super().__init__(websocket)
+        self._watch, self._told = watch, Told()
 
-    async def hear(self, message: dict[str, Any]) -> None:
+    def do(self, message: dict[str, Any]) -> None:
         """Pause, resume or stop the run."""
-        run, do = self._watch.run, ""
-        try:
-            visitor, do = commander(self._websocket).visitor, one_of(message, "do", WISHES)
-            await asyncio.to_thread(_ask, visitor, run, WISHES[do])
-        except SettingsError as error:
-            await self.notice(str(error))
-        except OSError as error:
-            why = error.strerror or error
-            await self.notice(tr(UNTOLD[do], run=run.name, why=why))
-        self._asked.set()
+        visitor, do = commander(self._websocket).visitor, one_of(message, "do", WISHES)
+        _ask(visitor, self._watch.run, WISHES[do])
+
+    def undone(self, message: dict[str, Any], why: str) -> str:
+        """The wish could not be written."""
+        return tr(UNTOLD[message["do"]], run=self._watch.run.name, why=why)
+
+    def news(self) -> Sequence[Message]:
+        """Scene, state, sheets and rows."""
+        self._watch.look()
+        return self._watch.news(self._told)
+
+    @property
+    def gone(self) -> bool:
+        """Its folder is."""
+        return self._watch.gone
 
     async def send(self) -> None:
         """What is new, until the run's folder is gone."""
-        while True:
-            await self.room()
-            self._asked.clear()
-            news = await asyncio.to_thread(self._look)
-            if self._watch.gone:
-                break
-            for message in news:
-                await self.deliver(message)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK):
-                    await self._asked.wait()
-        await _gone(self._websocket, self._watch.run.name)
-
-    def _look(self) -> list[Message]:
-        self._watch.look()
-        return self._watch.news(self._told)
+        await super().send()
+        await say_last(self._websocket, _gone(self._watch.run.name))
 
 
 def _ask(visitor: Visitor, run: Run, do: str) -> None:
@@ -92,25 +75,19 @@ def _ask(visitor: Visitor, run: Run, do: str) -> None:
 
 async def watch(websocket: WebSocket) -> None:
     """Serve the run named in the query, until one of both is gone."""
-    await websocket.accept()
-    name, language = websocket.query_params.get("run", ""), websocket.query_params.get(LANG, ENGLISH)
-    with use_language(language if language in LANGUAGES else ENGLISH):
-        if await is_lost(websocket):
-            await websocket.send_text(json.dumps(LOST))
-            await websocket.close()
+    name = websocket.query_params.get("run", "")
+    async with welcome(websocket) as known:
+        if not known:
             return
         found = await asyncio.to_thread(watch_of, name, spoken())
         if found is None:
-            await _gone(websocket, name)
+            await say_last(websocket, _gone(name))
         else:
-            await Watching(websocket, found).serve()
+            await RunWatching(websocket, found).serve()
 
 
-async def _gone(websocket: WebSocket, name: str) -> None:
-    text = tr("There is no run {run} any more: its folder is gone.", run=short(name))
-    message: dict[str, Any] = {"type": "gone", "text": text}
-    await websocket.send_text(json.dumps(message))
-    await websocket.close()
+def _gone(name: str) -> dict[str, Any]:
+    return {"type": "gone", "text": tr("There is no run {run} any more: its folder is gone.", run=short(name))}
 
 
 def sheet(request: Request) -> Response:

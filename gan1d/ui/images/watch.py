@@ -22,8 +22,8 @@ from gan1d.ui.hosting.rules import presentable
 from gan1d.ui.images.background import SUPERVISOR
 from gan1d.ui.images.blocks import Blocks
 from gan1d.ui.live.connection import Message
+from gan1d.ui.live.watching import LOOK
 
-LOOK = 0.2  # seconds between two looks at the folder, however many watch
 SELDOM = 1.0  # seconds between two looks at what moves slowly: sheets, the queue, the verdict
 TAIL = 16  # rows read again each time, to see whether the run was cut back
 COLUMNS = ("iteration", *METRICS, "V")

@@ -1,60 +1,45 @@
 """What browsers get of a map: the websocket route `map/cells?sweep=QUERY&lang=CODE&seat=TOKEN`.
 
-QUERY is that of the map's own link, so a map that nobody has begun is there, too, without cells. The server tells a
-browser what is new when it has taken up what came before. Whoever names a map may look; commands need the token of a
-page's session. The disk is read in a thread, so the server's loop is never held up.
+QUERY is that of the map's own link, so a map that nobody has begun is there, too, without cells.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.websockets import WebSocket
 
 from gan1d.base.fields import SettingsError
-from gan1d.languages import ENGLISH, LANGUAGES, tr, use_language
-from gan1d.recipes.link import LANG, fields_of
+from gan1d.languages import tr
+from gan1d.recipes.link import fields_of
 from gan1d.sweep import queue
 from gan1d.sweep.cost import refuse_dear
 from gan1d.sweep.folder import Folder
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.hosting.quota import admitted
 from gan1d.ui.hosting.visitors import Visitor, check
-from gan1d.ui.live.connection import Connection, Message
+from gan1d.ui.live.connection import Message
 from gan1d.ui.live.messages import one_of
-from gan1d.ui.live.seat import LOST, commander, is_lost
+from gan1d.ui.live.seat import commander
+from gan1d.ui.live.watching import Watching, say_last, welcome
 from gan1d.ui.sweep.scene import scene
-from gan1d.ui.sweep.watch import LOOK, Told, seconds_here, watch_of
+from gan1d.ui.sweep.watch import Told, seconds_here, watch_of
 
-IN_FLIGHT = 2  # messages of cells that the browser has not taken up
 WISHES = ("start", "pause", "resume")
 
 
-class Watching(Connection):
-    """One browser watching one map. The task speaks its language, and so do the threads that it waits for."""
+class MapWatching(Watching):
+    """One browser watching one map."""
 
     def __init__(self, websocket: WebSocket, sweep: Sweep) -> None:
-        super().__init__(websocket, IN_FLIGHT)
+        super().__init__(websocket)
         self._sweep, self._watch, self._told = sweep, watch_of(sweep), Told()
-        self._asked = asyncio.Event()
 
-    async def hear(self, message: dict[str, Any]) -> None:
+    def do(self, message: dict[str, Any]) -> None:
         """Start, pause or resume."""
-        try:
-            await asyncio.to_thread(self._do, one_of(message, "do", WISHES))
-        except SettingsError as error:
-            await self.notice(str(error))
-        except OSError as error:
-            why = error.strerror or str(error)
-            await self.notice(
-                tr("The map could not be written to {folder}: {why}.", folder=Folder.of(self._sweep).path, why=why)
-            )
-        self._asked.set()
-
-    def _do(self, what: str) -> None:
+        what = one_of(message, "do", WISHES)
         visitor, folder = commander(self._websocket).visitor, Folder.of(self._sweep)
         if what == "pause":
             check(visitor.why_not_change(folder.path))
@@ -70,41 +55,38 @@ class Watching(Connection):
         with admitted(visitor, seconds / 3600, folder.path if there else None) as owner:
             queue.begin(self._sweep, owner)
 
-    async def send(self) -> None:
-        """What is new, for as long as the browser is there."""
-        await self.deliver(await asyncio.to_thread(scene, self._sweep))
-        while True:
-            await self.room()
-            self._asked.clear()
-            for message in await asyncio.to_thread(self._look):
-                await self.deliver(message)
-            if not self._watch.more(self._told):
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(LOOK):
-                        await self._asked.wait()
+    def undone(self, message: dict[str, Any], why: str) -> str:
+        """The folder could not be written."""
+        return tr("The map could not be written to {folder}: {why}.", folder=Folder.of(self._sweep).path, why=why)
 
-    def _look(self) -> list[Message]:
+    async def send(self) -> None:
+        """The axes first, then cells for as long as the browser is there."""
+        await self.deliver(await asyncio.to_thread(scene, self._sweep))
+        await super().send()
+
+    def news(self) -> Sequence[Message]:
+        """States and cells."""
         self._watch.look()
         return self._watch.news(self._told)
+
+    @property
+    def more(self) -> bool:
+        """A message holds so many cells and no more."""
+        return self._watch.more(self._told)
 
 
 async def cells(websocket: WebSocket) -> None:
     """Serve the map that the query describes."""
-    await websocket.accept()
-    language = websocket.query_params.get(LANG, ENGLISH)
-    with use_language(language if language in LANGUAGES else ENGLISH):
-        if await is_lost(websocket):
-            await websocket.send_text(json.dumps(LOST))
-            await websocket.close()
+    async with welcome(websocket) as known:
+        if not known:
             return
         try:
             watching = await asyncio.to_thread(_watching, websocket)
         except SettingsError as error:
-            await websocket.send_text(json.dumps({"type": "notice", "text": str(error)}))
-            await websocket.close()
-            return
-        await watching.serve()
+            await say_last(websocket, {"type": "notice", "text": str(error)})
+        else:
+            await watching.serve()
 
 
-def _watching(websocket: WebSocket) -> Watching:
-    return Watching(websocket, Sweep.from_query(fields_of("?" + websocket.query_params.get("sweep", ""))))
+def _watching(websocket: WebSocket) -> MapWatching:
+    return MapWatching(websocket, Sweep.from_query(fields_of("?" + websocket.query_params.get("sweep", ""))))

@@ -24,10 +24,10 @@ from gan1d.sweep.outcome import Outcome, summary
 from gan1d.sweep.plan import Run, Sweep
 from gan1d.ui.hosting.rules import presentable
 from gan1d.ui.live.connection import Message
+from gan1d.ui.live.watching import LOOK
 from gan1d.ui.sweep.background import WORKERS, problem
 from gan1d.ui.sweep.found import Found
 
-LOOK = 0.2  # seconds between two looks at the folder, however many watch
 COLUMNS = ("i", "j", "step", "seeds", "diverged", "jsd", "share", "settled")  # as in connection.js
 ROWS = 4096  # cells in a message
 READ = 2**20  # bytes of a folder's file at a time

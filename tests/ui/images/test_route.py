@@ -21,9 +21,9 @@ from gan1d.images.folder import Run
 from gan1d.images.registry import Runs
 from gan1d.jobs.owners import Owner, note_owner
 from gan1d.ui.hosting.visitors import Visitor
-from gan1d.ui.images.route import IN_FLIGHT
 from gan1d.ui.images.watch import COLUMNS
 from gan1d.ui.live.seat import Seat
+from gan1d.ui.live.watching import IN_FLIGHT
 from gan1d.ui.server import Server
 from tests.foreign import FOREIGN, left_in_english, teach
 from tests.ui.hosting.visitors import ANN, BEN, KEY, seated
