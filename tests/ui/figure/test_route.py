@@ -1,14 +1,10 @@
 """The frame route over a real server and real websocket clients."""
 
 import json
-import socket
 import threading
-from collections.abc import Iterator
 from typing import ClassVar
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
@@ -19,40 +15,15 @@ from gan1d.ui.figure.route import IN_FLIGHT
 from gan1d.ui.figure.session_player import STORE, SessionPlayer
 from gan1d.ui.hosting import sessions
 from gan1d.ui.live.viewing import RESUMES, RETIRED
-from gan1d.ui.server import Server
+from tests.ui.sockets import received, send
 
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=12))
 PAUSE = threading.Event()
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = uvicorn.Config(Starlette(routes=Server().routes), port=port, log_level="warning", ws="websockets-sansio")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        PAUSE.wait(0.01)
-    yield f"ws://127.0.0.1:{port}/live?player="
-    server.should_exit = True
-    thread.join()
-
-
-def send(client: ClientConnection, **message: object) -> None:
-    client.send(json.dumps(message))
-
-
-def received(client: ClientConnection, seconds: float) -> list[str | bytes]:
-    """What comes until nothing has come for so long."""
-    messages: list[str | bytes] = []
-    while True:
-        try:
-            messages.append(client.recv(timeout=seconds))
-        except TimeoutError:
-            return messages
+@pytest.fixture
+def address(host: str) -> str:
+    return f"ws://{host}/live?player="
 
 
 def take_up(client: ClientConnection, frames: int) -> None:

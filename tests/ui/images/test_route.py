@@ -2,19 +2,16 @@
 
 import json
 import shutil
-import socket
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
 import numpy as np
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 from websockets.sync.client import ClientConnection, connect
 
 from gan1d.images.folder import Run
@@ -24,29 +21,13 @@ from gan1d.ui.hosting.visitors import Visitor
 from gan1d.ui.images.watch import COLUMNS
 from gan1d.ui.live.seat import Seat
 from gan1d.ui.live.watching import IN_FLIGHT
-from gan1d.ui.server import Server
 from tests.foreign import FOREIGN, left_in_english, teach
 from tests.ui.hosting.visitors import ANN, BEN, KEY, seated
 from tests.ui.images.conftest import fake_rows, put_sheet
+from tests.ui.sockets import send
 
 Make = Callable[..., Run]
 PAUSE = threading.Event()
-
-
-@pytest.fixture(scope="module")
-def host() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = uvicorn.Config(Starlette(routes=Server().routes), port=port, log_level="warning", ws="websockets-sansio")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        PAUSE.wait(0.01)
-    yield f"127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
 
 
 @pytest.fixture
@@ -57,10 +38,6 @@ def seat() -> Seat:
 
 def watch(host: str, name: str, **more: str) -> ClientConnection:
     return connect(f"ws://{host}/images?{urlencode({'run': name, **more})}")
-
-
-def send(client: ClientConnection, **message: object) -> None:
-    client.send(json.dumps(message))
 
 
 def until(client: ClientConnection, kind: str, **values: object) -> dict:

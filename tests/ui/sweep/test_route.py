@@ -1,42 +1,26 @@
 """The websocket of the map, through a real server: what is told, and what may be asked."""
 
 import json
-import socket
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 from websockets.sync.client import ClientConnection, connect
 
 from gan1d.sweep import queue
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.hosting.visitors import Visitor
 from gan1d.ui.live.seat import SEAT, Seat
-from gan1d.ui.server import Server
 from tests.ui.hosting.visitors import ANN, BEN, KEY, seated
 from tests.ui.sweep.maps import a_sweep, all_of, begun
 
 PAUSE = threading.Event()
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = uvicorn.Config(Starlette(routes=Server().routes), port=port, log_level="warning", ws="websockets-sansio")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        PAUSE.wait(0.01)
-    yield f"ws://127.0.0.1:{port}/map/cells?"
-    server.should_exit = True
-    thread.join()
+@pytest.fixture
+def server(host: str) -> str:
+    return f"ws://{host}/map/cells?"
 
 
 @pytest.fixture(autouse=True)
