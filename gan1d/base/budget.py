@@ -83,6 +83,7 @@ class Budget:
         """Of so many bytes; without them of what the environment says, or the machine has."""
         self._given = limit
         self._holders: WeakKeyDictionary[Holder, float] = WeakKeyDictionary()
+        self._most = 0  # bytes that were held, as seen since the system was asked to take free memory back
 
     @cached_property
     def limit(self) -> int:
@@ -107,8 +108,7 @@ class Budget:
             if not any(holder.drop() for holder, _ in shares):
                 break
             found = self.held
-        if before - found >= WORTH:
-            give_back()
+        self._give_back(before, found)
         return found + more <= self.limit
 
     def tidy(self) -> None:
@@ -116,8 +116,14 @@ class Budget:
         before = self.held
         for holder in list(self._holders):
             holder.tidy()
-        if before - self.held >= WORTH:
+        self._give_back(before, self.held)
+
+    def _give_back(self, before: int, now: int) -> None:
+        """Have the system take back what has become free, here or with the sessions that held it."""
+        self._most = max(self._most, before)
+        if self._most - now >= WORTH:
             give_back()
+            self._most = now
 
     def refuse(self, more: int) -> None:
         """Raise `SettingsError` if there is no room for so many bytes more, whatever is given up: for one wish at most

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gan1d.base import budget
-from gan1d.base.budget import LEAST, MOST, Budget, Held
+from gan1d.base.budget import LEAST, MOST, Budget, Held, Holder
 from gan1d.base.fields import SettingsError
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
@@ -233,3 +233,23 @@ def test_a_playhead_that_nobody_looks_at_keeps_nothing_alive() -> None:
     assert head.recording.recorded == 0  # trained again when somebody looks
     head.watch()
     head.leave()
+
+
+def test_what_became_free_by_itself_goes_back_to_the_system_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session that ends lets go of its runs, and no budget has dropped them."""
+
+    class Thing(Holder):
+        nbytes = 0
+
+    asked: list[None] = []
+    monkeypatch.setattr(budget, "give_back", lambda: asked.append(None))
+    whole, thing = Budget(2**30), Thing()
+    whole.take(thing, 1.0)
+    thing.nbytes = 3 * budget.WORTH
+    whole.tidy()
+    assert asked == []
+    thing.nbytes = budget.WORTH
+    whole.tidy()
+    assert len(asked) == 1
+    whole.tidy()
+    assert len(asked) == 1

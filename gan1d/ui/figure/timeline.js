@@ -38,19 +38,8 @@ function scrub(live) {
   atNextPicture(live, "scrubbing", () => goTo(live, Number(live.parts.timeline.value), "scrub"));
 }
 
-/* An iteration typed into the counter. */
-function jump(live) {
-  const { iteration } = live.parts;
-  const text = iteration.value.replaceAll(/[\s,]/g, "");
-  if (!live.drawn.scene) return;
-  if (/^\d+$/.test(text) && Number(text) <= live.drawn.scene.most) goTo(live, Number(text));
-  else showNotice(live, t("iteration must be a whole number from 0 to {most}; not '{value}'.", { most: live.drawn.scene.most, value: iteration.value }));
-  iteration.blur();
-  iteration.value = live.drawn.iteration;
-}
-
 function showTimeline(live) {
-  const { timeline, iteration } = live.parts;
+  const { timeline } = live.parts;
   const { drawn, hand } = live;
   if (!drawn.scene) return;
   if (hand && (drawn.goal === hand.iteration || performance.now() > hand.until)) live.hand = null;
@@ -63,7 +52,7 @@ function showTimeline(live) {
   if (Number(timeline.value) !== at) timeline.value = at;
   const part = `${(100 * at) / end}%`;
   if (live.part !== part) timeline.style.setProperty("--part", (live.part = part));
-  if (iteration !== live.root.getRootNode().activeElement && iteration.value !== String(drawn.iteration)) iteration.value = drawn.iteration;
+  showTyped(live);
 }
 
 /* A mark for every edit of the run; edits of one iteration share one. */
@@ -156,11 +145,5 @@ async function copyLink(live) {
   writeAddress(live);
   const link = new URL(location.href);
   if (!link.searchParams.has("at") && scene) link.search += `${link.search ? "&" : "?"}at=${goal}`;
-  try {
-    await navigator.clipboard.writeText(link.href);
-    showNotice(live, t("Copied the link to iteration {iteration} of this run.", { iteration: grouped(goal) }));
-  } catch {
-    // Browsers give the clipboard to secure pages alone: then the link is shown, to be copied by hand.
-    showNotice(live, link.href);
-  }
+  await giveLink(live, link, t("Copied the link to iteration {iteration} of this run.", { iteration: grouped(goal) }));
 }

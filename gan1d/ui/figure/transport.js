@@ -43,21 +43,12 @@ function speedText(speed) {
 }
 
 function showTransport(live) {
-  const { play, verb, speed, output, trained, settings } = live.parts;
+  const { trained, settings } = live.parts;
   const { drawn } = live;
   if (!drawn.scene) return;
-  const playing = present(live, "playing");
-  play.toggleAttribute("data-playing", playing);
-  const name = playing ? t("Pause") : t("Play");
-  if (play.getAttribute("aria-label") !== name) play.setAttribute("aria-label", name);
-  say(verb, playing ? t("pause") : t("play"));
+  showPlaying(live.parts, present(live, "playing"));
   const pace = present(live, "speed");
-  const text = speedText(pace);
-  if (output.textContent !== text) {
-    speed.value = speedPlace(pace);
-    speed.setAttribute("aria-valuetext", text);
-    say(output, text);
-  }
+  showSpeed(live.parts, speedPlace(pace), speedText(pace));
   showTimeline(live);
   say(trained, drawn.trained > drawn.iteration ? t("trained to {n}", { n: grouped(drawn.trained) }) : "");
   const { k, g_steps, learning_rate_D: D, learning_rate_G: G, m } = drawn;
@@ -68,12 +59,8 @@ function showTransport(live) {
 
 function onKey(live, event) {
   if (!keyIsOurs(live, event)) return;
-  const target = event.composedPath()[0];
-  const inside = live.root.contains(target);
   if (event.key === "Escape") return live.presenting ? setPresenting(live, false) : hidePointer(live);
-  if (!live.drawn.scene || target === live.parts.iteration || live.parts.invitation.open) return;
-  if (inside && target.tagName === "BUTTON" && event.key === " ") return;
-  if (inside && target.tagName === "INPUT" && /^(Arrow|Home|End|Page)/.test(event.key)) return;
+  if (!live.drawn.scene || live.parts.invitation.open || keyIsOfControl(live, event)) return;
   const place = speedPlace(present(live, "speed"));
   const at = live.hand?.iteration ?? live.drawn.goal;
   const scenario = (step) => () => event.repeat || send(live, { do: "scenario", step });
@@ -95,11 +82,7 @@ function onKey(live, event) {
     // In a lesson these turn its pages.
     ...(live.address && { PageDown: page(1), PageUp: page(-1), "]": scenario(1), "[": scenario(-1), l: () => act(live, "link") }),
   };
-  const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!action) return;
-  event.preventDefault();
-  event.stopImmediatePropagation(); // the page has keys of its own (r runs its script again)
-  action();
+  pressKey(event, actions);
 }
 
 function switchLayer(live, button) {

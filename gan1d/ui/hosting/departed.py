@@ -18,7 +18,7 @@ from streamlit import config
 from streamlit.runtime import Runtime
 from streamlit.runtime.session_manager import SessionInfo, SessionStorage
 
-from gan1d.base.budget import BUDGET
+from gan1d.base.budget import BUDGET, give_back
 
 MOST = 128  # sessions without a browser, as Streamlit's own
 LOOK = 2.0  # seconds between two looks at who has been away for too long
@@ -85,6 +85,7 @@ async def see_off() -> None:
             continue
         if ended:
             gc.collect()  # a session refers to itself, and nothing else may happen for hours
+            await asyncio.to_thread(give_back)
 
 
 async def tidy_up() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from gan1d.languages import browser_words, spoken
 
 _SHARED = Path(__file__).parent
-SCRIPTS = ("basics", "memory", "socket", "history", "pen", "terms", "states", "charts", "lifetime")
+SCRIPTS = ("basics", "memory", "socket", "history", "pen", "terms", "states", "charts", "transport", "lifetime")
 
 
 def script(folder: Path, own: Iterable[str], of: Iterable[str] = SCRIPTS) -> str:

@@ -15,18 +15,6 @@ function goTo(live, iteration) {
   send(live, { do: "seek", iteration: goal });
 }
 
-/* An iteration typed into the counter. */
-function jump(live) {
-  const { iteration } = live.parts;
-  const text = iteration.value.replaceAll(/[\s,]/g, "");
-  const { scene } = live.drawn;
-  if (!scene) return;
-  if (/^\d+$/.test(text) && Number(text) <= scene.most) goTo(live, Number(text));
-  else showNotice(live, t("iteration must be a whole number from 0 to {most}; not '{value}'.", { most: scene.most, value: iteration.value }));
-  iteration.blur();
-  iteration.value = live.drawn.iteration;
-}
-
 const speedPlace = (speed) => (speed > 0 ? Math.max(0, SPEEDS.indexOf(speed)) : SPEEDS.length - 1);
 
 function setSpeed(live, place) {
@@ -35,23 +23,15 @@ function setSpeed(live, place) {
 
 function showTransport(live) {
   const { parts, drawn, history } = live;
-  const { play, verb, speed, output, timeline, iteration, trained, settings } = parts;
+  const { timeline, trained, settings } = parts;
   const { scene, playing } = drawn;
-  play.toggleAttribute("data-playing", playing);
-  const name = playing ? t("Pause") : t("Play");
-  if (play.getAttribute("aria-label") !== name) play.setAttribute("aria-label", name);
-  say(verb, playing ? t("pause") : t("play"));
-  const text = drawn.speed > 0 ? t("{speed} iterations/s", { speed: drawn.speed }) : t("as fast as it goes");
-  if (output.textContent !== text) {
-    speed.value = speedPlace(drawn.speed);
-    speed.setAttribute("aria-valuetext", text);
-    say(output, text);
-  }
+  showPlaying(parts, playing);
+  showSpeed(parts, speedPlace(drawn.speed), drawn.speed > 0 ? t("{speed} iterations/s", { speed: drawn.speed }) : t("as fast as it goes"));
   timeline.step = scene.every;
   timeline.max = Math.max(history.length ? extentOf(live) : 0, drawn.goal, scene.every);
   if (!(live.hand > performance.now())) timeline.value = drawn.goal;
   timeline.setAttribute("aria-valuetext", t("iteration {iteration}", { iteration: grouped(drawn.goal) }));
-  if (iteration !== live.root.getRootNode().activeElement && iteration.value !== String(drawn.iteration)) iteration.value = drawn.iteration;
+  showTyped(live);
   say(trained, drawn.trained > drawn.iteration ? t("trained to {n}", { n: grouped(drawn.trained) }) : "");
   say(settings, [
     t("{n} games, seeds {first} to {last}", { n: scene.games, first: scene.seeds[0], last: scene.seeds.at(-1) }),
@@ -61,11 +41,7 @@ function showTransport(live) {
 }
 
 function onKey(live, event) {
-  if (!keyIsOurs(live, event) || !live.drawn.scene) return;
-  const target = event.composedPath()[0];
-  const inside = live.root.contains(target);
-  if (target === live.parts.iteration || (inside && target.tagName === "BUTTON" && event.key === " ")) return;
-  if (inside && target.tagName === "INPUT" && /^(Arrow|Home|End|Page)/.test(event.key)) return;
+  if (!keyIsOurs(live, event) || !live.drawn.scene || keyIsOfControl(live, event)) return;
   const place = speedPlace(live.drawn.speed);
   const actions = {
     " ": () => event.repeat || act(live, "toggle"),
@@ -87,11 +63,7 @@ function onKey(live, event) {
       redraw(live);
     },
   };
-  const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!action) return;
-  event.preventDefault();
-  event.stopImmediatePropagation(); // the page has keys of its own (r runs its script again)
-  action();
+  pressKey(event, actions);
 }
 
 /* ---- the link: the recipe of the first game, how many, and where it is paused ------------------- */
@@ -113,11 +85,5 @@ async function copyLink(live) {
   const link = new URL(location.href);
   link.search = linkOf(live);
   if (!link.searchParams.has("at")) link.search += `&at=${goal}`;
-  try {
-    await navigator.clipboard.writeText(link.href);
-    showNotice(live, t("Copied the link to iteration {iteration} of these games.", { iteration: grouped(goal) }));
-  } catch {
-    // Browsers give the clipboard to secure pages alone: then the link is shown, to be copied by hand.
-    showNotice(live, link.href);
-  }
+  await giveLink(live, link, t("Copied the link to iteration {iteration} of these games.", { iteration: grouped(goal) }));
 }
