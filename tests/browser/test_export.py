@@ -57,7 +57,7 @@ def test_the_page_plays_pauses_and_is_scrubbed(show: Show, dark: bool) -> None:
     page.wait_for_timeout(500)
     assert page.evaluate(SHOWN) == "iteration 0"  # it waits for a click
     page.get_by_text("play").click()
-    page.wait_for_function(f"{CURSOR} >= 4")
+    page.wait_for_function(f"() => {CURSOR} >= 4")
     moved = page.evaluate(P_G)
     assert moved != start
     page.get_by_text("pause").click()
@@ -70,10 +70,10 @@ def test_the_page_plays_pauses_and_is_scrubbed(show: Show, dark: bool) -> None:
     rail = page.locator(".slider-rail-touch-rect").bounding_box()
     assert rail is not None
     page.mouse.click(rail["x"] + rail["width"] - 3, rail["y"] + rail["height"] / 2)
-    page.wait_for_function(f"{CURSOR} === {LAST} && {SHOWN} === 'iteration {LAST}'")
+    page.wait_for_function(f"() => {CURSOR} === {LAST} && {SHOWN} === 'iteration {LAST}'")
     assert page.evaluate(P_G) != moved
     page.get_by_text("play").click()  # from the end: again from the start
-    page.wait_for_function(f"{CURSOR} < {LAST}")
+    page.wait_for_function(f"() => {CURSOR} < {LAST}")
 
 
 def test_bars_move_too(show: Show) -> None:
@@ -82,14 +82,14 @@ def test_bars_move_too(show: Show) -> None:
     bars = "figure._fullData.find((trace) => trace.name === 'samples')"
     start = page.evaluate(f"Array.from({bars}.y)")
     page.get_by_text("play").click()
-    page.wait_for_function(f"{CURSOR} >= 5")
+    page.wait_for_function(f"() => {CURSOR} >= 5")
     assert page.evaluate(f"{bars}.type") == "bar"
     assert page.evaluate(f"Array.from({bars}.y)") != start
 
 
 def test_the_film_plays(show: Show) -> None:
     page = show(".webm")
-    page.wait_for_function("document.querySelector('video').duration > 1")
+    page.wait_for_function("() => document.querySelector('video').duration > 1")
     assert page.evaluate(
         "[document.querySelector('video').videoWidth, document.querySelector('video').videoHeight]"
     ) == [
@@ -97,7 +97,7 @@ def test_the_film_plays(show: Show) -> None:
         720,
     ]
     page.evaluate("{ const film = document.querySelector('video'); film.muted = true; film.play(); }")
-    page.wait_for_function("document.querySelector('video').currentTime > 0.2")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 0.2")
 
 
 def test_the_picture_shows(show: Show) -> None:

@@ -42,6 +42,6 @@ def narrowed(page: Page, width: int) -> Page:
 def test_lines_break_between_words(query: str, open_page: Open) -> None:
     page = open_page(query, wait_for="h1.headline")
     page.locator("p:visible", has_text="다.").first.wait_for()
-    page.wait_for_function("document.documentElement.lang === 'ko'")
+    page.wait_for_function("() => document.documentElement.lang === 'ko'")
     for width in (1366, 1000, 600, 390):
         assert narrowed(page, width).evaluate(BROKEN) == [], f"at a width of {width}"

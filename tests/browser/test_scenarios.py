@@ -18,7 +18,7 @@ def test_every_picture_is_drawn_for_the_ground_and_fits_a_phone(open_page: Open,
     page.goto(address + "/scenarios")
     pictures = page.locator(".scenarios img")
     expect(pictures).to_have_count(len(SCENARIOS))
-    page.wait_for_function("[...document.querySelectorAll('.scenarios img')].every(i => i.naturalWidth > 0)")
+    page.wait_for_function("() => [...document.querySelectorAll('.scenarios img')].every(i => i.naturalWidth > 0)")
     source = pictures.first.get_attribute("src")
     ground = page.evaluate("source => atob(source.split(',')[1]).match(/fill: (#[0-9a-f]{6})/)[1]", source)
     assert ground == {"light": "#ffffff", "dark": "#14181d"}[scheme]

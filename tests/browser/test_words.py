@@ -225,7 +225,7 @@ def test_another_language_while_a_run_goes_on(open_page: Open) -> None:
     mounts, at = shown(page, "mounts"), shown(page, "iteration")
     page.locator(".st-key-language input").click()
     page.get_by_role("option", name="한국어").click()
-    page.wait_for_function("document.documentElement.lang === 'ko'", timeout=SETTLED)
+    page.wait_for_function("() => document.documentElement.lang === 'ko'", timeout=SETTLED)
     until(page, f"figure.iteration === {at} && figure.mounts === {mounts}")
     expect(page).to_have_url(re.compile("&lang=ko$"))
     page.locator("[data-part=play]").click()

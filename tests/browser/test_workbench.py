@@ -81,7 +81,7 @@ def test_on_a_phone_nothing_runs_out_of_the_page(open_page: Open, address: str) 
         expect(page.get_by_test_id("stExpanderDetails").locator(".katex").last).to_be_visible()
         # The page's style may come a moment after its words.
         page.wait_for_function(
-            "document.documentElement.scrollWidth <= 390"
+            "() => document.documentElement.scrollWidth <= 390"
             " && [...document.querySelectorAll('.st-key-bench .katex-html .base, .st-key-bench table')]"
             ".every(e => e.getBoundingClientRect().right <= innerWidth)",
         )
