@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from time import monotonic
 
 import pytest
 import uvicorn
@@ -20,17 +21,13 @@ def host() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     config = uvicorn.Config(Starlette(routes=Server().routes), port=port, log_level="warning", ws="websockets-sansio")
-    server, started = uvicorn.Server(config), threading.Event()
-    begun = server.startup
-
-    async def startup(sockets: list[socket.socket] | None = None) -> None:
-        await begun(sockets)
-        started.set()
-
-    server.startup = startup  # type: ignore[method-assign]
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
-    assert started.wait(LONGEST)
+    end, pause = monotonic() + LONGEST, threading.Event()
+    while not server.started:
+        assert monotonic() < end
+        pause.wait(0.01)
     yield f"127.0.0.1:{port}"
     server.should_exit = True
     thread.join(LONGEST)
