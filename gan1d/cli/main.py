@@ -1,7 +1,7 @@
 """The command line: `python -m gan1d run` trains a recipe without a browser and writes its numbers and figures,
 `export` writes pictures, films and files of a run, `panels` finds the four panels of the paper's Figure 1, `sweep`
-trains a grid of two settings; see `gan1d.cli`. `python -m gan1d images` does what the page of image GANs does,
-see `gan1d.cli.images`.
+trains a grid of two settings, and `python -m gan1d images` does what the page of image GANs does; each is a file
+beside this one.
 
 Every setting is an option, generated from its metadata. Whatever is wrong with the command is said in one sentence
 before training starts. Exit status: 0 done, 1 the run diverged or a file could not be written, 2 a wrong command,
