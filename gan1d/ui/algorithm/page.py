@@ -27,7 +27,7 @@ from gan1d.ui.figure.session_player import STORE
 from gan1d.ui.plot import plot
 from gan1d.ui.shell.addresses import here
 from gan1d.ui.shell.layout import draw_first
-from gan1d.ui.shell.widgets import plain, setting
+from gan1d.ui.shell.widgets import controlled, plain, setting
 
 SETTINGS = ("k", "g_steps", "m", "loss")
 SLICE = 100  # iterations trained between two looks at whether the reader has gone on
@@ -80,12 +80,11 @@ def _transport(place: Place) -> None:
             "iteration", tr("Next iteration"), ":material/skip_next:", "Shift+Right",
             lambda: place.iteration(place.at + 1), place.last,
         )  # fmt: skip
-        st.session_state[_ITERATION] = place.at
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
             st.markdown(tr("iteration"), width="content")
             st.number_input(
-                tr("iteration"), key=_ITERATION, step=1, width=130, on_change=_jump, args=(place,),
-                label_visibility="collapsed",
+                tr("iteration"), step=1, width=130, label_visibility="collapsed",
+                **controlled(_ITERATION, place.at, _jump, place),
             )  # fmt: skip
         settings = place.recipe.at(place.at)
         with st.popover(tr("The run: k = {k}, m = {m}", k=settings.k, m=settings.m), icon=":material/tune:"):

@@ -11,7 +11,7 @@ from gan1d.recipes.settings import FIELDS, LIVE, Settings, modes_of
 from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.front_page.custom_data_dialog import OPEN, own_data
 from gan1d.ui.front_page.session import PROBLEM, is_shown
-from gan1d.ui.shell.widgets import by_hand, plain, setting
+from gan1d.ui.shell.widgets import plain, setting
 
 NEW_RUN = {
     N_("Data and noise"): ("p_data", "weights", "distance", "width", "p_z", "seed"),
@@ -90,7 +90,6 @@ def _control(player: SessionPlayer, settings: Settings, name: str) -> None:
     setting(Settings, name, getattr(settings, name), f"set_{name}", _change, (player, name))
 
 
-@by_hand
 def _change(player: SessionPlayer, name: str) -> None:
     value, about = st.session_state[f"set_{name}"], FIELDS[name].metadata
     try:

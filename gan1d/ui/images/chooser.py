@@ -17,7 +17,7 @@ from gan1d.languages import N_, tr
 from gan1d.ui.hosting.visitors import session_visitor
 from gan1d.ui.images.background import critic_status
 from gan1d.ui.images.session import ALL, PROBLEM, RUN, show_run, write_link
-from gan1d.ui.shell.widgets import by_hand, plain
+from gan1d.ui.shell.widgets import controlled, plain
 
 DATA = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "digits": N_("digits")}
 STATUS = {
@@ -47,18 +47,17 @@ def _list(shown: Run) -> None:
         st.rerun()
     places = {run: place for place, run in enumerate(runs.queue(), 1)}
     names = [run.name for run in every]
-    st.session_state["images_list"] = shown.name
     with st.container(height=HEIGHT if len(every) > MOST else "content", border=False):
         st.radio(
-            tr("runs"), names, key="images_list", on_change=_choose, label_visibility="collapsed", format_func=_label,
+            tr("runs"), names, label_visibility="collapsed", format_func=_label,
             captions=[describe(run, places.get(run, 0)) for run in every],
+            **controlled("images_list", shown.name, _choose),
         )  # fmt: skip
     if st.session_state.get(RUN) != shown.name:
         st.rerun()
     _delete(shown)
 
 
-@by_hand
 def _choose() -> None:
     show_run(st.session_state["images_list"], ALL)
 

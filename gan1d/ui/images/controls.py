@@ -17,7 +17,7 @@ from gan1d.ui.images.data import data_controls, data_problem
 from gan1d.ui.images.draft import Draft
 from gan1d.ui.images.said import said
 from gan1d.ui.images.session import NEW, TAB, session_draft, show_run, write_link
-from gan1d.ui.shell.widgets import by_hand, plain, setting
+from gan1d.ui.shell.widgets import controlled, plain, setting
 
 FIELDS, LIVE = ImageSettings.fields(), ImageSettings.live()
 DEVICES = {"cuda": "GPU (CUDA)", "mps": "GPU (MPS)", "cpu": "CPU"}
@@ -89,7 +89,6 @@ def _last_in_force(run: Run) -> str:
     return ", ".join(f"{tr(FIELDS[n].metadata['label'])} {worded(getattr(last, n))}" for n in LIVE)
 
 
-@by_hand
 def _ask(run: Run, name: str) -> None:
     try:
         check_change(session_visitor(), run, name, st.session_state[f"live_{name}"])
@@ -126,10 +125,10 @@ def form(primary: bool = True) -> None:
     data_controls(draft, _chosen, _type)
     device, epochs, seed = st.columns(3)
     with device:
-        st.session_state["new_device"] = draft.device
         st.selectbox(
-            tr("device"), devices(), key="new_device", format_func=lambda name: DEVICES[name], on_change=_device,
-            args=(draft,), help=tr("Where it trains. The same run gives the same game, to rounding, on each."),
+            tr("device"), devices(), format_func=lambda name: DEVICES[name],
+            **controlled("new_device", draft.device, _device, draft),
+            help=tr("Where it trains. The same run gives the same game, to rounding, on each."),
         )  # fmt: skip
     for place, name in ((epochs, "epochs"), (seed, "seed")):
         with place:
@@ -194,10 +193,9 @@ def _why(error: OSError) -> str:
 
 
 def _preset(draft: Draft) -> None:
-    st.session_state["new_preset"] = draft.preset
     st.selectbox(
-        tr("preset"), [*PRESETS], key="new_preset", format_func=lambda name: tr(PRESETS[name].title),
-        on_change=_choose_preset, args=(draft,),
+        tr("preset"), [*PRESETS], format_func=lambda name: tr(PRESETS[name].title),
+        **controlled("new_preset", draft.preset, _choose_preset, draft),
         help=tr("A published configuration, or ours: fills all settings below."),
     )  # fmt: skip
     preset = PRESETS[draft.preset]

@@ -17,7 +17,7 @@ from gan1d.ui.images.background import begin_fetching, fetching
 from gan1d.ui.images.draft import Draft
 from gan1d.ui.images.look import Look, look_at
 from gan1d.ui.images.session import write_link
-from gan1d.ui.shell.widgets import plain, setting
+from gan1d.ui.shell.widgets import controlled, plain, setting
 
 MB = 1e6
 PERIOD = 0.4  # seconds between two looks at a download
@@ -27,10 +27,10 @@ SHEET_WIDTH = 212  # pixels: one for each of the sheet
 def data_controls(draft: Draft, on_change: Callable[[Draft], None], on_type: Callable[[Draft, str], None]) -> None:
     """The data set, where it comes from, and if it is not here, how to get it."""
     name = draft.values["data"]
-    st.session_state["new_data"] = name
     st.selectbox(
-        tr("data"), DATA, key="new_data", format_func=lambda choice: _title(draft, choice), on_change=on_change,
-        args=(draft,), help=tr("What G must learn to draw. MNIST is fetched once, or read from a folder of yours."),
+        tr("data"), DATA, format_func=lambda choice: _title(draft, choice),
+        **controlled("new_data", name, on_change, draft),
+        help=tr("What G must learn to draw. MNIST is fetched once, or read from a folder of yours."),
     )  # fmt: skip
     wrong = folder_problem()
     if wrong and not draft.folder.strip():
@@ -133,9 +133,8 @@ def _size(name: str) -> str:
 
 
 def _folder(draft: Draft) -> None:
-    st.session_state["new_folder"] = draft.folder
     st.text_input(
-        tr("folder with IDX files"), key="new_folder", on_change=_choose_folder, args=(draft,),
+        tr("folder with IDX files"), **controlled("new_folder", draft.folder, _choose_folder, draft),
         placeholder=tr("a folder on the computer of the server"),
         help=tr(
             "Holds train-images-idx3-ubyte, with or without .gz, itself or in a subfolder mnist, fashion_mnist or "

@@ -12,7 +12,7 @@ from gan1d.runs.many_seeds import EVERY, SIZES, seconds
 from gan1d.ui.many.session import PROBLEM
 from gan1d.ui.many.session_player import Onlooker
 from gan1d.ui.shell.addresses import here
-from gan1d.ui.shell.widgets import by_hand, plain, setting
+from gan1d.ui.shell.widgets import controlled, plain, setting
 
 SHOWN = ("k", "learning_rate_D", "learning_rate_G", "g_steps", "m", "loss", "r1", "p_data", "seed")
 FAR = 1000  # iterations for which the cost is said
@@ -26,9 +26,8 @@ def controls(onlooker: Onlooker) -> None:
     if problem := st.session_state.pop(PROBLEM, None):
         place.error(plain(problem))
     settings = onlooker.settings
-    st.session_state[_GAMES] = onlooker.games
     st.segmented_control(
-        tr("Games"), SIZES, key=_GAMES, on_change=_resize, args=(onlooker,), required=True,
+        tr("Games"), SIZES, required=True, **controlled(_GAMES, onlooker.games, _resize, onlooker),
         help=tr("How many games are played side by side, each with a seed of its own."),
     )  # fmt: skip
     st.caption(_cost(onlooker))
@@ -60,7 +59,6 @@ def _duration(seconds: float) -> str:
     return tr("{n:.0f} s", n=seconds) if seconds < 100 else tr("{n:.0f} min", n=seconds / 60)
 
 
-@by_hand
 def _resize(onlooker: Onlooker) -> None:
     if st.session_state[_GAMES] == onlooker.games:
         return  # told by a page whose session is new to the server
@@ -70,7 +68,6 @@ def _resize(onlooker: Onlooker) -> None:
         st.session_state[PROBLEM] = str(error)
 
 
-@by_hand
 def _change(onlooker: Onlooker, name: str) -> None:
     changes = {name: st.session_state[f"many_{name}"]}
     if changes[name] == getattr(onlooker.settings, name):

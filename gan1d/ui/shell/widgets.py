@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any
 
 import streamlit as st
 
@@ -26,7 +25,7 @@ STEPS: dict[str, tuple[float, ...]] = {
     "r1": (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
 }
 COMPONENTS = ("figure", "lesson_live_figure", "many", "map", "images")  # the keys of the live components
-_Given = ParamSpec("_Given")
+_REPLACED = "replaced"  # of each widget, the value it had when a run wrote another
 SLIDERS = {"k": 10, "g_steps": 10, "G_depth": 4, "D_depth": 4, "pieces": 8}
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>~$:|]|&(?=#?\w+;))")
@@ -47,20 +46,33 @@ def plain(sentence: str) -> str:
     return _ADDRESSES.sub(rf"\1{_JOINER}", _BEGINNINGS.sub(r"\1\\", line))
 
 
-def by_hand(change: Callable[_Given, None]) -> Callable[_Given, None]:
-    """What a widget calls when a person has changed it, and only then.
-
-    A live component asks the page to run again when its session is `gone`, and tells a new one what was `past`. In
-    these runs the widgets, too, tell the new session what the one before showed, and nobody has touched them.
+def controlled(key: str, value: Any, change: Callable[..., None], *args: Any) -> dict[str, Any]:
+    """The arguments `key`, `on_change` and `args` of a widget that shows `value`, whatever it showed before, and calls
+    `change(*args)` when a person has changed it, and only then.
     """
+    replaced = st.session_state.setdefault(_REPLACED, {})
+    if key in st.session_state and st.session_state[key] != value:
+        replaced[key] = st.session_state[key]
+    # The caller's value is the truth: what the widget shows is written from it before every run.
+    st.session_state[key] = value
+    return {"key": key, "on_change": _changed, "args": (key, change, args)}
 
-    @wraps(change)
-    def changed(*args: _Given.args, **kwargs: _Given.kwargs) -> None:
-        said = [st.session_state.get(key) or {} for key in COMPONENTS]
-        if not any(each.get(what) for each in said for what in ("gone", "past")):
-            change(*args, **kwargs)
 
-    return changed
+def _changed(key: str, change: Callable[..., None], args: tuple[Any, ...]) -> None:
+    """A live component asks the page to run again, too, and widgets nobody has touched then tell what they show.
+
+    When its session is `gone`, or a new one is told what was `past`, that is what the session before showed. When it
+    asks before the answer to the last run has come, that is the value this answer replaces.
+    """
+    asked = [st.session_state.get(component) or {} for component in COMPONENTS]
+    if any(each.get(what) for each in asked for what in ("gone", "past")):
+        return
+    replaced = st.session_state[_REPLACED]
+    late = any(each.get(what) for each in asked for what in each)
+    if late and key in replaced and st.session_state[key] == replaced[key]:
+        return
+    replaced.pop(key, None)
+    change(*args)
 
 
 def setting(
@@ -76,14 +88,12 @@ def setting(
     about = kind.fields()[name].metadata
     common: dict[str, Any] = {
         "label": tr(about["label"]),
-        "key": key,
         "help": f"{tr(about['help'])} [{tr('More in the glossary')}]({glossary(name)})",
-        "on_change": on_change,
-        "args": args,
         "disabled": disabled,
+        **controlled(
+            key, show(value) if about["kind"] is tuple and not isinstance(value, str) else value, on_change, *args
+        ),
     }
-    # The caller's value is the truth: what the widget shows is written from it before every run.
-    st.session_state[key] = show(value) if about["kind"] is tuple and not isinstance(value, str) else value
     if about["kind"] is str:
         st.selectbox(options=about["choices"], format_func=named, **common)
     elif name in STEPS:

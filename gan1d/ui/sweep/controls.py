@@ -16,13 +16,12 @@ from gan1d.sweep.folder import Folder
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.hosting.visitors import check, session_visitor
 from gan1d.ui.shell.addresses import here
-from gan1d.ui.shell.widgets import by_hand, plain
+from gan1d.ui.shell.widgets import controlled, plain
 from gan1d.ui.sweep.draft import LIST, PRESETS, SPACINGS, AxisDraft, Draft, suggested
 from gan1d.ui.sweep.session import PROBLEM, session_draft
 from gan1d.ui.sweep.session import show as show_map
 
 OWN = "own"
-PARTS = ("setting", "spacing", "low", "high", "steps", "values")
 STATUS = {
     "none": N_("not computed"),
     "queued": N_("queued"),
@@ -54,15 +53,14 @@ def chosen(draft: Draft, sweep: Sweep, problem: str) -> None:
 
 
 def _preset(draft: Draft) -> None:
-    st.session_state["map_preset"] = draft.preset or OWN
     titles = {name: tr(preset.title) for name, preset in PRESETS.items()} | {OWN: tr("two settings of your own")}
     st.selectbox(
-        tr("What is mapped"), [*titles], format_func=titles.__getitem__, key="map_preset", on_change=_take_preset,
+        tr("What is mapped"), [*titles], format_func=titles.__getitem__,
+        **controlled("map_preset", draft.preset or OWN, _take_preset),
         help=tr("Two settings, from the left to the right and from below to the top; each cell is a run."),
     )  # fmt: skip
 
 
-@by_hand
 def _take_preset() -> None:
     if st.session_state["map_preset"] != OWN:
         session_draft().take(st.session_state["map_preset"])
@@ -70,28 +68,27 @@ def _take_preset() -> None:
 
 def _axis(name: str, axis: AxisDraft) -> None:
     """One axis: its setting, how its values are spaced, and from where to where."""
-    for part in PARTS:
-        st.session_state[f"map_{name}_{part}"] = getattr(axis, part)
     setting, spacing = st.columns([1.9, 1])
     across = tr("across") if name == "x" else tr("up")
     setting.selectbox(
-        across, AXES, key=f"map_{name}_setting", on_change=_choose_setting, args=(name,), format_func=_label,
+        across, AXES, format_func=_label, **controlled(f"map_{name}_setting", axis.setting, _choose_setting, name)
     )  # fmt: skip
     spacing.selectbox(
-        tr("spacing"), SPACINGS, key=f"map_{name}_spacing", on_change=_choose_spacing, args=(name,), format_func=tr,
+        tr("spacing"), SPACINGS, format_func=tr,
+        **controlled(f"map_{name}_spacing", axis.spacing, _choose_spacing, name),
         help=tr("even: equal steps. log: equal ratios. list: values of your own, with commas between them."),
     )  # fmt: skip
     if axis.spacing == LIST:
-        st.text_input(tr("values"), key=f"map_{name}_values", on_change=_type, args=(name, "values"))
+        st.text_input(tr("values"), **controlled(f"map_{name}_values", axis.values, _type, name, "values"))
         return
     whole = FIELDS[axis.setting].metadata["kind"] is int
     low, high, steps = st.columns(3)
     for place, part, label in ((low, "low", tr("from")), (high, "high", tr("to"))):
         place.number_input(
-            label, key=f"map_{name}_{part}", on_change=_type, args=(name, part),
-            step=1 if whole else None, format=None if whole else "%g",
+            label, step=1 if whole else None, format=None if whole else "%g",
+            **controlled(f"map_{name}_{part}", getattr(axis, part), _type, name, part),
         )  # fmt: skip
-    steps.number_input(tr("count"), key=f"map_{name}_steps", step=1, on_change=_type, args=(name, "steps"))
+    steps.number_input(tr("count"), step=1, **controlled(f"map_{name}_steps", axis.steps, _type, name, "steps"))
 
 
 def _label(setting: str) -> str:
@@ -104,27 +101,22 @@ def _axis_of(name: str) -> AxisDraft:
     return axis
 
 
-@by_hand
 def _choose_setting(name: str) -> None:
     setattr(session_draft(), name, AxisDraft.of(suggested(st.session_state[f"map_{name}_setting"])))
 
 
-@by_hand
 def _choose_spacing(name: str) -> None:
     _axis_of(name).respaced(st.session_state[f"map_{name}_spacing"])
 
 
-@by_hand
 def _type(name: str, part: str) -> None:
     setattr(_axis_of(name), part, st.session_state[f"map_{name}_{part}"])
 
 
 def _number(draft: Draft, name: str, label: str, help: str) -> None:
-    st.session_state[f"map_{name}"] = getattr(draft, name)
-    st.number_input(label, step=1, key=f"map_{name}", help=help, on_change=_type_number, args=(name,))
+    st.number_input(label, step=1, help=help, **controlled(f"map_{name}", getattr(draft, name), _type_number, name))
 
 
-@by_hand
 def _type_number(name: str) -> None:
     setattr(session_draft(), name, st.session_state[f"map_{name}"])
 
@@ -184,11 +176,10 @@ def _list(shown: Sweep) -> None:
     if not titles:
         st.caption(tr("There is none yet."))
         return
-    st.session_state["map_list"] = shown.name if shown.name in titles else None
     with st.container(height=HEIGHT if len(titles) > MOST else "content", border=False):
         st.radio(
-            tr("maps"), [*titles], key="map_list", format_func=titles.__getitem__, label_visibility="collapsed",
-            on_change=_choose_map,
+            tr("maps"), [*titles], format_func=titles.__getitem__, label_visibility="collapsed",
+            **controlled("map_list", shown.name if shown.name in titles else None, _choose_map),
         )  # fmt: skip
     if st.session_state.pop("map_chosen", False):
         st.rerun()
@@ -214,7 +205,6 @@ def _title(folder: Folder) -> str:
     return f"{_label(sweep.x.setting)} × {_label(sweep.y.setting)} · {size} · {state}"
 
 
-@by_hand
 def _choose_map() -> None:
     try:
         show_map(queue.named(st.session_state["map_list"]).sweep)
