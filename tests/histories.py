@@ -31,13 +31,13 @@ def history(rows=ROWS, recipe=RUN, **columns):
     """
     rules = GAMES[recipe.settings.loss]
     out = np.zeros((rows, len(METRICS)))
-    loss = np.asarray(columns.get("discriminator_loss", rules.even_D.value), float)
+    loss = np.asarray(columns.get("discriminator_loss", rules.equilibrium_D_loss.value), float)
     jsd = np.asarray(columns.get("jsd", 0.0), float)
     V = loss / rules.loss_of_V
     filled = {
         "discriminator_loss": loss,
         "V": V,
-        "regret": 2 * jsd + rules.even_V.value - V,
+        "regret": 2 * jsd + rules.equilibrium_V.value - V,
         "mean": 0.01 * (-1.0) ** (np.arange(rows) // LOOK),
     }
     for name, values in (SOUND | {"sd": 1.0} | filled | columns).items():

@@ -146,6 +146,29 @@ def named(choice: str) -> str:
     return tr(choice).replace("_", " ")
 
 
+def whole(name: str, value: Any, most: int, least: int = 0) -> int:
+    """`value`, if it is a whole number from `least` to `most`; raises `SettingsError`."""
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+        return value
+    shown = f"'{short(value)}'" if isinstance(value, str) and value else short(show(value)) or tr("empty")
+    raise SettingsError(
+        tr(
+            "{name} must be a whole number from {least} to {most}; not {shown}.",
+            name=name,
+            least=least,
+            most=most,
+            shown=shown,
+        )
+    )
+
+
+def parse_whole(name: str, text: str, most: int, least: int = 0) -> int:
+    """A whole number from `least` to `most` from its text; raises `SettingsError`."""
+    text = text.strip()
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    return number if least <= number <= most else whole(name, text, most, least)
+
+
 def _within(value: Any, about: Mapping[str, Any], kind: type) -> bool:
     is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
     # The comparison is false for NaN and infinity, too.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from gan1d.base.fields import SettingsError, short, show
+from gan1d.base.files import why_of
 from gan1d.base.regular_files import open_regular
 from gan1d.languages.lazy import LazyMessage, lazy, restored
 
@@ -29,7 +30,7 @@ def load(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise
     except OSError as error:
-        why = lazy("{file} cannot be opened: {why}", file=path.name, why=error.strerror or str(error))
+        why = lazy("{file} cannot be opened: {why}", file=path.name, why=why_of(error))
         raise RecordError(why) from None
     except (ValueError, RecursionError):  # no UTF-8, no JSON, or brackets without end
         empty = not path.stat().st_size

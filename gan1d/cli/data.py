@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gan1d.base.fields import SettingsError
+from gan1d.base.files import why_of
 from gan1d.base.folders import shown
 from gan1d.base.regular_files import open_regular
 from gan1d.densities.from_points import estimate
@@ -37,7 +38,7 @@ def _settings_of(text: str, decimal: str) -> tuple[dict[str, Any], str]:
         with open_regular(path) as file:
             table = read_table(file.read(MOST_BYTES + 1), decimal)
     except OSError as error:
-        raise SettingsError(f"data must be a file that can be read; not '{shown(path)}' ({error.strerror}).") from None
+        raise SettingsError(f"data must be a file that can be read; not '{shown(path)}' ({why_of(error)}).") from None
     if not column and len(table.columns) > 1:
         raise SettingsError(f"data must name one of the columns {', '.join(table.columns[:20])}, as {path.name}:2.")
     points = table.points(table.index(column) if column else 0)

@@ -11,10 +11,10 @@ from typing import Any
 from tqdm import tqdm
 
 from gan1d import figures
-from gan1d.base.files import write
+from gan1d.base.fields import parse_whole
+from gan1d.base.files import why_of, write
 from gan1d.cli.options import say
 from gan1d.cli.recipe import add_look, add_recipe, link_of, look_of, recipe_of, refuse_late, refuse_twice, train
-from gan1d.cli.recipe import whole as whole_number
 from gan1d.cli.report import ending_of, paths_of
 from gan1d.figures.export import FPS, KINDS, MOVING, Export, make
 from gan1d.jobs.exit_status import DONE, FAILED, INTERRUPTED
@@ -81,13 +81,13 @@ def _job(arguments: argparse.Namespace) -> Job:
     refuse_twice(paths)
     last = recipe.settings.horizon
     if arguments.last is not None:
-        last = whole_number("to", arguments.last, MAX_ITERATIONS)
-    first = whole_number("from", arguments.first, last) if arguments.first is not None else 0
+        last = parse_whole("to", arguments.last, MAX_ITERATIONS)
+    first = parse_whole("from", arguments.first, last) if arguments.first is not None else 0
     at = link_of(arguments).at
     if arguments.at is not None:
-        at = whole_number("at", arguments.at, MAX_ITERATIONS)
+        at = parse_whole("at", arguments.at, MAX_ITERATIONS)
     at = last if at is None else at
-    fps = whole_number("fps", arguments.fps, figures.FASTEST, 1) if arguments.fps is not None else FPS
+    fps = parse_whole("fps", arguments.fps, figures.FASTEST, 1) if arguments.fps is not None else FPS
     layers, dark = look_of(arguments)
     exports = {}
     for path in paths:
@@ -127,5 +127,5 @@ def _write(recording: Recording, path: Path, export: Export, bar: tqdm[Any]) -> 
     try:
         write(path, make(recording, export, lambda done, of: bar.update()))
     except OSError as error:
-        return [f"Could not write '{path}': {error.strerror}."]
+        return [f"Could not write '{path}': {why_of(error)}."]
     return []

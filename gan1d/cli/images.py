@@ -18,6 +18,7 @@ import numpy as np
 from tqdm import tqdm
 
 from gan1d.base.fields import SettingsError
+from gan1d.base.files import why_of
 from gan1d.base.folders import noted, shown
 from gan1d.cli.options import Parser, say
 from gan1d.images.datasets import TITLES, load, place, title_of
@@ -86,7 +87,7 @@ def _in_words(handler: Handler) -> Handler:
         except DataError as error:
             say(str(error))
         except OSError as error:
-            say(f"Could not read or write '{error.filename}': {error.strerror}.")
+            say(f"Could not read or write '{error.filename}': {why_of(error)}.")
         return FAILED
 
     return handle

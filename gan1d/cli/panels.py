@@ -11,7 +11,7 @@ from typing import Any
 from tqdm import tqdm
 
 from gan1d import figures
-from gan1d.base.files import write
+from gan1d.base.files import why_of, write
 from gan1d.cli.options import say
 from gan1d.cli.recipe import add_recipe, add_theme, is_dark, recipe_of, refuse_twice
 from gan1d.cli.report import ending_of, paths_of
@@ -89,5 +89,5 @@ def _draw(found: Panels, dark: bool, paths: Sequence[Path]) -> list[str]:
         try:
             write(path, content)
         except OSError as error:
-            failures.append(f"Could not write '{path}': {error.strerror}.")
+            failures.append(f"Could not write '{path}': {why_of(error)}.")
     return failures

@@ -110,15 +110,6 @@ def refuse_twice(paths: Iterable[Path]) -> None:
             raise SettingsError(f"Two outputs cannot go to the same file, '{path.name}'.")
 
 
-def whole(name: str, text: str, most: int, least: int = 0) -> int:
-    """A whole number from its text; raises `SettingsError`."""
-    text = text.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
-        shown = f"'{text}'" if text else "empty"
-        raise SettingsError(f"{name} must be a whole number from {least} to {most}; not {shown}.")
-    return int(text)
-
-
 def one_of(name: str, value: str, choices: Sequence[str]) -> None:
     """Raise `SettingsError` if the value is none of the choices."""
     if value not in choices:

@@ -12,7 +12,7 @@ from typing import Any
 
 from gan1d import figures
 from gan1d.base.fields import SettingsError
-from gan1d.base.files import write
+from gan1d.base.files import why_of, write
 from gan1d.base.folders import shown
 from gan1d.recipes.link import query_of
 from gan1d.recipes.settings import modes_of
@@ -40,11 +40,11 @@ def report(recording: Recording, iterations: int) -> str:
     now = {name: float(recording.history[at, column]) for name, column in COLUMN.items()}
     rules, half = GAMES[loss], Level(0.5, "1/2")
     aims = {
-        "discriminator_loss": ("discriminator_loss", rules.even_D),
-        f"generator_loss, {loss}": ("generator_loss", rules.even_G),
-        "V(D, G)": ("V", rules.even_V),
-        "D on data": ("d_data", rules.even),
-        "D on samples": ("d_samples", rules.even),
+        "discriminator_loss": ("discriminator_loss", rules.equilibrium_D_loss),
+        f"generator_loss, {loss}": ("generator_loss", rules.equilibrium_G_loss),
+        "V(D, G)": ("V", rules.equilibrium_V),
+        "D on data": ("d_data", rules.equilibrium_D),
+        "D on samples": ("d_samples", rules.equilibrium_D),
         "accuracy on data": ("accuracy_data", half),
         "accuracy on samples": ("accuracy_samples", half),
     }
@@ -110,7 +110,7 @@ def paths_of(name: str, texts: Sequence[str], endings: Sequence[str]) -> tuple[P
             tempfile.TemporaryFile(dir=path.parent).close()
         except OSError as error:
             raise SettingsError(
-                f"{name} must be a file in a folder that can be written to; not '{shown(path)}' ({error.strerror})."
+                f"{name} must be a file in a folder that can be written to; not '{shown(path)}' ({why_of(error)})."
             ) from None
     return paths
 
@@ -144,7 +144,7 @@ def write_all(recording: Recording, outputs: Outputs) -> list[str]:
                     content = figures.encode(figure, ending, titles[name], link)
                 write(path, content)
             except OSError as error:
-                failures.append(f"Could not write '{path}': {error.strerror}.")
+                failures.append(f"Could not write '{path}': {why_of(error)}.")
     return failures
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from tqdm import tqdm
 
-from gan1d.base.fields import SettingsError
+from gan1d.base.fields import SettingsError, parse_whole
 from gan1d.cli.options import say
-from gan1d.cli.recipe import add_look, add_recipe, look_of, recipe_of, refuse_late, refuse_twice, train, whole
+from gan1d.cli.recipe import add_look, add_recipe, look_of, recipe_of, refuse_late, refuse_twice, train
 from gan1d.cli.report import ENDINGS, Outputs, paths_of, report, write_all
 from gan1d.jobs.exit_status import DONE, FAILED, INTERRUPTED
 from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
@@ -67,13 +67,13 @@ def _job(arguments: argparse.Namespace) -> Job:
     recipe, edits = recipe_of(arguments)
     iterations = recipe.settings.horizon
     if arguments.iterations is not None:
-        iterations = whole("iterations", arguments.iterations, MAX_ITERATIONS)
+        iterations = parse_whole("iterations", arguments.iterations, MAX_ITERATIONS)
     refuse_late(edits, iterations)
     if arguments.at is not None and not arguments.strip:
         raise SettingsError("at names the iterations of a strip; add --strip FILE.")
     at = tuple(sorted({i for i in (0, 30, 300, iterations) if i <= iterations}))
     if arguments.at is not None:
-        at = tuple(whole("at", part, iterations) for part in arguments.at.split(","))
+        at = tuple(parse_whole("at", part, iterations) for part in arguments.at.split(","))
         if len(at) > MOST_PANELS:
             raise SettingsError(f"at must be 1 to {MOST_PANELS} iterations, separated by commas; not {len(at)}.")
     layers, dark = look_of(arguments)

@@ -16,10 +16,10 @@ from typing import Any
 from tqdm import tqdm
 
 from gan1d import figures
-from gan1d.base.fields import SettingsError, show
-from gan1d.base.files import write
+from gan1d.base.fields import SettingsError, parse_whole, show
+from gan1d.base.files import why_of, write
 from gan1d.cli.options import Parser, say
-from gan1d.cli.recipe import add_recipe, add_theme, is_dark, one_of, recipe_of, refuse_late, refuse_twice, whole
+from gan1d.cli.recipe import add_recipe, add_theme, is_dark, one_of, recipe_of, refuse_late, refuse_twice
 from gan1d.cli.report import ending_of, paths_of
 from gan1d.jobs.exit_status import DONE, FAILED, INTERRUPTED
 from gan1d.jobs.interrupt import StopFlag
@@ -102,7 +102,7 @@ def _job(arguments: argparse.Namespace) -> Job:
     refuse_twice(paths)
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     if arguments.workers is not None:
-        workers = whole("workers", arguments.workers, MOST_WORKERS, 1)
+        workers = parse_whole("workers", arguments.workers, MOST_WORKERS, 1)
     return Job(
         sweep, folder or Folder.of(sweep), workers, arguments.cluster, paths, arguments.show, is_dark(arguments),
         arguments.yes, arguments.attached, arguments.quiet,
@@ -123,9 +123,9 @@ def _new(arguments: argparse.Namespace) -> Sweep:
     recipe, edits = recipe_of(arguments)
     seeds, iterations = SEEDS, ITERATIONS
     if arguments.seeds is not None:
-        seeds = whole("seeds", arguments.seeds, MOST_SEEDS, 1)
+        seeds = parse_whole("seeds", arguments.seeds, MOST_SEEDS, 1)
     if arguments.iterations is not None:
-        iterations = whole("iterations", arguments.iterations, MAX_ITERATIONS, 1)
+        iterations = parse_whole("iterations", arguments.iterations, MAX_ITERATIONS, 1)
     refuse_late(edits, iterations)
     return Sweep(recipe, x, y, seeds, iterations)
 
@@ -138,7 +138,7 @@ def _sweep(job: Job) -> int:
         say(str(error))
         return FAILED
     except OSError as error:
-        say(f"Could not write the map in '{job.folder.path}': {error.strerror or error}.")
+        say(f"Could not write the map in '{job.folder.path}': {why_of(error)}.")
         return FAILED
     for sentence in failures:
         say(sentence)
@@ -238,7 +238,7 @@ def _write(job: Job) -> list[str]:
         try:
             write(path, make(job.sweep, outcomes, ending_of(path), job.show, job.dark))
         except OSError as error:
-            failures.append(f"Could not write '{path}': {error.strerror}.")
+            failures.append(f"Could not write '{path}': {why_of(error)}.")
     if not job.quiet:
         print(_found(job.sweep, outcomes))
     return failures

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from gan1d import figures
 from gan1d.base.arrays import Array
-from gan1d.base.fields import SettingsError
+from gan1d.base.fields import SettingsError, whole
 from gan1d.languages import N_, tr
 from gan1d.recipes import file
 from gan1d.recipes.link import query_of
@@ -64,10 +64,7 @@ class Export:
                     last=self.last,
                 )
             )
-        if not 1 <= self.fps <= figures.FASTEST:
-            raise SettingsError(
-                tr("fps must be a whole number from 1 to {most}; not {shown}.", most=figures.FASTEST, shown=self.fps)
-            )
+        whole("fps", self.fps, figures.FASTEST, 1)
 
     def until(self, recorded: int) -> Export:
         """The same of a run that got no further than `recorded`."""

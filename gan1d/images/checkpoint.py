@@ -10,6 +10,7 @@ from typing import Any
 import torch
 
 from gan1d.base.fields import SettingsError
+from gan1d.base.files import why_of
 from gan1d.images.folder import Run
 from gan1d.images.settings import ImageRecipe
 from gan1d.images.training import ImageGame
@@ -37,7 +38,7 @@ def load_checkpoint(path: Path) -> dict[str, Any]:
             and saved["iteration"] >= 0
         )
     except OSError as error:  # it may be whole: nobody is told to delete it
-        why = lazy("{file} cannot be opened: {why}", file=path.name, why=error.strerror or str(error))
+        why = lazy("{file} cannot be opened: {why}", file=path.name, why=why_of(error))
         raise SettingsError(lazy("Run {run} cannot be read: {why}.", run=path.parent.name, why=why)) from None
     except STRANGE:
         sound = False

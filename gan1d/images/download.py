@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from gan1d.base.files import why_of
 from gan1d.base.folders import named_in
 from gan1d.images.idx import DataError
 from gan1d.languages.lazy import LazyMessage, lazy
@@ -178,6 +179,6 @@ def _cannot_write(error: OSError, source: Source) -> LazyMessage:
         )
     return lazy(
         "The cache cannot be written ({why}): make it writable, or name another folder in {variable}.",
-        why=error.strerror or str(error),
+        why=why_of(error),
         variable=CACHE,
     )

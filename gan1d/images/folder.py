@@ -30,7 +30,7 @@ import numpy as np
 
 from gan1d.base.arrays import Array
 from gan1d.base.fields import SettingsError
-from gan1d.base.files import write
+from gan1d.base.files import why_of, write
 from gan1d.base.locks import held, is_held
 from gan1d.base.records import RecordError, load, read
 from gan1d.base.regular_files import open_regular
@@ -271,7 +271,7 @@ class Run:
         except FileNotFoundError:
             why: LazyMessage | str = lazy("{file} is missing", file=file)
         except OSError as error:
-            why = lazy("{file} cannot be opened: {why}", file=file, why=error.strerror or str(error))
+            why = lazy("{file} cannot be opened: {why}", file=file, why=why_of(error))
         except RecordError as error:
             why = reason(error)
         except SettingsError as error:

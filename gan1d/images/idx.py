@@ -12,6 +12,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from gan1d.base.files import why_of
 from gan1d.base.regular_files import open_regular
 from gan1d.languages.lazy import lazy
 
@@ -54,7 +55,7 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
             lazy("{file} is damaged: its gzip data cannot be unpacked; fetch or copy it again.", file=name)
         ) from None
     except OSError as error:
-        why = error.strerror or str(error)
+        why = why_of(error)
         raise DataError(
             lazy("{file} cannot be read ({why}): check the file and its permissions.", file=name, why=why)
         ) from None

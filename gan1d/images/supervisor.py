@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from gan1d.base.files import why_of
 from gan1d.base.locks import held
 from gan1d.images.folder import OVER, Run, RunError
 from gan1d.images.registry import Runs
@@ -85,7 +86,7 @@ class Supervisor(Background):
         try:
             log = (run.path / "log.txt").open("ab")
         except OSError as error:
-            why = lazy("{file} cannot be opened: {why}", file="log.txt", why=error.strerror or str(error))
+            why = lazy("{file} cannot be opened: {why}", file="log.txt", why=why_of(error))
             text = lazy("Run {run} could not be started: {why}.", run=run.name, why=why)
             if command == "resume":
                 _fail(run, text)

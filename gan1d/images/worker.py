@@ -19,7 +19,7 @@ import numpy as np
 import torch
 
 from gan1d.base.fields import SettingsError
-from gan1d.base.files import write
+from gan1d.base.files import why_of, write
 from gan1d.base.locks import held
 from gan1d.images.checkpoint import damaged, load_checkpoint, restore, whole_recipe
 from gan1d.images.datasets import load
@@ -55,7 +55,7 @@ def train(run: Run, runs: Runs, watch: Watch, leave: Leave) -> State:
         except (SettingsError, DataError) as error:
             _fail(run, reason(error))
         except OSError as error:
-            why = error.strerror or str(error)
+            why = why_of(error)
             _fail(run, lazy("Could not write the run: {why}. Free some space, then resume.", why=why))
         except (RuntimeError, MemoryError) as error:
             _fail(run, _in_words(error, run))

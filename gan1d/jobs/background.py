@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from gan1d.base.files import why_of
 from gan1d.base.locks import held
 from gan1d.languages.lazy import LazyMessage, lazy
 
@@ -19,14 +20,13 @@ LOG = logging.getLogger(__name__)
 
 def held_up(error: Exception) -> LazyMessage:
     """What is said where an error holds up what is done in the background."""
-    return lazy("The server cannot go on with this: {why}. It tries again by itself.", why=why_of(error))
+    return lazy("The server cannot go on with this: {why}. It tries again by itself.", why=why_and_where(error))
 
 
-def why_of(error: Exception) -> str:
-    """An error in few words, for a sentence."""
-    about = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+def why_and_where(error: Exception) -> str:
+    """What was in the way, and of which file if one is to blame."""
     file = f" ('{error.filename}')" if isinstance(error, OSError) and error.filename else ""
-    return f"{about or type(error).__name__}{file}"
+    return f"{why_of(error)}{file}"
 
 
 class Background(ABC):

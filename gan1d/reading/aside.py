@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from gan1d.base.fields import SettingsError
+from gan1d.base.files import why_of
 from gan1d.jobs import child
 from gan1d.languages import spoken, tr, use_language
 from gan1d.reading.columns import Numbers, UnclearError
@@ -62,7 +63,7 @@ def _aside(content: bytes, pasted: bool, decimal: str, column: int) -> Answer:
                 except subprocess.TimeoutExpired:
                     process.kill()
         except OSError as error:
-            raise SettingsError(tr("The file cannot be read: {why}.", why=error.strerror or str(error))) from None
+            raise SettingsError(tr("The file cannot be read: {why}.", why=why_of(error))) from None
         if process.returncode:
             raise SettingsError(
                 tr("The file takes too much memory or time to be read: keep only the column that you need.")

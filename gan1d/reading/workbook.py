@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from gan1d.base.fields import SettingsError
+from gan1d.base.files import why_of
 from gan1d.jobs import child
 from gan1d.languages import tr
 from gan1d.reading.numbers import Cell, Row, plain
@@ -32,7 +33,7 @@ def sheets_of(content: bytes) -> list[tuple[str, list[Row]]]:
     try:
         found = _read_aside(content)
     except OSError as error:
-        found = {"why": error.strerror or str(error)}
+        found = {"why": why_of(error)}
     if found is None:
         raise SettingsError(
             tr(

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from gan1d.base import flat_json
-from gan1d.base.fields import SettingsError, show
+from gan1d.base.fields import SettingsError, show, whole
 from gan1d.languages import tr
 from gan1d.recipes.link import MOST_TEXT
 from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
@@ -52,16 +52,7 @@ def from_json(content: bytes) -> tuple[Recipe, int]:
         raise SettingsError(tr("recipe must be an object whose values are texts, as in a link."))
     if sum(map(len, fields.values())) > MOST_TEXT:
         raise SettingsError(tr("recipe must have at most {most:,} characters, as a link.", most=MOST_TEXT))
-    if not isinstance(at, int) or isinstance(at, bool) or not 0 <= at <= MAX_ITERATIONS:
-        raise SettingsError(
-            tr(
-                "{name} must be a whole number from 0 to {most}; not {shown}.",
-                name="at",
-                most=MAX_ITERATIONS,
-                shown=_brief(at),
-            )
-        )
-    return Recipe.from_query(fields), at
+    return Recipe.from_query(fields), whole("at", at, MAX_ITERATIONS)
 
 
 def _parsed(content: bytes) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from gan1d.base.fields import SettingsError, short
+from gan1d.base.fields import SettingsError, parse_whole, short
 from gan1d.languages import tr
 from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
 from gan1d.recipes.settings import FIELDS
@@ -43,7 +43,7 @@ class Link:
         own = {AT, BESIDE, SHOW, VIEW, ROOM, LANG}
         return cls(
             Recipe.from_query({name: text for name, text in query.items() if name not in own}),
-            iteration_of(query[AT]) if AT in query else None,
+            parse_whole(AT, query[AT], MAX_ITERATIONS) if AT in query else None,
             _neighbour(query[BESIDE]) if BESIDE in query else None,
             _names(query[SHOW]) if SHOW in query else None,
             _is_present(query.get(VIEW)),
@@ -73,21 +73,6 @@ def fields_of(address: str) -> dict[str, str]:
     query = address.strip().partition("#")[0]
     query = query.partition("?")[2] if "?" in query else query
     return dict(parse_qsl(query, keep_blank_values=True))
-
-
-def iteration_of(text: str) -> int:
-    """An iteration from its text; raises `SettingsError`."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= MAX_ITERATIONS):
-        shown = f"'{short(text)}'" if text else tr("empty")
-        raise SettingsError(
-            tr(
-                "{name} must be a whole number from 0 to {most}; not {shown}.",
-                name=AT,
-                most=MAX_ITERATIONS,
-                shown=shown,
-            )
-        )
-    return int(text)
 
 
 def _written(fields: Mapping[str, str]) -> str:

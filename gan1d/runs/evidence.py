@@ -75,7 +75,7 @@ class Evidence:
     @property
     def guess(self) -> float:
         """discriminator_loss of a D that cannot tell data from samples."""
-        return self.rules.even_D.value
+        return self.rules.equilibrium_D_loss.value
 
     @property
     def possible(self) -> float:

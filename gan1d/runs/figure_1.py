@@ -104,9 +104,9 @@ def equilibrium(loss: str) -> dict[str, list[Level]]:
     """The values at equilibrium and their names by chart, each once; hinge has none for D and for G's loss."""
     rules = GAMES[loss]
     return {
-        "losses": list(dict.fromkeys(level for level in (rules.even_D, rules.even_G) if level)),
-        "V": [rules.even_V],
-        "D": [rules.even] if rules.even else [],
+        "losses": list(dict.fromkeys(level for level in (rules.equilibrium_D_loss, rules.equilibrium_G_loss) if level)),
+        "V": [rules.equilibrium_V],
+        "D": [rules.equilibrium_D] if rules.equilibrium_D else [],
         "accuracy": [Level(0.5, "1/2")],
     }
 
@@ -153,7 +153,7 @@ def D_at(gauge: Evaluator, rules: Rules, mix: Mix, curves: Curves, x: Array) -> 
     """D at points (n,), not averaged over bins; `curves` are those of `mix`."""
     f = np.sum([weight * gauge.f(snapshot, x)[0] for snapshot, weight in mix], axis=0, dtype=float)
     none = np.zeros(len(x))
-    if rules.level is not None:
+    if rules.uninformed_f is not None:
         return rules.D(none, none, f)
     # A centred f asks for all of p_data and p_g: the points are added to the cells without any mass.
     p, q = np.append(gauge.p_data, none), np.append(curves.p_g[0], none)

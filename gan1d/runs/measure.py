@@ -197,7 +197,7 @@ class Evaluator:
         x = self._read(snapshot, z, "G")
         f = self._read(snapshot, np.concatenate((x, data.x)), "D")
         s, f = Samples(z, x, f[: len(z)], self._panels_below, self._panels_weights), f[len(z) :]
-        level = rules.level
+        level = rules.uninformed_f
         if level is None:
             level = float(np.vecdot(data.weights, f) + np.vecdot(s.weights, s.f)) / 2
         return self._finer_samples(snapshot, s, level), *self._finer_data(snapshot, data, f, level)
@@ -286,7 +286,7 @@ class Evaluator:
         q = np.concatenate((np.zeros_like(data.weights), s.weights))
         f = np.concatenate((f, s.f))
         D, V = rules.D(p, q, f), rules.value(p, q, f)
-        from_blind, n = D - rules.blind.value, len(data.x)
+        from_uninformed, n = D - rules.uninformed_D.value, len(data.x)
         mean = np.vecdot(s.weights, s.x)
         return (
             float(rules.loss_of_V * V),
@@ -294,12 +294,12 @@ class Evaluator:
             float(V),
             np.vecdot(p, D),
             np.vecdot(q, D),
-            right_side(data.x, from_blind[:n], self.data.cdf),
-            right_side(s.z, -from_blind[n:], self.noise.cdf),
+            right_side(data.x, from_uninformed[:n], self.data.cdf),
+            right_side(s.z, -from_uninformed[n:], self.noise.cdf),
             cells.jsd,
             rules.best_value(cells) - float(V),  # V(D*, G) - V(D, G)
             cells.w1,
-            np.vecdot(p, np.abs(from_blind)),
+            np.vecdot(p, np.abs(from_uninformed)),
             mean,
             np.sqrt(np.vecdot(s.weights, (s.x - mean) ** 2)),
             self._signal(snapshot, s, rules),

@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gan1d.base.fields import SettingsError, short, show
+from gan1d.base.fields import SettingsError, short, show, whole
 from gan1d.languages import tr
 from gan1d.recipes.link import Link
 from gan1d.recipes.recipe import MAX_ITERATIONS, ONLY, Recipe
@@ -185,17 +185,7 @@ class Playhead:
 
     def seek(self, iteration: Any) -> None:
         """Go to a state, training up to it if need be."""
-        good = isinstance(iteration, int) and not isinstance(iteration, bool) and 0 <= iteration <= MAX_ITERATIONS
-        if not good:
-            raise SettingsError(
-                tr(
-                    "{name} must be a whole number from 0 to {most}; not {shown}.",
-                    name="iteration",
-                    most=MAX_ITERATIONS,
-                    shown=short(show(iteration)),
-                )
-            )
-        self._target = iteration
+        self._target = whole("iteration", iteration, MAX_ITERATIONS)
         self.advance(0.0)
 
     def step(self, what: Any) -> None:

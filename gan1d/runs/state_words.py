@@ -165,7 +165,7 @@ def start(e: Evidence) -> str:
 
 
 def _guess(e: Evidence) -> str:
-    even = e.rules.even_D
+    even = e.rules.equilibrium_D_loss
     return f"{even.label} = {written(even.value, '.3f')}" if "log" in even.label else even.label
 
 

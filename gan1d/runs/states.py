@@ -45,7 +45,7 @@ class State:
 
 
 def _strong(e: Evidence) -> bool:
-    no_push = e["signal"] < NO_SIGNAL and e["d_samples"] <= e.rules.sure
+    no_push = e["signal"] < NO_SIGNAL and e["d_samples"] <= e.rules.confident_reject
     return "G" not in e.held and e["jsd"] > WRONG_JSD and no_push and e.gained >= SURE
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from gan1d.base.fields import SettingsError, short, show
+from gan1d.base.fields import SettingsError, parse_whole, show, whole
 from gan1d.languages import tr
 from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
 from gan1d.recipes.schedules import LATE
@@ -73,8 +73,8 @@ class Sweep:
     iterations: int = ITERATIONS
 
     def __post_init__(self) -> None:
-        _whole("seeds", self.seeds, MOST_SEEDS)
-        _whole("iterations", self.iterations, MAX_ITERATIONS)
+        whole("seeds", self.seeds, MOST_SEEDS, 1)
+        whole("iterations", self.iterations, MAX_ITERATIONS, 1)
         if self.x.setting == self.y.setting:
             raise SettingsError(tr("A map needs two different settings; both are {name}.", name=self.x.setting))
         if self.runs > MOST_RUNS:
@@ -132,8 +132,8 @@ class Sweep:
         """The map of a link; raises `SettingsError` with one sentence for whatever is wrong in it."""
         fields = dict(query)
         x, y = (Axis.parse(fields.pop(name, "")) for name in ("x", "y"))
-        seeds = parse_whole("seeds", fields.pop("seeds", str(SEEDS)), MOST_SEEDS)
-        iterations = parse_whole("iterations", fields.pop("iterations", str(ITERATIONS)), MAX_ITERATIONS)
+        seeds = parse_whole("seeds", fields.pop("seeds", str(SEEDS)), MOST_SEEDS, 1)
+        iterations = parse_whole("iterations", fields.pop("iterations", str(ITERATIONS)), MAX_ITERATIONS, 1)
         return cls(Recipe.from_query(fields), x, y, seeds, iterations)
 
     @property
@@ -255,18 +255,3 @@ def _shares(runs: list[Run], most: int) -> Iterator[tuple[Run, ...]]:
     n = -(-len(runs) // most)
     for k in range(n):
         yield tuple(runs[k * len(runs) // n : (k + 1) * len(runs) // n])
-
-
-def parse_whole(name: str, text: str, most: int) -> int:
-    """A whole number from 1 on from its text; raises `SettingsError`."""
-    text = text.strip()
-    return _whole(name, int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text, most)
-
-
-def _whole(name: str, value: Any, most: int) -> int:
-    if not (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most):
-        shown = repr(short(value) if isinstance(value, str) else value) if value != "" else tr("empty")
-        raise SettingsError(
-            tr("{name} must be a whole number from 1 to {most}; not {shown}.", name=name, most=most, shown=shown)
-        )
-    return value

@@ -20,7 +20,7 @@ from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.training.batch import PerMember
 from gan1d.training.reference.algorithm_1 import Game, Player
-from gan1d.training.reference.objective import ascended, generator_loss
+from gan1d.training.reference.objective import discriminator_objective, generator_loss
 
 KINDS = {
     "D": ("noise", "data", "judge", "gradient", "update"),
@@ -132,14 +132,15 @@ class _Watch:
         # What D sees first are data and samples; behind them may come points for the gradient penalty.
         (z, samples), (points, f) = self.G.seen[0], self.D.seen[0]
         m = z.shape[1]
-        V = ascended(f[:, :m], f[:, m:], self.loss)
+        V = discriminator_objective(f[:, :m], f[:, m:], self.loss)
         (pull,) = torch.autograd.grad(V.sum(), f, retain_graph=True)
         moved = self._update("D", self.D, objective, update)
         f_after = self.D.at(points)
         self._note(
             moved, z=z, samples=samples, x=points[:, :m], f_data=f[:, :m], f_samples=f[:, m:],
             pull=m * pull, samples_after=samples, f_after=f_after, rate=rate, aim=V.item(),
-            penalty=(objective + V).item(), aim_after=ascended(f_after[:, :m], f_after[:, m:], self.loss).item(),
+            penalty=(objective + V).item(),
+            aim_after=discriminator_objective(f_after[:, :m], f_after[:, m:], self.loss).item(),
         )  # fmt: skip
 
     def _of_G(self, objective: Tensor, rate: float, update: Update) -> None:

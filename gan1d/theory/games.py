@@ -59,9 +59,9 @@ PROBABILITY = Axis("D(x)", 0.0, 1.0, (ZERO, HALF, Level(1.0, "1")))
 class Rules:
     """One game, in words, which are messages, and in equations.
 
-    `blind` is the D that cannot tell data from samples, on the right side of which an answer is right; a mean D on
-    samples of at most `sure` means that D rejects them all. `even_...` are values at equilibrium, None where it has no
-    one value. `V` stands for what D ascends, without any penalty.
+    `uninformed_D` is the D that cannot tell data from samples, on the right side of which an answer is right; a mean
+    D on samples of at most `confident_reject` means that D rejects them all. `equilibrium_...` are values at
+    equilibrium, None where it has no one value. `V` stands for what D ascends, without any penalty.
     """
 
     words_D: str  # discriminator_loss
@@ -69,13 +69,13 @@ class Rules:
     brief: str  # discriminator_loss, for a caption of one line
     words_best: str  # D*
     unit: str  # of V, the losses and regret
-    even_D: Level  # discriminator_loss at equilibrium
-    even_G: Level | None
-    even_V: Level
-    even: Level | None  # D at equilibrium
-    blind: Level
-    level: float | None  # the f at which D is blind; None is half way between the means of f
-    sure: float
+    equilibrium_D_loss: Level  # discriminator_loss at equilibrium
+    equilibrium_G_loss: Level | None
+    equilibrium_V: Level
+    equilibrium_D: Level | None  # D at equilibrium
+    uninformed_D: Level
+    uninformed_f: float | None  # the f at which D is that; None is half way between the means of f
+    confident_reject: float
     axis: Axis
     loss_of_V: float  # discriminator_loss = loss_of_V * V
     D: Callable[[Array, Array, Array], Array]  # p, q, f -> D
@@ -91,28 +91,28 @@ class Rules:
         return self.axis is PROBABILITY
 
     @property
-    def words_even_G(self) -> str:
+    def words_equilibrium_G_loss(self) -> str:
         """Generator_loss at equilibrium, in the language spoken."""
-        return self.even_G.label if self.even_G else tr("−f for a constant f from −1 to 1")
+        return self.equilibrium_G_loss.label if self.equilibrium_G_loss else tr("−f for a constant f from −1 to 1")
 
 
 # ---- the paper's game ----------------------------------------------------------------------------------------------
 
 
-def _paper(loss: str, words_G: str, even_G: Level) -> Rules:
+def _paper(loss: str, words_G: str, equilibrium_G_loss: Level) -> Rules:
     return Rules(
         words_D=N_("−log D on data and −log(1 − D) on samples, averaged"),
         words_G=words_G,
         brief=N_("discriminator_loss averages data and samples"),
         words_best="p_data / (p_data + p_g)",
         unit=N_("nats"),
-        even_D=LOG_2,
-        even_G=even_G,
-        even_V=Level(-LOG4, "−log 4"),
-        even=HALF,
-        blind=HALF,
-        level=0.0,
-        sure=0.1,
+        equilibrium_D_loss=LOG_2,
+        equilibrium_G_loss=equilibrium_G_loss,
+        equilibrium_V=Level(-LOG4, "−log 4"),
+        equilibrium_D=HALF,
+        uninformed_D=HALF,
+        uninformed_f=0.0,
+        confident_reject=0.1,
         axis=PROBABILITY,
         loss_of_V=-0.5,
         D=lambda p, q, f: exact.sigmoid(f),
@@ -212,13 +212,13 @@ GAMES: dict[str, Rules] = {
         brief=N_("discriminator_loss is ½ E (D(x) − 1)² + ½ E D(G(z))²"),
         words_best="p_data / (p_data + p_g)",
         unit="",
-        even_D=Level(0.25, "1/4"),
-        even_G=Level(0.125, "1/8"),
-        even_V=Level(-0.25, "−1/4"),
-        even=HALF,
-        blind=HALF,
-        level=0.5,
-        sure=0.1,
+        equilibrium_D_loss=Level(0.25, "1/4"),
+        equilibrium_G_loss=Level(0.125, "1/8"),
+        equilibrium_V=Level(-0.25, "−1/4"),
+        equilibrium_D=HALF,
+        uninformed_D=HALF,
+        uninformed_f=0.5,
+        confident_reject=0.1,
         axis=PROBABILITY,
         loss_of_V=-1.0,
         D=lambda p, q, f: f,
@@ -234,14 +234,14 @@ GAMES: dict[str, Rules] = {
         brief=N_("discriminator_loss is E max(0, 1 − f(x)) + E max(0, 1 + f(G(z)))"),
         words_best="sign(p_data − p_g)",
         unit="",
-        even_D=Level(2.0, "2"),
+        equilibrium_D_loss=Level(2.0, "2"),
         # D rests at any constant f in [-1, 1], and G's loss is -f there
-        even_G=None,
-        even_V=Level(-2.0, "−2"),
-        even=None,
-        blind=ZERO,
-        level=0.0,
-        sure=-0.8,
+        equilibrium_G_loss=None,
+        equilibrium_V=Level(-2.0, "−2"),
+        equilibrium_D=None,
+        uninformed_D=ZERO,
+        uninformed_f=0.0,
+        confident_reject=-0.8,
         axis=Axis(N_("critic f(x)"), -2.0, 2.0, (Level(-1.0, "−1"), ZERO, Level(1.0, "1"))),
         loss_of_V=-1.0,
         D=lambda p, q, f: f,
@@ -257,13 +257,13 @@ GAMES: dict[str, Rules] = {
         brief=N_("discriminator_loss is E f(G(z)) − E f(x), without the penalty"),
         words_best=N_("slope sign(F_g − F_data)"),
         unit=N_("sd of p_data"),
-        even_D=ZERO,
-        even_G=ZERO,
-        even_V=ZERO,
-        even=ZERO,
-        blind=ZERO,
-        level=None,
-        sure=-np.inf,
+        equilibrium_D_loss=ZERO,
+        equilibrium_G_loss=ZERO,
+        equilibrium_V=ZERO,
+        equilibrium_D=ZERO,
+        uninformed_D=ZERO,
+        uninformed_f=None,
+        confident_reject=-np.inf,
         axis=Axis(N_("critic f(x), centred"), -3.0, 3.0, (Level(-3.0, "−3"), ZERO, Level(3.0, "3"))),
         loss_of_V=-1.0,
         D=centred,
@@ -280,12 +280,16 @@ def convention(loss: str) -> str:
     """What the losses on a chart mean and where they are at equilibrium, in two lines."""
     rules = GAMES[loss]
     means = tr("Exact expectations, in {unit}.", unit=tr(rules.unit)) if rules.unit else tr("Exact expectations.")
-    of_D = tr("discriminator_loss: {words}; {even} at equilibrium.", words=tr(rules.words_D), even=rules.even_D.label)
+    of_D = tr(
+        "discriminator_loss: {words}; {even} at equilibrium.",
+        words=tr(rules.words_D),
+        even=rules.equilibrium_D_loss.label,
+    )
     of_G = tr(
         "generator_loss: {loss}, {words}; {even} at equilibrium.",
         loss=loss,
         words=tr(rules.words_G),
-        even=rules.words_even_G,
+        even=rules.words_equilibrium_G_loss,
     )
     return f"{means} {of_D}\n{of_G}"
 
@@ -293,7 +297,7 @@ def convention(loss: str) -> str:
 def caption(loss: str) -> str:
     """The same in one line."""
     rules = GAMES[loss]
-    even, brief = join_words((rules.even_D.label, rules.words_even_G)), tr(rules.brief)
+    even, brief = join_words((rules.equilibrium_D_loss.label, rules.words_equilibrium_G_loss)), tr(rules.brief)
     if not rules.unit:
         return tr("Losses are exact expectations; {brief}; at equilibrium {even}.", brief=brief, even=even)
     return tr(

@@ -34,7 +34,7 @@ def test_what_is_no_number_is_a_dash(blank: Page) -> None:
 
 def test_a_message_has_its_values_and_falls_back_to_english(blank: Page) -> None:
     calls = [
-        "speak({ words: [['{n} of {of}', '{of}: {n}']] })",
+        "setLanguage({ words: [['{n} of {of}', '{of}: {n}']] })",
         "[t('{n} of {of}', { n: 1.5, of: 'x' }), t('new {b}')]",
     ]
     script = ["self.document = { documentElement: {} }", *calls]

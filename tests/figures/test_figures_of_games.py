@@ -57,16 +57,25 @@ def test_the_equilibria_of_the_games_played_stand_on_the_charts_each_once(record
     loss = recording.recipe.at(AT).loss
     before, after = GAMES["non_saturating"], GAMES[loss]
     losses, V, D, accuracy, *_ = figures.charts_of(recording, AT)
-    expected = [before.even_D, *(level for level in (after.even_D, after.even_G) if level and level != before.even_D)]
+    expected = [
+        before.equilibrium_D_loss,
+        *(
+            level
+            for level in (after.equilibrium_D_loss, after.equilibrium_G_loss)
+            if level and level != before.equilibrium_D_loss
+        ),
+    ]
     assert list(losses.targets) == list(dict.fromkeys(expected))
-    assert list(V.targets) == list(dict.fromkeys((before.even_V, after.even_V)))
-    assert list(D.targets) == list(dict.fromkeys(level for level in (before.even, after.even) if level))
+    assert list(V.targets) == list(dict.fromkeys((before.equilibrium_V, after.equilibrium_V)))
+    assert list(D.targets) == list(
+        dict.fromkeys(level for level in (before.equilibrium_D, after.equilibrium_D) if level)
+    )
     assert accuracy.targets == ((0.5, "1/2"),)
     assert (D.range == (0.0, 1.0)) == (loss in ("non_saturating", "minimax", "least_squares"))
     for chart in (losses, V, D):
         assert all(chart.range[0] <= value <= chart.range[1] for value, _ in chart.targets)
     # as far as iteration 2 it was one game
-    assert figures.charts_of(recording, 2)[0].targets == (before.even_D,)
+    assert figures.charts_of(recording, 2)[0].targets == (before.equilibrium_D_loss,)
     texts = [text.get_text() for text in figures.charts_static(recording, AT).findobj(Text)]
     assert figures.convention(loss) in texts
     assert figures.charts(recording, AT).to_json()
@@ -80,7 +89,7 @@ def test_a_scene_is_json_and_says_what_the_game_in_force_is(recording):
     assert (scene["unit"], scene["best"]) == (rules.unit, rules.words_best)
     assert scene["mean_D"] == ([0, 1] if rules.bounded else None)
     even = {tuple(level) for level in scene["equilibrium"]["losses"]}
-    assert even == {rules.even_D, rules.even_G} - {None}
+    assert even == {rules.equilibrium_D_loss, rules.equilibrium_G_loss} - {None}
     assert json.loads(json.dumps(figure_1.described(recording, 2)))["axis"]["label"] == "D(x)"
 
 
@@ -89,10 +98,10 @@ def test_the_report_gives_the_numbers_beside_the_equilibria_of_the_game(recordin
     rules, text = GAMES[loss], report.report(recording, AT)
     rows = dict(zip(COLUMN, recording.history[AT], strict=True))
     for label, name, even in (
-        ("discriminator_loss ", "discriminator_loss", rules.even_D),
-        (f"generator_loss, {loss} ", "generator_loss", rules.even_G),
-        ("V(D, G) ", "V", rules.even_V),
-        ("D on samples ", "d_samples", rules.even),
+        ("discriminator_loss ", "discriminator_loss", rules.equilibrium_D_loss),
+        (f"generator_loss, {loss} ", "generator_loss", rules.equilibrium_G_loss),
+        ("V(D, G) ", "V", rules.equilibrium_V),
+        ("D on samples ", "d_samples", rules.equilibrium_D),
     ):
         words = next(line for line in text.splitlines() if line.startswith(label)).removeprefix(label).split()
         assert words[0] == f"{rows[name]:.4f}"

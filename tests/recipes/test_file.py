@@ -73,7 +73,7 @@ def test_a_byte_order_mark_is_no_fault():
         (content(recipe={"edits": "k=5"}), "An edit must be written iteration:setting=value"),
         (content(recipe={"edits": ";" * 30_000}), "recipe must have at most 20,000 characters, as a link."),
         (content(at=None), "at must be a whole number from 0 to 50000; not None."),
-        (content(at="3"), "at must be a whole number from 0 to 50000; not 3."),
+        (content(at="3"), "at must be a whole number from 0 to 50000; not '3'."),
         (content(at=True), "at must be a whole number from 0 to 50000; not True."),
         (content(at=2.5), "at must be a whole number from 0 to 50000; not 2.5."),
         (content(at=-1), "at must be a whole number from 0 to 50000; not -1."),

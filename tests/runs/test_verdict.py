@@ -142,9 +142,9 @@ def test_a_G_without_signal_is_named_before_it_is_called_far_away_unless_it_is_h
 @pytest.mark.parametrize("loss", ["least_squares", "hinge"])
 def test_strong_in_another_game_is_a_D_that_rejects_in_its_own_terms(loss):
     rules, run = GAMES[loss], Recipe(Settings(loss=loss))
-    columns = {"jsd": 0.6, "discriminator_loss": rules.even_D.value - 0.19, "regret": 0.01, "signal": 0.001}
-    assert of(recipe=run, d_samples=rules.sure - 0.01, **columns).kind == "strong"
-    assert of(recipe=run, d_samples=rules.sure + 0.01, **columns).kind != "strong"
+    columns = {"jsd": 0.6, "discriminator_loss": rules.equilibrium_D_loss.value - 0.19, "regret": 0.01, "signal": 0.001}
+    assert of(recipe=run, d_samples=rules.confident_reject - 0.01, **columns).kind == "strong"
+    assert of(recipe=run, d_samples=rules.confident_reject + 0.01, **columns).kind != "strong"
 
 
 def test_wasserstein_pushes_however_sure_its_critic_is():
@@ -157,10 +157,13 @@ def test_wasserstein_pushes_however_sure_its_critic_is():
 )
 def test_a_weak_D_of_another_game_is_told_in_its_own_numbers(loss, guess, best):
     rules = GAMES[loss]
-    V = rules.even_V.value
+    V = rules.equilibrium_V.value
     verdict = of(recipe=Recipe(Settings(loss=loss)), jsd=0.28, V=V, regret=best / rules.loss_of_V - V)
     assert verdict.kind == "weak"
-    assert f"its loss is {rules.even_D.value:.3g}, guessing gives {guess}, D* would reach {best:.3g}" in verdict.text
+    assert (
+        f"its loss is {rules.equilibrium_D_loss.value:.3g}, guessing gives {guess}, D* would reach {best:.3g}"
+        in verdict.text
+    )
 
 
 @pytest.mark.parametrize("loss", GAMES)

@@ -109,7 +109,7 @@ def test_numbers_of_a_map():
     [
         ({"x": "k=1:3", "y": "k=2:5"}, "A map needs two different settings; both are k."),
         ({"x": "k=1:3"}, "An axis must be written as"),
-        ({"x": "k=1:3", "y": "r1=0:1:4", "seeds": "0"}, "seeds must be a whole number from 1 to 1000; not 0."),
+        ({"x": "k=1:3", "y": "r1=0:1:4", "seeds": "0"}, "seeds must be a whole number from 1 to 1000; not '0'."),
         ({"x": "k=1:3", "y": "r1=0:1:4", "seeds": "many"}, "seeds must be a whole number from 1 to 1000; not 'many'."),
         ({"x": "k=1:3", "y": "r1=0:1:4", "seeds": ""}, "not empty."),
         ({"x": "k=1:3", "y": "r1=0:1:4", "iterations": "50001"}, "iterations must be a whole number from 1 to 50000"),

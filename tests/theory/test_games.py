@@ -164,7 +164,9 @@ def test_exact_losses_are_the_training_losses_of_a_sample_of_every_cell(loss):
     f = rng.normal(size=2 * n) * 1.5
     p, q = np.repeat([1 / n, 0], n), np.repeat([0, 1 / n], n)
     data, samples = torch.from_numpy(f[:n]), torch.from_numpy(f[n:])
-    assert rules.value(p, q, f) == pytest.approx(objective.ascended(data, samples, loss).item(), rel=1e-12)
+    assert rules.value(p, q, f) == pytest.approx(
+        objective.discriminator_objective(data, samples, loss).item(), rel=1e-12
+    )
     if loss == "wasserstein":  # measured up to the constant that a critic is free in
         samples = samples - (data.mean() + samples.mean()) / 2
     assert rules.generator_loss(p, q, f) == pytest.approx(objective.generator_loss(samples, loss).item(), rel=1e-12)
@@ -188,16 +190,16 @@ def test_push_is_minus_the_slope_of_the_generator_loss_by_autograd(loss):
 def test_the_levels_are_those_of_a_D_that_cannot_tell_where_p_g_is_p_data(loss):
     rules, (p, q) = GAMES[loss], masses("same")
     f = np.full(len(p), 0.5 if loss == "least_squares" else 0.0)
-    np.testing.assert_allclose(rules.D(p, q, f), rules.blind.value, atol=1e-15)
+    np.testing.assert_allclose(rules.D(p, q, f), rules.uninformed_D.value, atol=1e-15)
     V = rules.value(p, q, f)
-    assert pytest.approx(V, abs=1e-12) == rules.even_V.value
-    assert pytest.approx(rules.loss_of_V * V, abs=1e-12) == rules.even_D.value
-    if rules.even_G:
-        assert pytest.approx(rules.generator_loss(p, q, f), abs=1e-12) == rules.even_G.value
-        assert pytest.approx(rules.even.value) == rules.D(p, q, f)[0]
-    assert rules.best_value(cells(p, q)) == pytest.approx(rules.even_V.value, abs=1e-12)  # no D gains anything
+    assert pytest.approx(V, abs=1e-12) == rules.equilibrium_V.value
+    assert pytest.approx(rules.loss_of_V * V, abs=1e-12) == rules.equilibrium_D_loss.value
+    if rules.equilibrium_G_loss:
+        assert pytest.approx(rules.generator_loss(p, q, f), abs=1e-12) == rules.equilibrium_G_loss.value
+        assert pytest.approx(rules.equilibrium_D.value) == rules.D(p, q, f)[0]
+    assert rules.best_value(cells(p, q)) == pytest.approx(rules.equilibrium_V.value, abs=1e-12)  # no D gains anything
     p, q = masses("shifted")
-    assert rules.best_value(cells(p, q)) > rules.even_V.value + 0.01  # there one does
+    assert rules.best_value(cells(p, q)) > rules.equilibrium_V.value + 0.01  # there one does
 
 
 NAMES = {"log 2": LOG2, "−log 2": -LOG2, "−log 4": -2 * LOG2, "1/2": 0.5, "1/4": 0.25, "1/8": 0.125, "−1/4": -0.25,
@@ -207,7 +209,14 @@ NAMES = {"log 2": LOG2, "−log 2": -LOG2, "−log 4": -2 * LOG2, "1/2": 0.5, "1
 @every_game
 def test_every_level_is_named_as_it_is(loss):
     rules = GAMES[loss]
-    levels = (rules.even_D, rules.even_G, rules.even_V, rules.even, rules.blind, *rules.axis.ticks)
+    levels = (
+        rules.equilibrium_D_loss,
+        rules.equilibrium_G_loss,
+        rules.equilibrium_V,
+        rules.equilibrium_D,
+        rules.uninformed_D,
+        *rules.axis.ticks,
+    )
     for level in filter(None, levels):
         assert level.value == NAMES[level.label]
 
@@ -224,15 +233,15 @@ def test_hinge_is_2_for_any_constant_critic_between_minus_1_and_1_and_more_beyon
 
 def test_hinge_has_no_one_value_of_D_and_of_G_s_loss_at_equilibrium():
     rules, even = GAMES["hinge"], figure_1.equilibrium("hinge")
-    assert rules.even_G is None
-    assert rules.even is None
-    assert even["losses"] == [rules.even_D]
+    assert rules.equilibrium_G_loss is None
+    assert rules.equilibrium_D is None
+    assert even["losses"] == [rules.equilibrium_D_loss]
     assert even["D"] == []
     for words in (caption("hinge"), convention("hinge")):
         assert "−f for a constant f from −1 to 1" in words
     for loss in set(GAMES) - {"hinge"}:
-        assert GAMES[loss].even_G in figure_1.equilibrium(loss)["losses"]
-        assert figure_1.equilibrium(loss)["D"] == [GAMES[loss].even]
+        assert GAMES[loss].equilibrium_G_loss in figure_1.equilibrium(loss)["losses"]
+        assert figure_1.equilibrium(loss)["D"] == [GAMES[loss].equilibrium_D]
 
 
 def test_a_centred_critic_does_not_know_its_constant():
@@ -251,10 +260,10 @@ def test_a_centred_critic_does_not_know_its_constant():
 @every_game
 def test_words_name_the_losses_and_their_equilibria(loss):
     rules, words = GAMES[loss], convention(loss)
-    assert f"{rules.words_D}; {rules.even_D.label} at equilibrium" in words
-    assert f"{loss}, {rules.words_G}; {rules.words_even_G} at equilibrium" in words
+    assert f"{rules.words_D}; {rules.equilibrium_D_loss.label} at equilibrium" in words
+    assert f"{loss}, {rules.words_G}; {rules.words_equilibrium_G_loss} at equilibrium" in words
     assert ("in nats" in words) == ("in nats" in caption(loss)) == (loss in GENERATOR_LOSSES)
-    ends = {rules.even_D.label, rules.words_even_G}
+    ends = {rules.equilibrium_D_loss.label, rules.words_equilibrium_G_loss}
     assert set(caption(loss).rpartition("at equilibrium ")[2].rstrip(".").split(" and ")) == ends
     assert caption(loss).count("\n") == 0
 
@@ -262,7 +271,7 @@ def test_words_name_the_losses_and_their_equilibria(loss):
 @every_game
 def test_a_place_on_the_axis_goes_there_and_back(loss):
     axis = GAMES[loss].axis
-    D = np.array([axis.low, axis.high, 0.3, GAMES[loss].blind.value])
+    D = np.array([axis.low, axis.high, 0.3, GAMES[loss].uninformed_D.value])
     place = axis.place(D)
     assert place[:2].tolist() == [0, 1]
     assert place[3] == 0.5  # a D that cannot tell is in the middle
@@ -287,7 +296,7 @@ def test_the_picture_of_an_edit_is_drawn_by_the_game_in_force(loss):
         np.testing.assert_allclose(drawn["push"], game.push(*gauge.tangents(snapshot, drawn["arrows"])), rtol=1e-9)
         scene = figure_1.described(recording, i)
         assert scene["axis"]["label"] == game.axis.label
-        assert scene["equilibrium"]["V"] == [game.even_V]
+        assert scene["equilibrium"]["V"] == [game.equilibrium_V]
         low, high = scene["axis"]["low"], scene["axis"]["high"]
         for place, label in scene["axis"]["ticks"]:
             assert low + place * (high - low) == pytest.approx(NAMES[label])

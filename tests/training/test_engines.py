@@ -1,8 +1,5 @@
 """Which engine computes a run is part of its recipe."""
 
-import re
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -26,13 +23,6 @@ def test_the_recipe_names_the_engine_and_a_link_without_one_means_the_fast_one()
     assert reference.to_query() == {"engine": "reference"}
     with pytest.raises(SettingsError, match="engine must be one of fast, reference; not quick"):
         Recipe.from_query({"engine": "quick"})
-
-
-def test_the_reference_runs_on_the_cpu_and_the_readme_says_no_more() -> None:
-    assert game_of(Recipe.from_query({"engine": "reference"}).settings).device.type == "cpu"
-    (said,) = re.findall(r"The \*reference\* is [^.]*\.", Path("docs/architecture.md").read_text(encoding="utf-8"))
-    assert "on the CPU" in said
-    assert "any device" not in said
 
 
 def test_runs_of_both_engines_start_alike_and_are_reproducible_each() -> None:

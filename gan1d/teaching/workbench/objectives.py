@@ -59,7 +59,7 @@ def _softened_kl(pair: Pair) -> float:
 def _least_squares(pair: Pair) -> float:
     """KL(p_data || m) - 1/8 sum (p_data - p_g)^2 / (p_data + p_g)."""
     # The game's best value is -1/4 + that sum.
-    gained = games.least_squares_best_value(pair.p, pair.q) - games.GAMES["least_squares"].even_V.value
+    gained = games.least_squares_best_value(pair.p, pair.q) - games.GAMES["least_squares"].equilibrium_V.value
     return float(exact.kl(pair.p, (pair.p + pair.q) / 2) - gained)
 
 

@@ -1,7 +1,7 @@
 """Algorithm 1 of the paper in torch: k steps of gradient ascent on V for D, then a step of descent for G, and again.
 
-This is the reference: it reads like the paper, takes its gradients by autograd and runs on any device. The fast engine,
-`gan1d.training.fast`, is held to it by tests.
+This is the reference: it reads like the paper, takes its gradients by autograd. The fast engine, `gan1d.training.fast`,
+is held to it by tests.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from gan1d.recipes.schedules import decayed, minibatch_size
 from gan1d.recipes.settings import Settings
 from gan1d.recipes.structure import discriminator_of, generator_of
 from gan1d.training.batch import BatchedGame, PerMember, column
-from gan1d.training.reference.device_random import DeviceDraws
 from gan1d.training.reference.networks import MLP
-from gan1d.training.reference.objective import ascended, generator_loss, gradient_penalty, r1_penalty
+from gan1d.training.reference.objective import discriminator_objective, generator_loss, gradient_penalty, r1_penalty
 from gan1d.training.reference.optimizers import update
 
 # The networks are tiny: a second thread costs more than it gives, and would fight the server and the browser for the
@@ -54,28 +53,14 @@ class Player:
 
 
 class Game(BatchedGame):
-    """G and D of R games in torch, on a device. Structure comes from the settings; each step is told its own.
-
-    Elsewhere than on the CPU the device draws its own random numbers (`gan1d.training.reference.device_random`).
-    """
-
-    def __init__(self, settings: Settings | Sequence[Settings], device: torch.device | str = "cpu") -> None:
-        """The start of a game for each of the settings; raises `SettingsError` if they cannot share a stack."""
-        self.device = torch.device(device)
-        super().__init__(settings)
+    """G and D of R games in torch. Structure comes from the settings; each step is told its own."""
 
     def _place(self, memory: Array, end_of_G: int) -> None:
-        self._memory = torch.from_numpy(memory).to(self.device)
+        self._memory = torch.from_numpy(memory)
         block_G, block_D, self._updates = self._memory.tensor_split((end_of_G, -2), 1)
         s = self.members[0]
         self.G, self.D = Player(generator_of(s), block_G), Player(discriminator_of(s), block_D)
         self._count(memory)
-
-    def seat(self, members: tuple[Settings, ...]) -> None:
-        """Let these members take the place of those before, with the random numbers of the device."""
-        super().seat(members)
-        if self.device.type != "cpu":
-            self.draws = DeviceDraws(self.seeds, self.device)
 
     @property
     def nbytes(self) -> int:
@@ -88,7 +73,7 @@ class Game(BatchedGame):
     def snapshot(self) -> Array:
         """Everything needed to go on from here, as a read-only copy: (R, S) numbers, one row a member."""
         self._updates[:] = torch.from_numpy(np.stack((self.G.updates, self.D.updates), 1))
-        copy: Array = self._memory.cpu().numpy().copy()
+        copy: Array = self._memory.numpy().copy()
         copy.flags.writeable = False
         return copy
 
@@ -135,7 +120,7 @@ class Minibatches:
         logits = game.D(torch.cat((x, samples), 1))
         logits_data, logits_samples = logits[:, : self.m], logits[:, self.m :]
         # theta_d ascends V(D, G), so it descends -V + gamma R1 + lambda GP
-        objective = -ascended(logits_data, logits_samples, s.loss)
+        objective = -discriminator_objective(logits_data, logits_samples, s.loss)
         if s.r1 > 0:
             objective = objective + s.r1 * r1_penalty(logits_data, x)
         if s.loss == "wasserstein" and s.gp > 0:

@@ -33,7 +33,7 @@ def discriminator_loss(logits_data: Tensor, logits_samples: Tensor) -> Tensor:
     return -value(logits_data, logits_samples) / 2
 
 
-def ascended(data: Tensor, samples: Tensor, loss: str) -> Tensor:
+def discriminator_objective(data: Tensor, samples: Tensor, loss: str) -> Tensor:
     """What D ascends in the game of `loss`, from its output f on data and on samples, without penalties.
 
     The paper's two games: V. Else the game's discriminator loss with a minus: least squares (Mao et al. 2017, a = 0,

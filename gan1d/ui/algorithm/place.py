@@ -6,8 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gan1d.base.fields import SettingsError, short
-from gan1d.languages import tr
+from gan1d.base.fields import parse_whole, whole
 from gan1d.recipes.link import AT, Link
 from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
 from gan1d.recipes.settings import Settings
@@ -28,20 +27,15 @@ class Place:
 
     def __post_init__(self) -> None:
         """Raises `SettingsError` for an iteration or a moment that the run does not have."""
-        if not 0 <= self.at < MAX_ITERATIONS:
-            _refuse(AT, MAX_ITERATIONS - 1, str(self.at), 0)
-        if not 1 <= self.moment <= self.count:
-            _refuse(MOMENT, self.count, str(self.moment), 1)
+        whole(AT, self.at, MAX_ITERATIONS - 1)
+        whole(MOMENT, self.moment, self.count, 1)
 
     @classmethod
     def parse(cls, query: Mapping[str, str]) -> Place:
         """The place of a link's fields; raises `SettingsError` with one sentence for what is wrong in it."""
         link = Link.parse({"m": str(M)} | {name: text for name, text in query.items() if name != MOMENT})
         here = cls(link.recipe, START if link.at is None else link.at)
-        text = query.get(MOMENT, "1")
-        if not (text.isascii() and text.isdigit() and len(text) < 10):
-            _refuse(MOMENT, here.count, text, 1)
-        return dataclasses.replace(here, moment=int(text))
+        return dataclasses.replace(here, moment=parse_whole(MOMENT, query.get(MOMENT, "1"), here.count, 1))
 
     def query(self) -> dict[str, str]:
         """The link's fields; m is always among them, because the other pages' m is another one when none is given."""
@@ -83,16 +77,3 @@ class Place:
     def setting(self, name: str, value: object) -> Place:
         """The same iteration of a run that has had this setting from its start."""
         return Place(self.recipe.restarted(self.at, **{name: value}), self.at)
-
-
-def _refuse(name: str, most: int, text: str, least: int) -> None:
-    shown = f"'{short(text)}'" if text else tr("empty")
-    raise SettingsError(
-        tr(
-            "{name} must be a whole number from {least} to {most}; not {shown}.",
-            name=name,
-            least=least,
-            most=most,
-            shown=shown,
-        )
-    )

@@ -1,11 +1,11 @@
 /* ---- the figure's charts ------------------------------------------------------------------- */
 
-function dress(live) {
+function applyTheme(live) {
   const { scene } = live.drawn;
   if (!scene) return;
   for (const chart of live.charts) Object.assign(chart, chart.of?.(scene));
   dressCharts(live);
-  say(live.parts.convention, scene.convention);
+  setText(live.parts.convention, scene.convention);
   leadTo(live.parts.aboutLayers, "layers", t("Layers of the picture"));
   for (const button of live.buttons) {
     if (button.dataset.layer === "D_star") button.title = t("The optimal discriminator for the present G: {best}", { best: scene.best });
@@ -31,7 +31,7 @@ function drawChart(live, chart) {
     const drawn = trace(live.history, column, plot);
     drawTrace(live, pen, { ...area, right: cursor }, chart.curves[i], drawn, 1);
     if (iteration < end) drawTrace(live, pen, { ...area, left: cursor }, chart.curves[i], drawn, 0.35);
-    say(chart.rows[i].number, digits(live.history.last(count, column)));
+    setText(chart.rows[i].number, digits(live.history.last(count, column)));
   });
   if (iteration < end) rule(live, pen, cursor, area.top, cursor, area.base, 0.6);
   closeChart(live, chart, plot);

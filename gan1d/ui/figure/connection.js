@@ -28,7 +28,7 @@ function address(live) {
   return "live?" + new URLSearchParams({ player: live.token, ...(live.past && { resumes: 1 }) });
 }
 
-function greet(live) {
+function onOpen(live) {
   if (live.past) send(live, { do: "resume", ...fitting(live.past) });
 }
 
@@ -46,7 +46,7 @@ function fitting(past) {
   return runs ? { ...rest, runs } : rest;
 }
 
-function hear(live, message) {
+function onMessage(live, message) {
   if (message.type === "scene") takeScene(live, message);
   else if (message.type === "state") takeState(live, message);
   else if (message.type === "runs") takeRuns(live, message);
@@ -73,7 +73,7 @@ function remember(live) {
 function takeScene(live, scene) {
   live.met = live.token;
   takeFrames(live); // those of the scene before give their rows first
-  welcome(live);
+  onConnected(live);
   scene.offset = {};
   scene.size = 0;
   for (const [name, count] of scene.layout) {
@@ -93,8 +93,8 @@ function takeState(live, { kind, text }) {
   const { sentence } = live.parts;
   sentence.style.setProperty("--kind", `var(--${kind})`);
   sentence.title = text;
-  say(live.parts.kind, states()[kind] ?? kind);
-  say(live.parts.text, text);
+  setText(live.parts.kind, states()[kind] ?? kind);
+  setText(live.parts.text, text);
 }
 
 function queueFrame(live, buffer) {
@@ -140,7 +140,7 @@ function begin(live) {
     const other = scene.other ? fieldOf(scene, live.shown, scene.size) : null;
     live.panes = [{ scene, field }, ...(scene.names.length ? [{ scene: scene.other, field: other }] : [])];
     live.ghost = scene.names.length ? null : other;
-    dress(live);
+    applyTheme(live);
     buildMarks(live);
     readNumbers(live);
     writeAddress(live);

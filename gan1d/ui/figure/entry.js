@@ -58,7 +58,7 @@ function mount(parentElement, root, { player: token, memory, address, place }, t
   };
   Object.assign(live, { main: live.parts.canvas, resized: (width, height) => ({ extent: { width, height } }) });
   live.over = (curves) => t("{curves} over iterations", { curves });
-  bringUp(live, CHARTS);
+  startLive(live, CHARTS);
   const inAddress = new URLSearchParams(location.search).get("view") === "present";
   setPresenting(live, address ? inAddress : Boolean(keptInTab(memory, { place, always: OF_THE_TAB })?.presenting));
   root.toggleAttribute("data-apart", !address);
@@ -66,7 +66,7 @@ function mount(parentElement, root, { player: token, memory, address, place }, t
 }
 
 /* What is not said again by itself. The server sends its own sentences anew. */
-function resay(live) {
+function retranslate(live) {
   const { runs, room, kind, text, drawn } = live;
   nameCharts(live);
   showConnection(live);
@@ -74,7 +74,7 @@ function resay(live) {
   takeRuns(live, { runs });
   if (room) takeRoom(live, room);
   if (!drawn.scene) return;
-  dress(live);
+  applyTheme(live);
   buildMarks(live);
   showTransport(live);
   live.stale = true;
@@ -134,7 +134,7 @@ function exposeNumbers(live) {
 }
 
 function unmount(live) {
-  takeDown(live);
+  stopLive(live);
   cancelAnimationFrame(live.scrubbing);
   clearTimeout(live.resting);
   for (const name of ["data-presenting", "data-following"]) document.documentElement.toggleAttribute(name, false);
@@ -152,7 +152,7 @@ export default function (component) {
       disconnect(live);
       connect(live);
     }
-    if (anew) resay(live);
+    if (anew) retranslate(live);
     setTheStage(live, data.layers);
     pointAt(live, data.point, data.small);
     live.root.style.setProperty("--picture-height", data.height ? `${data.height}px` : "");

@@ -8,14 +8,14 @@ function takeRoom(live, room) {
   root.dataset.role = room.role ?? "";
   document.documentElement.toggleAttribute("data-following", room.role === "follows");
   parts.roomBar.hidden = !room.role;
-  say(parts.roomText, roomWords(room));
+  setText(parts.roomText, roomWords(room));
   for (const button of parts.roomBar.querySelectorAll("button")) button.hidden = button.dataset.for !== room.role;
   parts.openRoom.hidden = Boolean(room.role);
   if (room.role === "leads") {
-    say(parts.code, room.code);
-    say(parts.roomLink, room.link);
+    setText(parts.code, room.code);
+    setText(parts.roomLink, room.link);
     parts.qr.innerHTML = room.qr; // drawn by the server, of a link that it has checked
-    say(parts.loopback, LOOPBACK.test(location.hostname) ? t("This address works on this computer alone: open the app under the computer's name or network address to let others in.") : "");
+    setText(parts.loopback, LOOPBACK.test(location.hostname) ? t("This address works on this computer alone: open the app under the computer's name or network address to let others in.") : "");
     if (live.inviting) parts.invitation.showModal();
     live.inviting = false;
   } else parts.invitation.close();

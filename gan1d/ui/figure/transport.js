@@ -50,11 +50,11 @@ function showTransport(live) {
   const pace = present(live, "speed");
   showSpeed(live.parts, speedPlace(pace), speedText(pace));
   showTimeline(live);
-  say(trained, drawn.trained > drawn.iteration ? t("trained to {n}", { n: grouped(drawn.trained) }) : "");
+  setText(trained, drawn.trained > drawn.iteration ? t("trained to {n}", { n: grouped(drawn.trained) }) : "");
   const { k, g_steps, learning_rate_D: D, learning_rate_G: G, m } = drawn;
   const several = t("k {k} · g_steps {g_steps} · lr D {D} · lr G {G} · m {m}", { k, g_steps, D, G, m });
   const words = g_steps === 1 ? t("k {k} · lr D {D} · lr G {G} · m {m}", { k, D, G, m }) : several;
-  say(settings, [words, t("engine: {engine}", { engine: drawn.scene.engine })].join(" · "));
+  setText(settings, [words, t("engine: {engine}", { engine: drawn.scene.engine })].join(" · "));
 }
 
 function onKey(live, event) {

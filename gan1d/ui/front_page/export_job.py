@@ -8,7 +8,7 @@ import time
 
 from gan1d.base.fields import SettingsError
 from gan1d.figures.export import Export, file_name, make
-from gan1d.jobs.background import why_of
+from gan1d.jobs.background import why_and_where
 from gan1d.languages import spoken, tr, use_language
 from gan1d.runs.recording import Recording
 
@@ -49,7 +49,7 @@ class Making:
             self._thread.start()
         except RuntimeError as error:  # there is no memory for another thread
             _PLACES.release()
-            self.problem = why_of(error)
+            self.problem = why_and_where(error)
 
     @property
     def running(self) -> bool:
@@ -77,7 +77,7 @@ class Making:
             pass
         except Exception as error:
             LOG.exception(self.name)
-            self.problem = why_of(error)
+            self.problem = why_and_where(error)
         finally:
             _PLACES.release()
 

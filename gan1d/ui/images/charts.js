@@ -19,7 +19,7 @@ function named(...values) {
   return [...new Map(values.map((value) => [name(value), value]))].map(([words, value]) => [value, words]);
 }
 
-function dress(live) {
+function applyTheme(live) {
   for (const chart of live.charts) Object.assign(chart, chart.of?.());
   dressCharts(live);
 }
@@ -41,7 +41,7 @@ function drawChart(live, chart) {
   const { pen, area, columns, count } = plot;
   within(pen, area, () => columns.forEach((column, i) => drawCurve(live, chart.curves[i], column, plot)));
   closeChart(live, chart, plot);
-  columns.forEach((column, i) => say(chart.rows[i].number, inWords(chart, valueAt(live, column, count - 1, count))));
+  columns.forEach((column, i) => setText(chart.rows[i].number, inWords(chart, valueAt(live, column, count - 1, count))));
   if (live.pointer !== null && count) drawProbe(live, chart, plot);
   live.frames += 1;
 }

@@ -9,6 +9,7 @@ from math import isfinite
 
 import streamlit as st
 
+from gan1d.base.files import why_of
 from gan1d.images.datasets import title_of
 from gan1d.images.folder import Run, RunError
 from gan1d.images.presets import PRESETS
@@ -111,7 +112,7 @@ def _delete(run: Run) -> None:
         try:
             delete(run)
         except OSError as error:
-            why = (error.strerror or str(error)).lower()
+            why = why_of(error).lower()
             st.error(plain(tr("Run {run} could not be deleted: {why}.", run=run.name, why=why)))
             return
         st.session_state.pop(PROBLEM, None)

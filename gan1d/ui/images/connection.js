@@ -12,11 +12,11 @@ function address(live) {
   return "images?" + new URLSearchParams({ run: live.run, seat: live.seat, lang: live.language ?? "en" });
 }
 
-function greet() {
+function onOpen() {
   return; // the server tells everything by itself
 }
 
-function hear(live, message) {
+function onMessage(live, message) {
   if (message.type === "scene") takeScene(live, message);
   else if (message.type === "state") takeState(live, message);
   else if (message.type === "sheets") takeSheets(live, message.sheets);
@@ -41,7 +41,7 @@ function takeLeave(live, text) {
 }
 
 function takeScene(live, scene) {
-  welcome(live);
+  onConnected(live);
   live.gone = "";
   live.history ??= new History(scene.columns.length);
   live.drawn.scene = scene;
@@ -49,9 +49,9 @@ function takeScene(live, scene) {
   const convention = scene.loss === "minimax"
     ? t("Natural logarithms; discriminator_loss averages data and samples: equilibrium {even}. generator_loss is minimax, E log(1 − D(G(z))). Values are of the training minibatches, dropout included.", { even })
     : t("Natural logarithms; discriminator_loss averages data and samples: equilibrium {even}. generator_loss is non-saturating, −E log D(G(z)). Values are of the training minibatches, dropout included.", { even });
-  say(live.parts.convention, convention);
+  setText(live.parts.convention, convention);
   live.stale = true;
-  dress(live);
+  applyTheme(live);
   wake(live);
 }
 

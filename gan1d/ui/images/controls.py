@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from gan1d.base.fields import SettingsError, worded
+from gan1d.base.files import why_of
 from gan1d.images.devices import devices
 from gan1d.images.folder import Run
 from gan1d.images.presets import PRESETS
@@ -189,7 +190,7 @@ def _start(draft: Draft) -> None:
 
 
 def _why(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+    return why_of(error).lower()
 
 
 def _preset(draft: Draft) -> None:

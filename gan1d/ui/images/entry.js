@@ -41,7 +41,7 @@ function mount(parentElement, root, data, tell) {
   };
   Object.assign(live, { main: live.parts.sheet, resized: (width) => ({ sheetSide: width }) });
   live.over = (curves) => t("{curves} over epochs", { curves });
-  bringUp(live, CHARTS);
+  startLive(live, CHARTS);
   showCurves(live);
   return live;
 }
@@ -53,12 +53,12 @@ function show(live, run) {
   Object.assign(live, blank(run), { backoff: 250 });
   live.parts.none.hidden = false;
   live.sheetPen?.clearRect(0, 0, live.sheetSide, live.sheetSide);
-  for (const name of ["kind", "text", "state", "about", "when"]) say(live.parts[name], "");
+  for (const name of ["kind", "text", "state", "about", "when"]) setText(live.parts[name], "");
   connect(live);
 }
 
 /* The server says its own sentences in the language that a connection asks for. */
-function resay(live) {
+function retranslate(live) {
   nameCharts(live);
   showCurves(live);
   showHead(live);
@@ -72,7 +72,7 @@ function showCurves(live) {
   for (const button of live.parts.choice.querySelectorAll("[data-curves]")) button.setAttribute("aria-pressed", button.dataset.curves === live.curves);
   const raw = live.block > 1 ? t("means of {n} iterations", { n: live.block }) : t("every iteration");
   const smoothed = t("mean over 1/{n} of the axis", { n: SMOOTHED });
-  say(live.parts.smoothing, { both: t("strong: {smoothed}; faint: {raw}", { smoothed, raw }), smoothed, raw }[live.curves]);
+  setText(live.parts.smoothing, { both: t("strong: {smoothed}; faint: {raw}", { smoothed, raw }), smoothed, raw }[live.curves]);
   for (const chart of live.charts) chart.stale = true;
   wake(live);
 }
@@ -129,7 +129,7 @@ function exposeNumbers(live) {
 }
 
 function unmount(live) {
-  takeDown(live);
+  stopLive(live);
   for (const timer of [live.doubtEnd, live.wishEnd]) clearTimeout(timer);
   for (const picture of live.pictures.values()) picture.close();
 }
@@ -142,7 +142,7 @@ export default function (component) {
     showRefusal(live);
     const known = live.seat === data.seat;
     live.seat = data.seat;
-    if (anew) resay(live);
+    if (anew) retranslate(live);
     if (live.run !== data.run) show(live, data.run);
     else if (!known && !anew) {
       disconnect(live);

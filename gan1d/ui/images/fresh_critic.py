@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from gan1d.base.fields import SettingsError
+from gan1d.base.files import why_of
 from gan1d.images.critic import in_words
 from gan1d.images.folder import OVER, Run, RunError
 from gan1d.images.worker import CHECKPOINT_GAP
@@ -113,7 +114,7 @@ def _begin(run: Run) -> bool:
         st.error(plain(str(error)))
         return False
     except OSError as error:
-        st.error(plain(tr("The critic could not be started: {why}.", why=error.strerror or error)))
+        st.error(plain(tr("The critic could not be started: {why}.", why=why_of(error))))
         return False
     return True
 

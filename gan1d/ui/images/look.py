@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from gan1d.base.files import why_of
 from gan1d.images.datasets import TITLES, load
 from gan1d.images.finding import home_of
 from gan1d.images.idx import DataError
@@ -38,7 +39,7 @@ def look_at(name: str, folder: Path, orientation: str) -> Look:
     except DataError as error:
         return Look(problem=reason(error))
     except OSError as error:  # gone since
-        why = error.strerror or str(error)
+        why = why_of(error)
         return Look(problem=lazy("{file} cannot be opened: {why}", file=str(error.filename), why=why))
 
 

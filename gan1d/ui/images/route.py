@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.websockets import WebSocket
 
 from gan1d.base.fields import SettingsError, short
+from gan1d.base.files import why_of
 from gan1d.base.regular_files import open_regular
 from gan1d.images.folder import Run
 from gan1d.images.registry import Runs
@@ -103,5 +104,5 @@ def sheet(request: Request) -> Response:
     except SettingsError as error:
         return PlainTextResponse(str(error), 404)
     except OSError as error:
-        return PlainTextResponse(f"This sheet cannot be read: {error.strerror}.", 404)
+        return PlainTextResponse(f"This sheet cannot be read: {why_of(error)}.", 404)
     return Response(picture, media_type="image/png", headers={"Cache-Control": FRESH if iteration is None else FOREVER})

@@ -102,11 +102,11 @@ function showReel(live) {
   if (Number(parts.slider.max) !== last) parts.slider.max = last;
   if (Number(parts.slider.value) !== (place ?? last)) parts.slider.value = place ?? last;
   const when = whenOf(live);
-  say(parts.when, when);
+  setText(parts.when, when);
   if (parts.slider.getAttribute("aria-valuetext") !== when) parts.slider.setAttribute("aria-valuetext", when);
   parts.play.disabled = last < 1;
   parts.play.toggleAttribute("data-playing", playing);
-  say(parts.verb, playing ? t("hold") : t("play sheets"));
+  setText(parts.verb, playing ? t("hold") : t("play sheets"));
   parts.play.setAttribute("aria-label", playing ? t("Hold the sheets") : t("Play the sheets"));
   fetchPictures(live);
 }

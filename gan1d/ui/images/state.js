@@ -90,8 +90,8 @@ function showHead(live) {
   if (!state) return;
   if (state.status === "failed" || state.status === "diverged") showVerdict(live, statuses()[state.status], "failed", state.text);
   else showVerdict(live, kinds()[state.kind] ?? state.kind, COLORS[state.kind] ?? "start", state.sentence);
-  say(parts.state, stateWords(state));
-  say(parts.about, [state.status === "queued" ? "" : state.device.toUpperCase(), state.data].filter(Boolean).join(" · "));
+  setText(parts.state, stateWords(state));
+  setText(parts.about, [state.status === "queued" ? "" : state.device.toUpperCase(), state.data].filter(Boolean).join(" · "));
   const share = state.iterations ? state.iteration / state.iterations : 0;
   parts.done.style.transform = `scaleX(${share})`;
   parts.bar.setAttribute("aria-valuenow", Math.round(100 * share));
@@ -102,8 +102,8 @@ function showHead(live) {
 function showVerdict({ parts }, word, color, text) {
   parts.sentence.style.setProperty("--kind", `var(--${color})`);
   parts.sentence.title = text;
-  say(parts.kind, word);
-  say(parts.text, text);
+  setText(parts.kind, word);
+  setText(parts.text, text);
 }
 
 /* ---- what may be asked of it --------------------------------------------------------------- */
@@ -125,7 +125,7 @@ function showOrders(live) {
 /* What the person in front of the page may not ask of this run is not offered, and why is said beside it. */
 function showRefusal({ parts, data: { refused } }) {
   for (const name of ["pause", "resume", "doubt", "stop"]) parts[name].disabled = Boolean(refused);
-  say(parts.refused, parts.orders.hidden ? "" : refused);
+  setText(parts.refused, parts.orders.hidden ? "" : refused);
 }
 
 function order(live, what) {

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from gan1d.base.fields import SettingsError
+from gan1d.base.files import why_of
 from gan1d.figures.style import STYLE
 from gan1d.images.folder import METRICS, OVER, Run, RunError
 from gan1d.images.presets import PRESETS
@@ -77,7 +78,7 @@ class Watch:
                 self.gone, self.problem = False, ""
             except (OSError, ValueError) as error:  # a RunError is a ValueError
                 self.gone = not (self.run.path / "wanted.json").exists()
-                why = getattr(error, "strerror", None) or error
+                why = why_of(error)
                 problem = tr("The files of run {run} cannot be read: {why}.", run=self.run.name, why=why)
                 self.problem = "" if self.gone else str(error) if isinstance(error, RunError) else problem
             self._looked = self._clock()

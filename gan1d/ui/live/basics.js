@@ -2,11 +2,11 @@
  * history, pen, charts) and then its own. All state of one component on a page lives in one object, `live`.
  *
  * Its own files define what differs:
- *   address(live), greet(live)  where to connect, and what to say when connected
- *   hear(live, message)         a JSON message has come
+ *   address(live), onOpen(live)  where to connect, and what to say when connected
+ *   onMessage(live, message)     a JSON message has come
  *   queueFrame(live, buffer)    a binary message has come
  *   tick(live, now)             draw what has changed
- *   dress(live)                 the styles or the theme have changed
+ *   applyTheme(live)             the styles or the theme have changed
  *   drawChart(live, chart, now) draw one chart */
 
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
@@ -29,7 +29,7 @@ function percent(share, places) {
   return t("{n} %", { n: places === undefined ? plain(100 * share) : fixed(100 * share, places) });
 }
 
-function say(element, text) {
+function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
@@ -48,7 +48,7 @@ function t(text, values = {}) {
 }
 
 /* Take up the words and the language that the page gives its component. */
-function speak(data) {
+function setLanguage(data) {
   words = Object.fromEntries(data.words ?? []);
   language = data.language ?? language;
   if (data.language) document.documentElement.lang = data.language;
@@ -88,7 +88,7 @@ function wake(live) {
 
 function showNotice(live, text) {
   clearTimeout(live.noticeEnd);
-  say(live.parts.noticeText, text);
+  setText(live.parts.noticeText, text);
   live.parts.notice.classList.toggle("up", text !== "");
   if (text) live.noticeEnd = later(live, () => showNotice(live, ""), 8000);
 }

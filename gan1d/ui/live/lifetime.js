@@ -46,7 +46,7 @@ let mounts = 0;
 /* Called at every update: the element's live object is made, or taken along; `follow` takes up what has changed, and is
  * told whether that is the language: then the scripts have to say anew what they have said. */
 function attach({ parentElement, data }, selector, make, follow) {
-  speak(data);
+  setLanguage(data);
   const root = parentElement.querySelector(selector);
   let live = lives.get(parentElement);
   if (live && live.root !== root) {
@@ -68,7 +68,7 @@ function attach({ parentElement, data }, selector, make, follow) {
 }
 
 /* `live.over(curves)` says what the charts show, for those who do not see them. */
-function bringUp(live, charts) {
+function startLive(live, charts) {
   mounts += 1;
   live.parts.charts.replaceChildren();
   live.charts = charts.map((chart) => buildChart(live, chart));
@@ -83,7 +83,7 @@ function bringUp(live, charts) {
   return live;
 }
 
-function takeDown(live) {
+function stopLive(live) {
   remember(live);
   disconnect(live);
   live.ending.abort();

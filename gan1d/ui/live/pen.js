@@ -21,7 +21,7 @@ function readTheme(live) {
   live.root.dataset.theme = dark ? "dark" : "light";
   live.stale = true;
   for (const chart of live.charts) chart.stale = true;
-  dress(live);
+  applyTheme(live);
   wake(live);
 }
 

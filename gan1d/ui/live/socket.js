@@ -13,11 +13,11 @@ function connect(live) {
   socket.onopen = () => {
     if (!heeds(live, socket)) return;
     Object.assign(live, { refusals: 0, barred: false });
-    greet(live);
+    onOpen(live);
   };
   socket.onmessage = ({ data }) => {
     if (!heeds(live, socket)) return;
-    if (typeof data === "string") hear(live, JSON.parse(data));
+    if (typeof data === "string") onMessage(live, JSON.parse(data));
     else queueFrame(live, data);
   };
   socket.onclose = ({ code }) => {
@@ -83,10 +83,10 @@ function showConnection({ parts, connected, socket, barred }) {
   const waiting = barred
     ? t("The server answers, but live pictures cannot be reached: a proxy before it must pass on live, crowd, map/cells, images and images/… as it passes on _stcore/stream, as websockets (Connection: Upgrade) and with the page's own Host.")
     : socket ? t("Connecting…") : t("Reconnecting…");
-  say(parts.connection, connected ? "" : waiting);
+  setText(parts.connection, connected ? "" : waiting);
 }
 
-function welcome(live) {
+function onConnected(live) {
   live.backoff = 250;
   live.patience = 250;
   live.connected = true;

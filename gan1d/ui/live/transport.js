@@ -4,14 +4,14 @@ function showPlaying({ play, verb }, playing) {
   play.toggleAttribute("data-playing", playing);
   const name = playing ? t("Pause") : t("Play");
   if (play.getAttribute("aria-label") !== name) play.setAttribute("aria-label", name);
-  say(verb, playing ? t("pause") : t("play"));
+  setText(verb, playing ? t("pause") : t("play"));
 }
 
 function showSpeed({ speed, output }, place, text) {
   if (output.textContent === text) return;
   speed.value = place;
   speed.setAttribute("aria-valuetext", text);
-  say(output, text);
+  setText(output, text);
 }
 
 function showTyped(live) {

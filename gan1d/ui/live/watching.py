@@ -16,6 +16,7 @@ from typing import Any
 from starlette.websockets import WebSocket
 
 from gan1d.base.fields import SettingsError
+from gan1d.base.files import why_of
 from gan1d.languages import ENGLISH, LANGUAGES, use_language
 from gan1d.recipes.link import LANG
 from gan1d.ui.live.connection import Connection, Message
@@ -61,7 +62,7 @@ class Watching(Connection):
         except SettingsError as error:
             await self.notice(str(error))
         except OSError as error:
-            await self.notice(self.undone(message, error.strerror or str(error)))
+            await self.notice(self.undone(message, why_of(error)))
         self._asked.set()
 
     async def send(self) -> None:

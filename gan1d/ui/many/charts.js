@@ -7,7 +7,7 @@ const CHARTS = [
 const BANDS = [["q0.1", "q0.9", 0.2], ["q0.25", "q0.75", 0.34]];
 const LOWEST = 1e-4; // nats: what is below is as good as nothing
 
-function dress(live) {
+function applyTheme(live) {
   if (!live.drawn.scene) return;
   readColors(live);
   for (const chart of live.charts) Object.assign(chart, chart.of());
@@ -15,7 +15,7 @@ function dress(live) {
   buildFates(live);
   nameLines(live);
   const { scene } = live.drawn;
-  say(live.parts.convention, t("All numbers are exact, of every {every}th iteration. D, losses and the rest of a game are seen in Figure 1: press the game.", { every: scene.every }));
+  setText(live.parts.convention, t("All numbers are exact, of every {every}th iteration. D, losses and the rest of a game are seen in Figure 1: press the game.", { every: scene.every }));
 }
 
 function drawChart(live, chart) {
@@ -82,7 +82,7 @@ function drawJsd(live, chart) {
   rule(live, pen, area.left, area.y(scene.converged), area.right + 4.6 * size, area.y(scene.converged), 0.5);
   writeOnPaper(live, pen, t("converged below {level}", { level: scene.converged }), area.left + 0.3 * size, area.y(scene.converged) + 0.65 * size, "left");
   drawSwarm(live, chart);
-  say(chart.rows[0].number, digits(field.median.length ? lastMedian(live) : NaN));
+  setText(chart.rows[0].number, digits(field.median.length ? lastMedian(live) : NaN));
 }
 
 function lastMedian({ history, drawn: { scene, iteration } }) {

@@ -14,7 +14,7 @@ function address(live) {
   return "crowd?" + new URLSearchParams({ onlooker: live.token, ...(live.past && { resumes: 1 }) });
 }
 
-function greet(live) {
+function onOpen(live) {
   if (live.past) send(live, { do: "resume", ...live.past });
 }
 
@@ -22,7 +22,7 @@ function remember({ met, taken, drawn: { scene, goal, playing, speed } }) {
   if (scene) keepInTab(MEMORY, met, { query: scene.query, games: scene.games, iteration: goal, playing, speed, taken });
 }
 
-function hear(live, message) {
+function onMessage(live, message) {
   if (message.type === "scene") takeScene(live, message);
   else if (message.type === "notice") showNotice(live, message.text);
   else if (message.type === "settings") live.tell("settings", (live.told += 1)); // the page's widgets follow
@@ -32,7 +32,7 @@ function hear(live, message) {
 function takeScene(live, scene) {
   live.met = live.token;
   takeFrames(live); // those of the scene before
-  welcome(live);
+  onConnected(live);
   scene.offset = {};
   scene.size = 0;
   for (const [name, count] of scene.layout) {
@@ -72,7 +72,7 @@ function show(live, scene, field, levels) {
   if (anew) {
     live.stale = true;
     live.chosen = live.hovered = null;
-    dress(live);
+    applyTheme(live);
     writeAddress(live);
   }
   live.touched = true;

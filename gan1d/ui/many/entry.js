@@ -38,15 +38,15 @@ function mount(parentElement, root, { onlooker: token, taken }, tell) {
   };
   Object.assign(live, { main: live.parts.canvas, resized: (width, height) => ({ extent: { width, height } }) });
   live.over = (curves) => (curves ? t("{curves} over iterations", { curves }) : t("Games by fate over iterations: {fates}", { fates: live.drawn.scene ? fatesInWords(live) : "" }));
-  bringUp(live, CHARTS);
+  startLive(live, CHARTS);
   return live;
 }
 
 /* What is not said again by itself; the server tells its own words anew. */
-function resay(live) {
+function retranslate(live) {
   showConnection(live);
   if (!live.drawn.scene) return;
-  dress(live);
+  applyTheme(live);
   redraw(live);
 }
 
@@ -93,7 +93,7 @@ function exposeNumbers(live) {
 }
 
 function unmount(live) {
-  takeDown(live);
+  stopLive(live);
 }
 
 export default function (component) {
@@ -108,6 +108,6 @@ export default function (component) {
       disconnect(live);
       connect(live);
     }
-    if (anew) resay(live);
+    if (anew) retranslate(live);
   });
 }

@@ -48,7 +48,7 @@ function showFates(live) {
   const { scene, field } = live.drawn;
   for (const button of live.parts.fates.children) {
     const count = field.counts[scene.fates.findIndex(({ name }) => name === button.dataset.fate)];
-    say(button.querySelector("b"), String(count));
+    setText(button.querySelector("b"), String(count));
     button.toggleAttribute("data-none", count === 0);
     if (count) live.seen.add(button.dataset.fate); // only fates that have been met since the scene began have a button
     button.hidden = !live.seen.has(button.dataset.fate) && live.fate !== button.dataset.fate;

@@ -50,7 +50,7 @@ function setHovered(live, found, x = 0, y = 0, width = 0) {
   live.hovered = found;
   readout.hidden = !found;
   if (found) {
-    say(readout, aboutGame(live, found.member, found.iteration));
+    setText(readout, aboutGame(live, found.member, found.iteration));
     Object.assign(readout.style, { top: `${Math.max(0, y - 40)}px`, ...(x < width / 2 ? { left: `${x + 14}px`, right: "" } : { left: "", right: `${width - x + 14}px` }) });
   }
 }
@@ -107,9 +107,9 @@ function showGame(live) {
   const { about, open } = live.parts;
   const { chosen, drawn } = live;
   open.hidden = chosen === null;
-  if (chosen === null) say(about, t("Point at a game; a click opens it in Figure 1."));
+  if (chosen === null) setText(about, t("Point at a game; a click opens it in Figure 1."));
   else {
-    say(about, aboutGame(live, chosen, drawn.iteration));
+    setText(about, aboutGame(live, chosen, drawn.iteration));
     open.href = addressOf(live, chosen, drawn.iteration);
   }
 }

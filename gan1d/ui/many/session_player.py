@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from weakref import WeakValueDictionary
 
-from gan1d.base.fields import SettingsError, short, show
+from gan1d.base.fields import SettingsError, short, show, whole
 from gan1d.languages import ENGLISH, tr, use_language
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
@@ -183,16 +183,7 @@ class Onlooker:
         self.speed = float(speed)
 
     def _seek(self, iteration: Any) -> None:
-        good = isinstance(iteration, int) and not isinstance(iteration, bool) and 0 <= iteration <= MOST_ITERATIONS
-        if not good:
-            raise SettingsError(
-                tr(
-                    "{name} must be a whole number from 0 to {most}; not {shown}.",
-                    name="iteration",
-                    most=MOST_ITERATIONS,
-                    shown=short(show(iteration)),
-                )
-            )
+        iteration = whole("iteration", iteration, MOST_ITERATIONS)
         self.playing, self._target = False, iteration - iteration % EVERY
         self._advance(0.0)
 

@@ -32,8 +32,8 @@ function showTransport(live) {
   if (!(live.hand > performance.now())) timeline.value = drawn.goal;
   timeline.setAttribute("aria-valuetext", t("iteration {iteration}", { iteration: grouped(drawn.goal) }));
   showTyped(live);
-  say(trained, drawn.trained > drawn.iteration ? t("trained to {n}", { n: grouped(drawn.trained) }) : "");
-  say(settings, [
+  setText(trained, drawn.trained > drawn.iteration ? t("trained to {n}", { n: grouped(drawn.trained) }) : "");
+  setText(settings, [
     t("{n} games, seeds {first} to {last}", { n: scene.games, first: scene.seeds[0], last: scene.seeds.at(-1) }),
     t("k {k} · g_steps {g_steps} · lr D {D} · lr G {G} · m {m}", { k: drawn.k, g_steps: drawn.g_steps, D: drawn.learning_rate_D, G: drawn.learning_rate_G, m: drawn.m }),
     scene.edits, t("engine: {engine}", { engine: scene.engine }),

@@ -17,7 +17,7 @@ function drawFigure(live) {
   const { figure, parts, extent: { width, height } } = live;
   live.place = placeOf(live);
   const { left, right, top, base } = live.place;
-  say(parts.title, figure.title);
+  setText(parts.title, figure.title);
   drawLegend(live);
   const clip = make("clipPath", { id: "inside" });
   clip.append(make("rect", { x: left, y: top - 2, width: Math.max(0, right - left), height: Math.max(0, base - top + 4) }));

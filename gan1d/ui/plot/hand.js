@@ -25,7 +25,7 @@ function send(live) {
   live.tell("asked", { ...wish, turn: live.asked });
 }
 
-function hear(live, turn) {
+function onTurn(live, turn) {
   live.answered = turn;
   if (turn >= live.asked) live.flying = undefined;
   send(live);

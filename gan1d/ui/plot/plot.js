@@ -1,6 +1,6 @@
 /* ---- the entry ----------------------------------------------------------------------------- */
 
-function dress(live) {
+function applyTheme(live) {
   live.stale = true;
 }
 
@@ -72,7 +72,7 @@ export default function (component) {
     live.tell = setTriggerValue;
     live.figure = data;
     live.parts.frame.style.setProperty("--height", `${data.height}em`);
-    hear(live, data.turn);
+    onTurn(live, data.turn);
     readTheme(live);
     follow(live);
   });

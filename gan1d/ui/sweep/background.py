@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from gan1d.base.files import why_of
 from gan1d.jobs import child
 from gan1d.jobs.background import Background
 from gan1d.jobs.exit_status import INTERRUPTED
@@ -91,7 +92,7 @@ def _start(folder: Folder) -> subprocess.Popen[bytes] | None:
     try:
         log = _log(folder).open("wb")
     except OSError as error:
-        why = lazy("{file} cannot be opened: {why}", file=_log(folder).name, why=error.strerror or str(error))
+        why = lazy("{file} cannot be opened: {why}", file=_log(folder).name, why=why_of(error))
         _fail(folder, why)
         return None
     with log:

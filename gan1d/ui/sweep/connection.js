@@ -13,11 +13,11 @@ function address(live) {
   return "map/cells?" + new URLSearchParams({ sweep: live.sweep, seat: live.seat, lang: live.language ?? "en" });
 }
 
-function greet() {
+function onOpen() {
   return; // the server tells everything by itself
 }
 
-function hear(live, message) {
+function onMessage(live, message) {
   if (message.type === "scene") takeScene(live, message);
   else if (message.type === "state") takeState(live, message);
   else if (message.type === "anew") live.queue.push(null);
@@ -32,7 +32,7 @@ function queueFrame(live, buffer) {
 }
 
 function takeScene(live, scene) {
-  welcome(live);
+  onConnected(live);
   live.scene = scene;
   live.grid ??= gridOf(scene);
   showLegend(live);

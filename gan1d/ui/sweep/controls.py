@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from gan1d.base.fields import SettingsError, worded
+from gan1d.base.files import why_of
 from gan1d.languages import N_, tr
 from gan1d.recipes.link import query_of
 from gan1d.recipes.settings import FIELDS, Settings
@@ -169,7 +170,7 @@ def _list(shown: Sweep) -> None:
         except SettingsError as error:
             problems.append(str(error))
         except OSError as error:
-            why = error.strerror or str(error)
+            why = why_of(error)
             problems.append(tr("The map in '{folder}' cannot be read: {why}", folder=folder.path, why=why))
     for sentence in problems:
         st.error(plain(sentence))
@@ -222,5 +223,5 @@ def _delete(shown: Sweep) -> None:
     except SettingsError as error:
         st.session_state[REFUSED] = str(error)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        why = why_of(error).lower()
         st.session_state[REFUSED] = tr("The map could not be deleted: {why}.", why=why)

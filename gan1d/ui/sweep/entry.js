@@ -55,7 +55,7 @@ function show(live, sweep) {
 }
 
 /* The server names settings in the language that a connection asks for. */
-function resay(live) {
+function retranslate(live) {
   show(live, live.sweep);
   showConnection(live);
 }
@@ -99,7 +99,7 @@ function exposeNumbers(live) {
 }
 
 function unmount(live) {
-  takeDown(live);
+  stopLive(live);
 }
 
 export default function (component) {
@@ -110,7 +110,7 @@ export default function (component) {
     const known = live.seat === data.seat;
     live.seat = data.seat;
     if (live.sweep !== data.sweep) show(live, data.sweep);
-    else if (anew || !known) resay(live);
+    else if (anew || !known) retranslate(live);
     showLegend(live);
     showState(live);
   });

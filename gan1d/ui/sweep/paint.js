@@ -2,7 +2,7 @@
 
 const GREY = { light: "#d5d8dd", dark: "#4b5563" }; // of a cell without a value, as in gan1d/figures/sweep_figures.py
 
-function dress(live) {
+function applyTheme(live) {
   live.stale = true;
 }
 

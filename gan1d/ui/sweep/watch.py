@@ -16,6 +16,7 @@ import numpy as np
 
 from gan1d.base.budget import BUDGET, Budget, Holder
 from gan1d.base.fields import SettingsError
+from gan1d.base.files import why_of
 from gan1d.languages.lazy import LazyMessage, lazy
 from gan1d.sweep import queue
 from gan1d.sweep.cost import refuse_dear, seconds_of_a_run
@@ -74,7 +75,7 @@ class Watch:
             except SettingsError as error:
                 self._problem = str(error)
             except OSError as error:
-                self._problem = lazy("The files of this map cannot be read: {why}.", why=error.strerror or str(error))
+                self._problem = lazy("The files of this map cannot be read: {why}.", why=why_of(error))
             self._looked = self._clock()
 
     def news(self, told: Told) -> list[Message]:

@@ -36,8 +36,8 @@ function showState(live) {
   if (!state || !scene) return;
   const { status, done, of } = state;
   parts.sentence.style.setProperty("--kind", `var(--${status})`);
-  say(parts.kind, kinds()[status]);
-  say(parts.text, stateWords(state, scene, live.grid));
+  setText(parts.kind, kinds()[status]);
+  setText(parts.text, stateWords(state, scene, live.grid));
   parts.done.style.transform = `scaleX(${done / of})`;
   parts.bar.setAttribute("aria-valuenow", Math.round((100 * done) / of));
   parts.bar.setAttribute("aria-valuetext", parts.text.textContent);
@@ -46,7 +46,7 @@ function showState(live) {
   parts.pause.disabled = parts.resume.disabled = Boolean(live.refused);
   parts.pause.hidden = !["queued", "running"].includes(status);
   parts.resume.hidden = !["paused", "stopped", "failed"].includes(status);
-  say(parts.refused, status === "complete" ? "" : live.refused);
+  setText(parts.refused, status === "complete" ? "" : live.refused);
 }
 
 /* "k 5, learning rate of D 0.0316" */
@@ -96,7 +96,7 @@ function showLegend(live) {
   const here = inside ? t("Ring: the recipe of this page.") : t("The recipe of this page lies outside the map.");
   const bright = quantity === "share" ? t("Bright: all.") : quantity === "settled" ? t("Bright: soon.") : t("Bright: near p_data.");
   const marks = quantity === "settled" ? t("Cross: diverged. Stripes: never converged.") : t("Cross: diverged.");
-  say(parts.legend, `${scene.scales[quantity].meaning} ${bright} ${marks} ${here}`);
+  setText(parts.legend, `${scene.scales[quantity].meaning} ${bright} ${marks} ${here}`);
 }
 
 /* The map for those who do not see it: what is computed, where it is best, how much failed. */

@@ -76,7 +76,7 @@ def test_the_dirac_game_is_the_one_that_training_plays(loss, at):
     theta, psi = (torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in at)
     data = torch.zeros(1, dtype=torch.float64, requires_grad=True)
     f = psi * data
-    gain = objective.ascended(f, (psi * theta)[None], loss) - 0.6 * objective.r1_penalty(f, data)
+    gain = objective.discriminator_objective(f, (psi * theta)[None], loss) - 0.6 * objective.r1_penalty(f, data)
     (uphill,) = torch.autograd.grad(gain, psi, retain_graph=True)
     (slope,) = torch.autograd.grad(objective.generator_loss((psi * theta)[None], loss), theta)
     np.testing.assert_allclose(LineGame(loss, 0.6)(*at), (-slope.item(), uphill.item()), atol=1e-12)

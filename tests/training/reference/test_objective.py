@@ -8,8 +8,8 @@ from torch import Tensor
 
 from gan1d.theory.losses import GENERATOR_LOSSES, LOSSES
 from gan1d.training.reference.objective import (
-    ascended,
     discriminator_loss,
+    discriminator_objective,
     generator_loss,
     r1_penalty,
     smoothed_value,
@@ -87,8 +87,8 @@ def test_a_stack_of_games_gives_each_game_its_own_value():
     for loss in LOSSES:
         rows = torch.stack([generator_loss(samples[r], loss) for r in range(3)])
         torch.testing.assert_close(generator_loss(samples, loss), rows)
-        rows = torch.stack([ascended(data[r], samples[r], loss) for r in range(3)])
-        torch.testing.assert_close(ascended(data, samples, loss), rows)
+        rows = torch.stack([discriminator_objective(data[r], samples[r], loss) for r in range(3)])
+        torch.testing.assert_close(discriminator_objective(data, samples, loss), rows)
     by_hand = ((2 * logits(3, 1, seed=2) * x.detach()) ** 2).mean(-1) / 2
     torch.testing.assert_close(r1_penalty(bent, x).detach(), by_hand)
 
@@ -159,15 +159,17 @@ def test_both_losses_have_the_same_gradient_at_one_half():
 @both_losses
 def test_in_the_papers_two_games_D_ascends_V(loss):
     data, samples = logits(3, 20), logits(3, 20, seed=1)
-    assert torch.equal(ascended(data, samples, loss), value(data, samples))
+    assert torch.equal(discriminator_objective(data, samples, loss), value(data, samples))
 
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_gradients_of_both_players_are_finite_differences(loss):
     data, samples = logits(6, scale=1.0), logits(6, seed=1, scale=1.0)
-    on_data, on_samples = gradient_of(lambda a, b: ascended(a, b, loss), data, samples)
-    torch.testing.assert_close(on_data, central_differences(lambda t: ascended(t, samples, loss), data))
-    torch.testing.assert_close(on_samples, central_differences(lambda t: ascended(data, t, loss), samples))
+    on_data, on_samples = gradient_of(lambda a, b: discriminator_objective(a, b, loss), data, samples)
+    torch.testing.assert_close(on_data, central_differences(lambda t: discriminator_objective(t, samples, loss), data))
+    torch.testing.assert_close(
+        on_samples, central_differences(lambda t: discriminator_objective(data, t, loss), samples)
+    )
     (of_G,) = gradient_of(lambda t: generator_loss(t, loss), samples)
     torch.testing.assert_close(of_G, central_differences(lambda t: generator_loss(t, loss), samples))
 
@@ -176,7 +178,7 @@ def test_gradients_of_both_players_are_finite_differences(loss):
 def test_D_raises_its_output_on_data_and_G_on_samples_and_D_lowers_it_there(loss):
     """At outputs between 0 and 1, where every game pushes."""
     at = torch.linspace(0.1, 0.9, 9, dtype=torch.float64)
-    on_data, on_samples = gradient_of(lambda a, b: ascended(a, b, loss), at, at)
+    on_data, on_samples = gradient_of(lambda a, b: discriminator_objective(a, b, loss), at, at)
     (of_G,) = gradient_of(lambda t: generator_loss(t, loss), at)
     assert (on_data > 0).all()
     assert (on_samples < 0).all()
@@ -185,7 +187,7 @@ def test_D_raises_its_output_on_data_and_G_on_samples_and_D_lowers_it_there(loss
 
 def test_hinge_lets_go_of_what_is_right_by_a_margin_of_1():
     on_data, on_samples = gradient_of(
-        lambda a, b: ascended(a, b, "hinge"), torch.tensor([1.1, 0.9]), torch.tensor([-1.1, -0.9])
+        lambda a, b: discriminator_objective(a, b, "hinge"), torch.tensor([1.1, 0.9]), torch.tensor([-1.1, -0.9])
     )
     assert on_data.tolist() == [0, 0.5]
     assert on_samples.tolist() == [0, -0.5]

@@ -14,7 +14,7 @@ from gan1d.teaching.walkthrough import moments, walk
 from gan1d.theory.exact import sigmoid
 from gan1d.theory.games import GAMES
 from gan1d.theory.losses import LOSSES
-from gan1d.training.reference.objective import ascended, generator_loss
+from gan1d.training.reference.objective import discriminator_objective, generator_loss
 from gan1d.ui.algorithm.numbers import points, summary
 from gan1d.ui.algorithm.picture import MOST_POINTS, picture
 from gan1d.ui.algorithm.place import Place
@@ -60,7 +60,7 @@ def test_what_a_link_says_comes_back_whatever_m_is():
         ({"moment": ""}, "moment must be a whole number from 1 to 14; not empty"),
         (
             {"at": str(MAX_ITERATIONS)},
-            f"at must be a whole number from 0 to {MAX_ITERATIONS - 1}; not '{MAX_ITERATIONS}'",
+            f"at must be a whole number from 0 to {MAX_ITERATIONS - 1}; not {MAX_ITERATIONS}",
         ),
         ({"at": "soon"}, "at must be a whole number from 0"),
         ({"m": "0"}, "m must be a whole number from 1 to 16384; not '?0"),
@@ -117,7 +117,9 @@ def meaning(text, f_data, f_samples):
 def test_the_formulas_are_what_training_averages(loss):
     f = np.random.default_rng(0).normal(0, 1.5, (2, 50))
     data, samples = (torch.from_numpy(row)[None] for row in f)
-    assert meaning(OF_D[loss], *f).mean() == pytest.approx(ascended(data, samples, loss).item(), rel=1e-9)
+    assert meaning(OF_D[loss], *f).mean() == pytest.approx(
+        discriminator_objective(data, samples, loss).item(), rel=1e-9
+    )
     assert meaning(OF_G[loss], *f).mean() == pytest.approx(generator_loss(samples, loss).item(), rel=1e-9)
 
 

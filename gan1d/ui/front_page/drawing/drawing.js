@@ -7,7 +7,7 @@ const TOP = 999;
 const MOST_UNDO = 100;
 const SETTLE = 400; // ms after the last key before the page is told
 
-function dress(live) {
+function applyTheme(live) {
   live.stale = true;
 }
 

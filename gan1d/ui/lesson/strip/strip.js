@@ -34,9 +34,9 @@ function show(live, { steps, current }) {
     const [, words, mark, heard] = link.children;
     Object.assign(link, { href: address, title });
     link.dataset.step = name;
-    say(words, title);
-    say(mark, done ? "✓" : "");
-    say(heard, done ? t("done") : "");
+    setText(words, title);
+    setText(mark, done ? "✓" : "");
+    setText(heard, done ? t("done") : "");
     if (i === current) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
   });
@@ -49,7 +49,7 @@ function itemOf(step, i) {
   const item = document.createElement("li");
   item.append(document.createElement("a"));
   item.firstChild.innerHTML = '<span class="number"></span><span class="title"></span><span class="mark" aria-hidden="true"></span><span class="heard"></span>';
-  say(item.firstChild.firstChild, i + 1);
+  setText(item.firstChild.firstChild, i + 1);
   return item;
 }
 
