@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from gan1d.base.locks import held
 from gan1d.images.folder import OVER, Identity, Run, RunError, State, Wanted
 from gan1d.images.settings import ImageRecipe
 from gan1d.jobs.owners import Owner, note_owner
+from gan1d.jobs.queue import in_order, last_ticket, place_of
 from gan1d.languages import tr
 
 NUMBERED = re.compile(r"[0-9]{1,9}(?=-)")  # the name of a run's folder
@@ -70,11 +70,7 @@ class Runs:
 
     def next_ticket(self) -> int:
         """The end of the queue."""
-        last = 0
-        for run in self.all():
-            with suppress(RunError):
-                last = max(last, run.wanted.ticket)
-        return last + 1
+        return last_ticket(map(_last_ticket, self.all())) + 1
 
     def ask(self, run: Run, do: str) -> None:
         """Ask that a run train (at the end of the queue), pause or stop; raises `SettingsError` if it is over."""
@@ -101,13 +97,11 @@ class Runs:
 
         A run that cannot be read, or whose folder cannot be written, holds up nobody.
         """
-        waiting = [(ticket, run) for run in self.all() if (ticket := _ticket(run)) is not None]
-        return [run for _, run in sorted(waiting, key=lambda each: each[0])]
+        return in_order(self.all(), _ticket)
 
     def place(self, run: Run) -> int:
         """How many wait before this one, from 1; 0 if it does not wait."""
-        queue = self.queue()
-        return queue.index(run) + 1 if run in queue else 0
+        return place_of(self.queue(), run)
 
     def is_next(self, run: Run) -> bool:
         """Whether no run that somebody is about to train on the same device waits before this one."""
@@ -129,6 +123,14 @@ class Runs:
         """Whether somebody starts the runs that wait."""
         with held(self.supervisor_lock, 0.0) as free:
             return not free
+
+
+def _last_ticket(run: Run) -> int:
+    """The last ticket of a run, whether it waits or not; 0 for one that cannot be read."""
+    try:
+        return run.wanted.ticket
+    except RunError:
+        return 0
 
 
 def _ticket(run: Run) -> int | None:

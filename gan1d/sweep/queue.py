@@ -18,6 +18,7 @@ from gan1d.base.files import write
 from gan1d.base.locks import held
 from gan1d.base.records import RecordError, read
 from gan1d.jobs.owners import Owner, note_owner
+from gan1d.jobs.queue import in_order, last_ticket, place_of
 from gan1d.languages import tr
 from gan1d.languages.lazy import LazyMessage, lazy, reason
 from gan1d.sweep.folder import Folder, sweeps_root
@@ -86,18 +87,17 @@ def _count(path: Path, size: int) -> int:
 
 def queue() -> list[Folder]:
     """The sweeps that wait or are computed, by ticket."""
-    waiting = [
-        (wanted.ticket, folder)
-        for folder in every()
-        if (wanted := wanted_of(folder)) and wanted.do == RUN and os.access(folder.path, os.W_OK)
-    ]
-    return [folder for _, folder in sorted(waiting, key=lambda each: each[0])]
+    return in_order(every(), _ticket)
+
+
+def _ticket(folder: Folder) -> int | None:
+    wanted = wanted_of(folder)
+    return wanted.ticket if wanted and wanted.do == RUN and os.access(folder.path, os.W_OK) else None
 
 
 def place(folder: Folder) -> int:
     """Its place in the queue, from 1; 0 if it is not in it."""
-    names = [each.path.name for each in queue()]
-    return names.index(folder.path.name) + 1 if folder.path.name in names else 0
+    return place_of([each.path.name for each in queue()], folder.path.name)
 
 
 def status(folder: Folder, computed: int, runs: int) -> str:
@@ -134,7 +134,7 @@ def ask(folder: Folder, do: str) -> None:
         raise SettingsError(tr("The command line computes this map: end it there, with Ctrl-C."))
     with held(sweeps_root() / "queue.lock", 2.0):
         known = wanted or Wanted(do)
-        last = max((other.ticket for other in map(wanted_of, every()) if other), default=0)
+        last = last_ticket(other.ticket for other in map(wanted_of, every()) if other)
         ticket = last + 1 if do == RUN and (wanted is None or wanted.do != RUN) else known.ticket
         want(folder, replace(known, do=do, ticket=ticket, text=""))
 

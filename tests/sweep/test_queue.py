@@ -7,7 +7,7 @@ import pytest
 
 from gan1d.base.fields import SettingsError
 from gan1d.sweep import queue
-from gan1d.ui.sweep.background import Supervisor
+from gan1d.sweep.supervisor import Supervisor
 from tests.ui.sweep.maps import CONVERGED, a_sweep, all_of, begun
 
 
@@ -84,7 +84,7 @@ def test_one_that_waits_or_is_computed_is_not_deleted() -> None:
 
 def test_a_sweep_that_cannot_be_computed_says_why_and_the_next_one_begins(monkeypatch: pytest.MonkeyPatch) -> None:
     why = "import sys; print('There is no room.', file=sys.stderr); sys.exit(1)"
-    monkeypatch.setattr("gan1d.ui.sweep.background.COMMAND", (sys.executable, "-c", why))
+    monkeypatch.setattr("gan1d.sweep.supervisor.COMMAND", (sys.executable, "-c", why))
     for seed in (1, 2):
         queue.begin(a_sweep(seed=seed))
     supervisor = Supervisor()
@@ -102,7 +102,7 @@ def test_a_sweep_that_cannot_be_computed_says_why_and_the_next_one_begins(monkey
 
 def test_one_that_is_paused_and_resumed_before_its_process_has_ended_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = "import sys, time; sys.stdin.read(); time.sleep(0.5); sys.exit(130)"
-    monkeypatch.setattr("gan1d.ui.sweep.background.COMMAND", (sys.executable, "-c", slow))
+    monkeypatch.setattr("gan1d.sweep.supervisor.COMMAND", (sys.executable, "-c", slow))
     sweep = a_sweep()
     queue.begin(sweep)
     folder, supervisor = queue.named(sweep.name), Supervisor()

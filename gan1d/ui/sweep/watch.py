@@ -23,10 +23,11 @@ from gan1d.sweep.cost import refuse_dear, seconds_of_a_run
 from gan1d.sweep.folder import Folder
 from gan1d.sweep.outcome import Outcome, summary
 from gan1d.sweep.plan import Run, Sweep
+from gan1d.sweep.supervisor import WORKERS
 from gan1d.ui.hosting.rules import presentable
 from gan1d.ui.live.connection import Message
 from gan1d.ui.live.watching import LOOK
-from gan1d.ui.sweep.background import WORKERS, problem
+from gan1d.ui.sweep.background import problem
 from gan1d.ui.sweep.found import Found
 
 COLUMNS = ("i", "j", "step", "seeds", "diverged", "jsd", "share", "settled")  # as in connection.js

@@ -7,11 +7,11 @@ import pytest
 
 from gan1d.base.fields import SettingsError
 from gan1d.cli import main
+from gan1d.jobs import child
 from gan1d.sweep import queue
 from gan1d.sweep.folder import Folder
 from gan1d.sweep.plan import Sweep
-from gan1d.ui.sweep import background
-from gan1d.ui.sweep.background import Supervisor
+from gan1d.sweep.supervisor import Supervisor
 from gan1d.ui.sweep.watch import Told, Watch
 from tests.damages import DAMAGES, OF_VALUES, holding
 from tests.ui.sweep.maps import CONVERGED, a_sweep, all_of, begun
@@ -54,7 +54,7 @@ def test_every_reader_survives_with_a_sentence(
     DAMAGES[damage](folder.path / file)
 
     started = []
-    monkeypatch.setattr(background.child, "start", lambda words, log: started.append(words[-1]) or Idle())
+    monkeypatch.setattr(child, "start", lambda words, log: started.append(words[-1]) or Idle())
     supervisor = Supervisor()
     for _ in range(3):
         supervisor._look()

@@ -1,0 +1,24 @@
+"""A queue without a file of its own: each piece of work holds a ticket, and the lowest is next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+Work = TypeVar("Work")
+
+
+def in_order(work: Iterable[Work], ticket: Callable[[Work], int | None]) -> list[Work]:
+    """The work that waits, the lowest ticket first; what has no ticket does not wait."""
+    waiting = [(number, each) for each in work if (number := ticket(each)) is not None]
+    return [each for _, each in sorted(waiting, key=lambda pair: pair[0])]
+
+
+def place_of(queue: Sequence[Work], work: Work) -> int:
+    """Its place, from 1; 0 if it does not wait."""
+    return queue.index(work) + 1 if work in queue else 0
+
+
+def last_ticket(tickets: Iterable[int]) -> int:
+    """The ticket at the end of a queue; the next is the number after it."""
+    return max(tickets, default=0)
