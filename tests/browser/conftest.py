@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
 
 from benchmarks.server import app
 from gan1d.images.registry import Runs
@@ -12,6 +12,7 @@ from tests.browser.figure import SETTLED
 from tests.browser.servers import Server
 
 Open = Callable[..., Page]
+Visit = Callable[..., Page]
 expect.set_options(timeout=SETTLED)
 
 
@@ -56,6 +57,42 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def is_probe(message: ConsoleMessage) -> bool:
     """Opened on a page's own address, Streamlit tries whether that is where its server lies, and gets a 404."""
     return "/_stcore/" in message.location["url"] and "404" in message.text
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """One tab for checks that only look: it keeps what it has compiled, which takes longer than to look."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def visit(tab: Page, address: str) -> Iterator[Visit]:
+    """Go to an address of the app in the module's tab, which remembers nothing; the page may not have complained."""
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not is_probe(message):
+            errors.append(message.text)
+
+    def fail(error: Error) -> None:
+        errors.append(str(error))
+
+    def visit_(query: str = "", wait_for: str = ".gan1d") -> Page:
+        tab.goto(f"{address}/{query}")
+        tab.locator(wait_for).first.wait_for()
+        return tab
+
+    tab.on("console", note)
+    tab.on("pageerror", fail)
+    yield visit_
+    tab.evaluate("() => (sessionStorage.clear(), localStorage.clear())")
+    tab.context.clear_cookies()
+    tab.emulate_media(color_scheme="light")
+    tab.remove_listener("console", note)
+    tab.remove_listener("pageerror", fail)
+    assert errors == []
 
 
 @pytest.fixture

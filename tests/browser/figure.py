@@ -5,6 +5,8 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page
 
 Open = Callable[..., Page]
+HAS_RUN = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+"""Streamlit has run the page to its end."""
 SETTLED = 30_000  # ms within which anything asked for must have happened
 
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from gan1d.images.folder import Identity, Run
 from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageRecipe, ImageSettings
-from tests.browser.conftest import Open
-from tests.browser.figure import paused, shown, until
+from tests.browser.conftest import Open, Visit
+from tests.browser.figure import HAS_RUN, paused, shown, until
 
 pytestmark = pytest.mark.browser
 ROUTER = (Path(__file__).parents[2] / "pages/router.py").read_text(encoding="utf-8")
@@ -67,8 +67,7 @@ def some_run(runs: Runs) -> Run:
 
 
 def at_rest(page: Page) -> None:
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    page.wait_for_timeout(1500)
+    page.wait_for_function(HAS_RUN)
 
 
 def findings(page: Page) -> list[str]:
@@ -80,8 +79,8 @@ def lasting(page: Page, scheme: str, looks: int = LOOKS) -> list[str]:
     """Those on this ground that are found again and again: what is on its way from one theme to the other passes."""
     page.emulate_media(color_scheme=scheme)
     found: list[str] = []
-    for _ in range(looks):
-        page.wait_for_timeout(1500)  # the page takes up the theme, and transitions of colours
+    for look in range(looks):
+        page.wait_for_timeout(400 * (look + 1))  # the page takes up the theme, and transitions of colours
         found = []
         for violation in Axe().run(page).response["violations"]:
             if violation["impact"] in ("serious", "critical"):
@@ -93,8 +92,8 @@ def lasting(page: Page, scheme: str, looks: int = LOOKS) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious(open_page: Open, name: str) -> None:
-    page = open_page(name, HEADLINE)
+def test_axe_finds_nothing_serious(visit: Visit, name: str) -> None:
+    page = visit(name, HEADLINE)
     at_rest(page)
     if name == "questions":
         for question in page.locator("details summary").all()[:2]:
@@ -103,18 +102,17 @@ def test_axe_finds_nothing_serious(open_page: Open, name: str) -> None:
 
 
 @pytest.mark.parametrize("query", ["?at=40", "?at=40&view=present", "?p_data=drawn&at=10"])
-def test_axe_finds_nothing_serious_in_other_views_of_figure_1(open_page: Open, query: str) -> None:
-    page = open_page(query)
+def test_axe_finds_nothing_serious_in_other_views_of_figure_1(visit: Visit, query: str) -> None:
+    page = visit(query)
     until(page, "figure.iteration >= 10 && !figure.playing")
     for name in ("D*", "samples", "ideal map", "push"):
         if "present" not in query:
             page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_timeout(1500)
     assert findings(page) == []
 
 
-def test_axe_finds_nothing_serious_beside_a_run_of_images(open_page: Open, some_run: Run) -> None:
-    page = open_page(f"mnist_gan?run={some_run.name}", HEADLINE)
+def test_axe_finds_nothing_serious_beside_a_run_of_images(visit: Visit, some_run: Run) -> None:
+    page = visit(f"mnist_gan?run={some_run.name}", HEADLINE)
     page.locator(".gan1d-images").wait_for()
     at_rest(page)
     assert findings(page) == []
@@ -123,16 +121,16 @@ def test_axe_finds_nothing_serious_beside_a_run_of_images(open_page: Open, some_
     assert findings(page) == []
 
 
-def test_axe_would_find_something(open_page: Open) -> None:
-    page = open_page("questions", HEADLINE)
+def test_axe_would_find_something(visit: Visit) -> None:
+    page = visit("questions", HEADLINE)
     at_rest(page)
     page.evaluate("document.querySelector('h1').innerHTML += '<img src=x.png><button></button>'")
     assert len(lasting(page, "light", looks=1)) >= 2
 
 
 @pytest.mark.parametrize("name", ["?at=30", "questions", "mnist_gan"])
-def test_tab_reaches_every_control_and_shows_where_it_is(open_page: Open, name: str) -> None:
-    page = open_page(name, HEADLINE)
+def test_tab_reaches_every_control_and_shows_where_it_is(visit: Visit, name: str) -> None:
+    page = visit(name, HEADLINE)
     if name.startswith("?"):
         until(page, "figure.iteration === 30 && !figure.playing")
     at_rest(page)
@@ -175,8 +173,8 @@ def test_less_motion_shows_states_and_nothing_between_them(open_page: Open) -> N
 
 @pytest.mark.parametrize("name", ["questions", ""])
 @pytest.mark.parametrize("language", ["en", "ko", "vi"])
-def test_the_document_says_its_language(open_page: Open, name: str, language: str) -> None:
-    page = open_page(f"{name}?lang={language}", HEADLINE)
+def test_the_document_says_its_language(visit: Visit, name: str, language: str) -> None:
+    page = visit(f"{name}?lang={language}", HEADLINE)
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 

@@ -5,8 +5,8 @@ from playwright.sync_api import Page
 
 from gan1d.teaching.lesson.all_steps import LESSON
 from gan1d.ui.workbench.bench import FIGURES
-from tests.browser.conftest import Open
-from tests.browser.figure import SETTLED
+from tests.browser.conftest import Visit
+from tests.browser.figure import HAS_RUN, SETTLED
 from tests.browser.test_accessibility import PAGES
 from tests.decimal_points import points_in
 
@@ -37,7 +37,6 @@ READ = """() => {
   look(document.body);
   return [...new Set(found)].filter((text) => /\\d/.test(text));
 }"""
-HAS_RUN = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 QUERIES = [
     *((page, "") for page in PAGES if page != "bench"),
     ("", "p_data=three_modes&learning_rate_D=0.05&at=300"),
@@ -46,19 +45,26 @@ QUERIES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def _listening_tab(tab: Page) -> None:
+    tab.add_init_script(f"({LISTEN})()")
+
+
+@pytest.fixture
+def listening(_listening_tab: None, visit: Visit) -> Visit:
+    """A tab that keeps the texts that are drawn."""
+    return visit
+
+
 def numbers_on(page: Page) -> list[str]:
     """What the page says once it has run to its end, and what its pictures say for a while after that."""
     page.wait_for_function(HAS_RUN, timeout=SETTLED)
-    page.wait_for_timeout(3000)
+    page.wait_for_timeout(1000)
     return page.evaluate(READ)
 
 
 @pytest.mark.parametrize(("path", "query"), QUERIES)
-def test_every_number_is_written_as_vietnamese_has_it(open_page: Open, path: str, query: str) -> None:
-    page = open_page("", wait_for="h1.headline")
-    page.add_init_script(f"({LISTEN})()")
-    page.goto(f"{page.url.split('?')[0]}{path}?{query}{'&' if query else ''}lang=vi")
-    page.locator("h1.headline").wait_for()
-    told = numbers_on(page)
+def test_every_number_is_written_as_vietnamese_has_it(listening: Visit, path: str, query: str) -> None:
+    told = numbers_on(listening(f"{path}?{query}{'&' if query else ''}lang=vi", "h1.headline"))
     assert told
     assert [text for text in told if points_in(text)] == []

@@ -163,7 +163,7 @@ def test_two_sessions_on_the_same_recipe_share_its_games() -> None:
     ("message", "words"),
     [
         ({"do": "fly"}, "do must be one of play, pause"),
-        ({"do": "seek", "iteration": "far"}, "iteration must be a whole number from 0 to 20000; not far"),
+        ({"do": "seek", "iteration": "far"}, "iteration must be a whole number from 0 to 20000; not 'far'"),
         ({"do": "seek", "iteration": MOST_ITERATIONS + 1}, "not 20001"),
         ({"do": "seek", "iteration": True}, "not True"),
         ({"do": "speed", "value": -1}, "speed must be a number from 0"),
