@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
 HEAVY = (
     *("torch", "scipy.stats", "scipy.optimize", "matplotlib", "plotly", "pandas", "sklearn", "av", "babel", "pooch"),

@@ -14,6 +14,7 @@ def test_every_module_is_in_a_wing() -> None:
     assert {wing(name, UI_FLOOR) for name in FILES} >= set(UI_FLOOR)
 
 
+@pytest.mark.slow
 def test_no_import_runs_up() -> None:
     assert [said for name, file in FILES.items() for said in against(name, file.read_text("utf-8"), FILES)] == []
 
@@ -43,6 +44,7 @@ def test_an_import_that_runs_down_is_not(source: str) -> None:
     assert against("gan1d.sweep.plan", source, FILES) == []
 
 
+@pytest.mark.slow
 def test_imports_run_in_no_circle() -> None:
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [("a", "b", "c", "a")]
     assert circles(graph(FILES)) == []

@@ -117,6 +117,7 @@ def unreadable(source: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "source"), [pytest.param(*each, id=each[0]) for each in python_files()])
 def test_everything_a_person_reads_is_a_message(name: str, source: str) -> None:
     if name not in NOT_TOLD:

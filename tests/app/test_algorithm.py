@@ -7,6 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from gan1d.ui.algorithm.place import START, Place
 
+pytestmark = pytest.mark.slow
+
 
 def opened(**query: str) -> AppTest:
     page = AppTest.from_file(Path(__file__).parents[2] / "pages" / "router.py", default_timeout=60)

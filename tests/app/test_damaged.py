@@ -16,6 +16,7 @@ from tests.app.test_every_page import opened as opened_page
 from tests.damages import DAMAGES
 from tests.ui.sweep.maps import a_sweep, all_of, begun
 
+pytestmark = pytest.mark.slow
 BAD = ("empty", "a folder", "not UTF-8", "lists")
 
 

@@ -12,6 +12,8 @@ from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.front_page import export_job
 from gan1d.ui.front_page import export_panel as panel
 
+pytestmark = pytest.mark.slow
+
 
 def script() -> None:
     import streamlit as st

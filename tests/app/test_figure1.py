@@ -8,6 +8,8 @@ from streamlit.testing.v1 import AppTest
 from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import FIELDS, LIVE
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def page() -> AppTest:

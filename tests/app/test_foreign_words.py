@@ -16,6 +16,7 @@ from gan1d.recipes.file import from_json, to_json
 from gan1d.recipes.recipe import Recipe
 from gan1d.ui.shell.widgets import plain
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(file.name for file in (ROOT / "pages").glob("*.py") if file.name != "router.py")
 MARK = "zq7"  # of the foreign words, wherever they are shown

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from gan1d.teaching.lesson.all_steps import LESSON
 from gan1d.teaching.lesson.step import Step
 
+pytestmark = pytest.mark.slow
 ASKING = [step for step in LESSON if step.question is not None]
 LIVE = [step for step in ASKING if not step.figure]
 

@@ -13,6 +13,8 @@ from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.many.controls import SHOWN
 from gan1d.ui.many.session_player import Onlooker
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def page() -> AppTest:

@@ -14,6 +14,7 @@ from tests.app.test_told import forgotten
 from tests.foreign import FOREIGN, teach
 from tests.ui.sweep.maps import a_sweep, all_of, begun
 
+pytestmark = pytest.mark.slow
 FILES = {"HTML", "SVG", "PNG", "PDF"}
 
 

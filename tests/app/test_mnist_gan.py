@@ -12,6 +12,7 @@ from gan1d.ui.images import background
 from gan1d.ui.images.chooser import describe
 from tests.app.mnist_gan import TINY, opened, set_, widget, words
 
+pytestmark = pytest.mark.slow
 # ---- which run is shown ------------------------------------------------------------------------------------------
 
 

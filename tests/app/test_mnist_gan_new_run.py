@@ -20,6 +20,8 @@ from gan1d.ui.images.controls import GROUPS
 from gan1d.ui.shell.widgets import plain
 from tests.app.mnist_gan import errors, opened, set_, widget, words
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_setting_can_be_chosen_once() -> None:
     everywhere = ["data", "orientation", "epochs", "seed", *(name for names in GROUPS.values() for name in names)]

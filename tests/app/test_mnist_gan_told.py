@@ -17,6 +17,7 @@ from tests.app.mnist_gan import set_
 from tests.app.test_told import forgotten
 from tests.foreign import FOREIGN, left_in_english, teach
 
+pytestmark = pytest.mark.slow
 NAMES = (*DEVICES.values(), *TITLES.values(), "mlp", "generator_loss", "tanh", "sigmoid", "ReLU", "gan1d", "0001-tiny")
 
 

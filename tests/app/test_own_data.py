@@ -19,6 +19,7 @@ from gan1d.ui.front_page.custom_data_dialog import DRAWING, EXAMPLES, EXPRESSION
 from gan1d.ui.shell import given
 from gan1d.ui.shell.widgets import plain
 
+pytestmark = pytest.mark.slow
 VALUES = np.random.default_rng(6).normal(7, 2, 50)
 OTHERS = VALUES**2
 

@@ -14,6 +14,8 @@ from gan1d.teaching.questions import NAMED, QUESTIONS
 from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.questions import report
 
+pytestmark = pytest.mark.slow
+
 
 def opened(**query: str) -> AppTest:
     page = AppTest.from_file(Path(__file__).parents[2] / "pages" / "router.py", default_timeout=60)

@@ -8,6 +8,8 @@ from streamlit.testing.v1 import AppTest
 from gan1d.recipes.link import fields_of
 from gan1d.teaching.scenarios import SCENARIOS, Scenario, link
 
+pytestmark = pytest.mark.slow
+
 
 def opened() -> AppTest:
     return AppTest.from_file(Path(__file__).parents[2] / "pages" / "router.py", default_timeout=30)

@@ -10,6 +10,8 @@ from gan1d.recipes.link import Link, fields_of
 from gan1d.recipes.recipe import Edit, Recipe
 from gan1d.recipes.settings import FIELDS, Settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def page() -> AppTest:

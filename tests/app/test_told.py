@@ -10,6 +10,7 @@ from gan1d.languages import LANGUAGES, use_language
 from tests.app.test_every_page import PAGES, opened
 from tests.foreign import FOREIGN, left_in_english, teach
 
+pytestmark = pytest.mark.slow
 SYMBOLS = {"k", "m", "g_steps", "R1", "p_data", "p_z", "β₁", "β₂", *LANGUAGES.values()}
 LABELLED = ("button", "checkbox", "expander", "multiselect", "number_input", "select_slider", "selectbox", "slider")
 

@@ -18,6 +18,8 @@ from tests.app.test_every_page import opened as opened_page
 from tests.ui.hosting.visitors import ANN, BEN, KEY
 from tests.ui.sweep.maps import a_sweep, begun
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _shared(monkeypatch: pytest.MonkeyPatch) -> None:

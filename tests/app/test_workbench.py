@@ -12,6 +12,7 @@ from gan1d.teaching.workbench import gradients, objectives, path, separation
 from gan1d.teaching.workbench.pairs import Humps, Pair
 from gan1d.ui.workbench.section import told
 
+pytestmark = pytest.mark.slow
 FIGURES = ("pointwise", "pair", "path", "separation", "gradients", "objectives")
 PLOTS = {"pointwise": 1, "pair": 1, "path": 2, "separation": 2, "gradients": 3, "objectives": 3}
 

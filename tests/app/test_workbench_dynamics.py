@@ -12,6 +12,8 @@ from gan1d.teaching.workbench.proposition_2 import PARTS, STEPS, Descent
 from gan1d.ui.workbench import proposition_2
 from tests.app.test_workbench import figures, moved, opened, words
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:

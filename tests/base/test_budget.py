@@ -20,6 +20,7 @@ from gan1d.runs.store import Store
 from gan1d.training.engines import game_of
 from tests.held import KINDS, LARGEST
 
+pytestmark = pytest.mark.slow
 SMALL = Settings(m=16, G_width=4, D_width=6, k=2)
 
 

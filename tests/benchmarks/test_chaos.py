@@ -15,7 +15,10 @@ from benchmarks.chaos_field import Field, Losses, reference, until
 ROOT = Path(__file__).parents[2]
 WALL_CLOCK = re.compile(r"\btime\.time\(|from time import [^\n]*\btime\b|\bdatetime\b|\butcnow\b")
 
-pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no process is killed this way here")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no process is killed this way here"),
+]
 
 
 @pytest.fixture

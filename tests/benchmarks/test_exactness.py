@@ -35,6 +35,7 @@ STATES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STATES)
 def test_every_number_is_that_of_the_oracle_to_its_last_digit(name, monkeypatch):
     # A smaller oracle, so that it takes little time

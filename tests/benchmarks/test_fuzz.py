@@ -9,6 +9,7 @@ from benchmarks.doors import LONGEST, Door, fault_of, refusal
 from benchmarks.fuzz import DOORS, enter
 from gan1d.base.fields import SettingsError
 
+pytestmark = pytest.mark.slow
 SHARE = {"workbooks": 3}
 USUAL = 100
 

@@ -98,6 +98,7 @@ def test_iterations_default_to_the_horizon(tmp_path):
     assert len(rows_of(path)) == 13
 
 
+@pytest.mark.slow
 def test_figures_are_whole_files(tmp_path):
     names = ["f.svg", "f.png", "f.pdf", "f.html"]
     outputs = [word for name in names for word in ("--figure", tmp_path / name, "--charts", tmp_path / f"c{name}")]

@@ -24,6 +24,7 @@ def asked(monkeypatch):
     return recipes
 
 
+@pytest.mark.slow
 def test_captions_and_links_are_printed_and_files_written(asked, tmp_path, capsys):
     paths = [tmp_path / name for name in ("a.svg", "a.png", "a.pdf")]
     assert main.main(["panels", *map(str, paths)]) == 0

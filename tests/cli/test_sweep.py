@@ -25,6 +25,7 @@ from gan1d.sweep.work import WorkError
 from gan1d.sweep.work import run as run_work
 from tests.sweep.small import SETTINGS, small
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 BASE = ("--G_width", "4", "--D_width", "6", "--m", "16", "--optimizer_D", "sgd", "--optimizer_G", "sgd")
 GRID = ("--x", "k=1:3", "--y", "learning_rate_D=0.01:10:4log", *BASE, "--horizon", "60", "--seed", "5")

@@ -17,6 +17,7 @@ from gan1d.recipes.recipe import Recipe
 from gan1d.runs.measure import METRICS
 from gan1d.runs.recording import Recording
 
+pytestmark = pytest.mark.slow
 LAST = 6
 
 

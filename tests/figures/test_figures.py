@@ -17,6 +17,7 @@ from gan1d.runs.figure_1 import ARROWS, POINTS, arrow_noise, points_of
 from gan1d.runs.measure import COLUMN
 from gan1d.runs.recording import Recording
 
+pytestmark = pytest.mark.slow
 AT = 40
 
 

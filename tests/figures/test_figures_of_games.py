@@ -53,6 +53,7 @@ def test_both_renderers_show_D_in_its_own_units_on_its_own_axis(recording):
     assert rules.axis.label in [text.get_text() for text in printed.findobj(Text)]
 
 
+@pytest.mark.slow
 def test_the_equilibria_of_the_games_played_stand_on_the_charts_each_once(recording):
     loss = recording.recipe.at(AT).loss
     before, after = GAMES["non_saturating"], GAMES[loss]

@@ -53,6 +53,7 @@ def test_pictures_are_16_to_9_of_8_bits_on_the_ground(recording):
         assert (frame == ground).all(-1).mean() > 0.8
 
 
+@pytest.mark.slow
 def test_a_moved_picture_is_the_picture_drawn_anew(recording):
     """What is drawn once and then moved must not differ from what is drawn for this state alone."""
     layers = figures.LAYERS

@@ -29,6 +29,7 @@ def test_its_licence_lies_beside_it_and_its_name_is_not_the_reserved_one(font: T
     assert not any("nanum" in record.toUnicode().lower() for record in font["name"].names)
 
 
+@pytest.mark.slow
 def test_a_font_is_made_anew_with_the_same_letters(font: TTFont, tmp_path_factory: pytest.TempPathFactory) -> None:
     again = tmp_path_factory.mktemp("font") / "again.ttf"
     make(FONT_FILE, again)

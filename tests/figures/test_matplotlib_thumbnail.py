@@ -26,6 +26,7 @@ def test_a_card_names_the_state_and_its_jsd() -> None:
     assert figure.get_size_inches() == pytest.approx((5.4, 3.4))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dark", [False, True])
 def test_two_games_stand_side_by_side_each_with_its_caption(dark: bool) -> None:
     games = [recording(Recipe(settings())), recording(Recipe(settings(), (Edit(0, "k", 5),)))]

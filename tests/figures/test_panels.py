@@ -12,6 +12,8 @@ from gan1d.recipes.recipe import Recipe
 from gan1d.runs.measure import COLUMN
 from gan1d.runs.recording import Recording
 
+pytestmark = pytest.mark.slow
+
 
 def base(**changes):
     return Recipe(dataclasses.replace(BASE.settings, **changes))

@@ -113,6 +113,7 @@ def test_the_pointer_reads_the_numbers_of_the_cell():
 STARTS = {".csv": b"k,", ".html": b"<!doctype html>", ".svg": b"<?xml", ".png": b"\x89PNG", ".pdf": b"%PDF-"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_files_are_the_same_bytes_each_time_and_name_their_map(ending):
     content = make(SWEEP, OUTCOMES, ending, "settled")
@@ -122,6 +123,7 @@ def test_files_are_the_same_bytes_each_time_and_name_their_map(ending):
         assert SWEEP.link.replace("&", "&amp;") in content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_map_of_which_nothing_is_known_can_be_drawn(ending):
     assert make(SWEEP, {}, ending).startswith(STARTS[ending])

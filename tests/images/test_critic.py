@@ -13,6 +13,7 @@ from gan1d.images.critic import criticise, in_words
 from gan1d.images.settings import ImageSettings
 from gan1d.images.training import ImageGame
 
+pytestmark = pytest.mark.slow
 LOG2 = math.log(2)
 CPU = torch.device("cpu")
 SETTINGS = ImageSettings(z_size=2)

@@ -55,6 +55,7 @@ def run(request, tmp_path, monkeypatch):
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("run", [0.5, 0.0], ids=["average", "G itself"], indirect=True)
 def test_a_run_is_criticised_as_its_checkpoint_shows_it(run, monkeypatch):
     seen = []
@@ -90,6 +91,7 @@ def test_without_a_checkpoint_there_is_nothing_to_criticise(run):
     assert run.critic is None
 
 
+@pytest.mark.slow
 def test_one_critic_at_a_time(run):
     with run.held("critic"), pytest.raises(SettingsError, match="A fresh critic is at work on run 0001-log2 already."):
         criticise_run(run)

@@ -17,6 +17,7 @@ from gan1d.ui.images.watch import Told, Watch
 from tests.damages import DAMAGES, OF_VALUES, folder, holding
 from tests.images.runs_on_disk import SMALL, finished, given_data, random_data, silent, small_run, stay
 
+pytestmark = pytest.mark.slow
 RECORDS = ("run.json", "recipe.json", "wanted.json", "state.json")
 FILES = (*RECORDS, "critic.json", "metrics.f32", "checkpoint.pt", "now.png", "sheets", "training.lock", "log.txt")
 # Readable all the same: unknown names are ignored, and each record but the one of the preset has defaults.

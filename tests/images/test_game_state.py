@@ -13,6 +13,7 @@ from gan1d.recipes.settings import OPTIMIZERS
 from tests.images.image_games import CPU, HANDICAPPED, SMALL, changed, game_of, images, parts, play, same
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", [SMALL, changed(**HANDICAPPED), changed(optimizer_D="sgd", ema=0.0, k=2)])
 @pytest.mark.parametrize("at", [0, 3, 5])  # an epoch has 3 iterations
 def test_a_restored_checkpoint_goes_on_bit_by_bit(settings, at):

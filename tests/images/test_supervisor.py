@@ -16,6 +16,7 @@ from gan1d.images.settings import ImageRecipe, ImageSettings
 from gan1d.images.supervisor import Supervisor
 from gan1d.images.worker import train
 
+pytestmark = pytest.mark.slow
 LONG = ImageSettings(data="digits", epochs=2000, m=100, z_size=4, G_layers=(6,), D_layers=(5,))
 SHORT = dataclasses.replace(LONG, epochs=2)
 ROOT = Path(__file__).parents[2]

@@ -16,6 +16,7 @@ from gan1d.images.worker import png, sheet_due, train
 from gan1d.recipes.recipe import Edit
 from tests.images.runs_on_disk import PER_EPOCH, SMALL, Killed, at, kill, look_always, same, silent, small_run, stay
 
+pytestmark = pytest.mark.slow
 LAST = SMALL.epochs * PER_EPOCH
 
 

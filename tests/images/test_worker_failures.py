@@ -16,6 +16,8 @@ from gan1d.images.registry import Runs
 from gan1d.images.worker import train
 from tests.images.runs_on_disk import SMALL, at, given_data, look_always, random_data, same, silent, small_run, stay
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_run_that_diverges_says_where_and_keeps_what_was_good(runs: Runs) -> None:
     wild = dataclasses.replace(

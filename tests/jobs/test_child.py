@@ -29,6 +29,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [None, "some/where"])
 def test_a_child_finds_the_package_from_anywhere(elsewhere: Path, path: str | None, monkeypatch) -> None:
     monkeypatch.delenv("PYTHONPATH", raising=False)

@@ -38,6 +38,7 @@ def sources(catalogue: Catalog) -> set[object]:
     return {message.id if isinstance(message.id, str) else tuple(message.id) for message in catalogue if message.id}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "domain"), BOTH)
 def test_no_message_of_the_source_is_missing(language: str, domain: str) -> None:
     catalogue = read(language, domain)
@@ -72,6 +73,7 @@ def test_the_check_finds_what_is_missing() -> None:
     assert list(missing(read_po(file, "ko"))) == ["Here", "Doubtful", "{n} run"]
 
 
+@pytest.mark.slow
 def test_both_domains_have_messages() -> None:
     assert "Scenarios" in sources(gathered("gan1d"))
     assert "reset" in sources(gathered("browser"))

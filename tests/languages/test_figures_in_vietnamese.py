@@ -41,6 +41,7 @@ def texts_of(svg: bytes) -> list[str]:
     return [html.unescape(words) for words in re.findall(r"<text[^>]*>([^<]*)</text>", svg.decode())]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", STATIC)
 def test_what_is_drawn_once_has_a_decimal_comma(kind: str, recording: Recording) -> None:
     with use_language("vi"):

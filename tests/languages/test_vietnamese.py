@@ -56,6 +56,7 @@ def vietnamese(number: str) -> str:
     return ("0" * number.startswith(".") + number).translate(str.maketrans(",.", ".,"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("english", TERMS)
 def test_a_thing_has_one_word(english: str) -> None:
     pattern = re.compile(rf"\b(?:{english})\b")

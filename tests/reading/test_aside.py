@@ -35,6 +35,7 @@ def outcome(content: bytes, pasted: bool, column: int) -> tuple[object, ...]:
     return found.columns, type(found.numbers), str(found.numbers), getattr(found.numbers, "choices", None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("name", FILES)
 def test_what_is_read_aside_is_what_is_read_here(monkeypatch: pytest.MonkeyPatch, name: str, language: str) -> None:
@@ -46,6 +47,7 @@ def test_what_is_read_aside_is_what_is_read_here(monkeypatch: pytest.MonkeyPatch
         assert outcome(content, pasted, column) == here
 
 
+@pytest.mark.slow
 def test_a_million_lines_take_no_memory_of_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of 2 MB once took 460 MB, again at every rerun of the page."""
     monkeypatch.setattr(aside, "read_table", lambda *_: pytest.fail("read here"))

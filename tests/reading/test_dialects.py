@@ -55,6 +55,7 @@ def table_of(rng: np.random.Generator, decimal: str, thousands: str, separator: 
     return above + file.getvalue(), values
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("decimal", "kind", "separator"), SHAPES)
 def test_a_table_in_any_dialect_gives_its_own_numbers_or_a_sentence(decimal: str, kind: int, separator: str) -> None:
     rng = np.random.default_rng([SHAPES.index((decimal, kind, separator)), 12])

@@ -30,6 +30,7 @@ from gan1d.runs.verdict import KINDS, judge
 from tests.games import settings
 from tests.watchers import ANN, BEN
 
+pytestmark = pytest.mark.slow
 SMALL = Recipe(settings(seed=7))
 LOST = Recipe(settings(p_data="normal", weights=(), loss="least_squares", optimizer_D="sgd", learning_rate_D=0.6))
 

@@ -101,6 +101,7 @@ def wasserstein(game):
     }, middle
 
 
+@pytest.mark.slow
 @cases
 @pytest.mark.parametrize("game_of", [least_squares, hinge, wasserstein])
 def test_metrics_of_lines_are_integrals_of_the_closed_forms(p_data, p_z, a, b, c, w, game_of):

@@ -77,6 +77,7 @@ def test_a_run_ends_when_it_is_full_and_says_so(monkeypatch: pytest.MonkeyPatch)
     assert "10 iterations" in recording.end.reason
 
 
+@pytest.mark.slow
 def test_large_networks_are_bounded_too() -> None:
     recording = Recording(Recipe(Settings(m=1, k=1, D_width=256, D_depth=6, G_width=4)))
     recording.extend(20)
@@ -126,6 +127,7 @@ def test_a_history_does_not_know_where_training_paused() -> None:
         np.testing.assert_array_equal(row, alone.astype(np.float32))
 
 
+@pytest.mark.slow
 def test_history_rows_are_read_only_and_never_change() -> None:
     recording = Recording(Recipe(SMALL))
     recording.extend(3)

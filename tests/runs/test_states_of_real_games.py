@@ -7,6 +7,7 @@ from gan1d.recipes.link import Link
 from gan1d.runs.recording import Recording
 from gan1d.runs.verdict import Verdict, judge
 
+pytestmark = pytest.mark.slow
 EQUAL = "k=1&learning_rate_D=0.01&learning_rate_G=0.01"
 POINT = (
     f"{EQUAL}&m=64&p_z=normal&G_depth=1&G_activation=relu&G_init=plain&D_width=16&D_depth=1&D_activation=relu"

@@ -18,6 +18,7 @@ from gan1d.runs.store import SEEN, Store
 from gan1d.runs.trainer import FEW, SLICE, Trainer
 from tests.watchers import ANN, BEN, CAT, Watcher
 
+pytestmark = pytest.mark.slow
 SMALL = Settings(m=16, G_width=4, D_width=6, k=2)
 
 

@@ -33,6 +33,7 @@ from gan1d.ui.scenarios.files import picture_file
 from tests.foreign import FOREIGN, left_in_english, teach
 from tests.histories import GRID, HALF, NORMAL, ROWS, TWO, gains, of, one_of_each
 
+pytestmark = pytest.mark.slow
 NAMES = {"p_data", "p_g", "D", "D*", "V(D, G)", "discriminator_loss", "generator_loss", "JSD", "KL", "TV", "W1"}
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2))
 

@@ -284,6 +284,7 @@ def test_held_from_an_edit_on_is_said_within_two_blocks_and_ends_with_it():
 # ---- when -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_no_state_flickers_whatever_the_numbers_do():
     """Wild histories: each row of another state than the one before, or of states that last a few rows."""
     rng = np.random.default_rng(5)

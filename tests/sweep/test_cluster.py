@@ -17,6 +17,7 @@ from gan1d.sweep.outcome import play
 from gan1d.sweep.work import WorkError, run
 from tests.sweep.small import all_runs, small
 
+pytestmark = pytest.mark.slow
 pytest.importorskip("distributed", reason="make cluster installs Dask")
 ROOT = Path(__file__).parents[2]
 SWEEP = small(seeds=3)

@@ -16,6 +16,7 @@ from gan1d.sweep.outcome import LOOK, Outcome, play, summaries, summary
 from gan1d.theory.exact import LOG2
 from tests.sweep.small import SETTINGS, small
 
+pytestmark = pytest.mark.slow
 ITERATIONS = 500
 QUICK = Settings(horizon=500)  # converges at 350
 FATES = {

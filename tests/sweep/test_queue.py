@@ -100,6 +100,7 @@ def test_a_sweep_that_cannot_be_computed_says_why_and_the_next_one_begins(monkey
         assert str(wanted.text) == "This map was not computed to the end: There is no room."
 
 
+@pytest.mark.slow
 def test_one_that_is_paused_and_resumed_before_its_process_has_ended_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = "import sys, time; sys.stdin.read(); time.sleep(0.5); sys.exit(130)"
     monkeypatch.setattr("gan1d.sweep.supervisor.COMMAND", (sys.executable, "-c", slow))

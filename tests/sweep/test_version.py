@@ -24,6 +24,7 @@ def test_everything_that_a_worker_imports_is_asked():
     assert loaded <= {str(file) for file in cluster.sources()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", cluster.DECIDE)
 def test_a_change_in_each_folder_makes_another_version(tmp_path, folder):
     copy = tmp_path / "gan1d"

@@ -17,6 +17,8 @@ from gan1d.sweep.work import WorkError, processes, run
 from gan1d.sweep.worker import THREADS
 from tests.sweep.small import all_runs, small
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path):

@@ -175,6 +175,7 @@ def test_one_G_step_is_theta_minus_rate_times_the_gradient_of_its_loss(p_z, loss
 
 
 # Not the critics with Adam: the gradient of a critic's constant is 0, and Adam divides its rounding by its rounding.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("loss", "optimizer", "rate"),
     [

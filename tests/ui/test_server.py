@@ -26,6 +26,7 @@ from websockets.sync.client import connect
 
 from gan1d.ui.server import Server
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 # Starts the server's own part in a fresh interpreter and tells what is imported when.
 LIFE = """

@@ -124,6 +124,7 @@ def test_J_is_0_where_p_g_is_p_data_and_only_there(loss):
         assert DESCENDS[loss](pair) > 1e-3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pair", PAIRS)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_the_frozen_loss_touches_J_and_is_nowhere_above_it(pair, loss):

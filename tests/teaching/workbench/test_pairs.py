@@ -49,6 +49,7 @@ def test_the_widest_and_furthest_and_the_narrowest_still_have_mass_1():
         assert humps.masses().sum() == pytest.approx(1, abs=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pair", PAIRS)
 def test_numbers_are_those_of_quadrature(pair):
     p, q = log_density(pair.data), log_density(pair.g)

@@ -283,6 +283,7 @@ def test_with_D_at_its_best_a_network_goes_down_C_at_every_step():
     assert jsd[-1] < 0.2 * jsd[0]
 
 
+@pytest.mark.slow
 def test_on_normal_data_the_apps_recipe_is_not_faster_than_the_rungs_before_it():
     usual, *slower = (run(part, "normal", 1, 100).jsd[100] for part in ("usual", "G", "minibatches"))
     assert usual > 1.2 * max(slower)

@@ -14,6 +14,7 @@ LOG2 = math.log(2)
 THETA = np.array([-3.1, -1.0, -0.2, 0.3, 1.0, 2.4, 5.0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sd", [0.4, 1.0, 1.7])
 def test_normals_are_those_of_quadrature(sd):
     found = separation.normals(THETA, sd)

@@ -37,6 +37,7 @@ def test_every_optimizer_is_tested():
     assert {name.split()[0] for name in CASES} == set(OPTIMIZERS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("rate", [0.025, 0.5])
 def test_twenty_steps_are_those_of_torch_optim(case, rate):

@@ -351,6 +351,7 @@ def test_who_leads_follows_nobody() -> None:
         leader.follow(other.leads)
 
 
+@pytest.mark.slow
 def test_rooms_are_bounded_and_a_deserted_one_makes_place() -> None:
     places = Rooms()
     leader = SessionPlayer(Link(SMALL))

@@ -17,6 +17,7 @@ from gan1d.ui.hosting import sessions
 from gan1d.ui.live.viewing import RESUMES, RETIRED
 from tests.ui.sockets import received, send
 
+pytestmark = pytest.mark.slow
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=12))
 PAUSE = threading.Event()
 

@@ -290,6 +290,7 @@ def test_when_it_stops_the_sentence_is_that_of_the_state_shown(store: Store) -> 
     player.disconnect(visit)
 
 
+@pytest.mark.slow
 def test_in_play_every_change_of_state_is_told_at_once_though_few_states_are_judged(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

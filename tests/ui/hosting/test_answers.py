@@ -49,6 +49,7 @@ def asked(address: str, path: str, **headers: str) -> tuple[int, Message]:
             return error.code, error.headers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS)
 def test_every_answer_says_what_it_may_be_used_for(address: str, path: str) -> None:
     _, headers = asked(address, path)

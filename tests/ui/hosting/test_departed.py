@@ -18,6 +18,8 @@ from benchmarks.visitor import Visitor
 from gan1d.ui.hosting import departed
 from gan1d.ui.hosting.departed import MOST, Departed, see_off
 
+pytestmark = pytest.mark.slow
+
 
 def in_a_loop(work: Coroutine[None, None, None]) -> None:
     """In a thread of its own: a loop of a browser's may be running in this one."""

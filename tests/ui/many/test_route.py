@@ -51,6 +51,7 @@ def test_an_unknown_onlooker_is_gone(address: str) -> None:
         assert json.loads(client.recv(timeout=5)) == {"type": "gone"}
 
 
+@pytest.mark.slow
 def test_a_browser_gets_no_more_frames_than_it_takes_up(address: str) -> None:
     onlooker = Onlooker(Recipe(settings(seed=201)), 16)
     with connect(address + onlooker.token) as client:

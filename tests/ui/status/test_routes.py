@@ -24,6 +24,7 @@ from gan1d.ui.status import numbers
 from tests.ui.test_server import serving
 from tests.watchers import ANN
 
+pytestmark = pytest.mark.slow
 SMALL = Recipe(Settings(m=16, G_width=4, D_width=6, k=2, seed=21))
 MANY = 512 * 2**20
 SECRET = "twelve-or-more"

@@ -45,6 +45,7 @@ class Idle:
         return None
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize(("file", "damage"), CASES)
 def test_every_reader_survives_with_a_sentence(
