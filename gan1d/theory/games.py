@@ -68,6 +68,10 @@ class Rules:
     words_G: str  # generator_loss
     brief: str  # discriminator_loss, for a caption of one line
     words_best: str  # D*
+    gains_D: str  # what D ascends, of a data point and a sample, as pseudocode has it
+    loss_G: str  # what G descends, of a sample, likewise
+    equation_G: str  # the same as TeX
+    divergence: str  # what G descends while D is D*, as TeX; m = (p_data + p_g) / 2
     unit: str  # of V, the losses and regret
     equilibrium_D_loss: Level  # discriminator_loss at equilibrium
     equilibrium_G_loss: Level | None
@@ -99,12 +103,16 @@ class Rules:
 # ---- the paper's game ----------------------------------------------------------------------------------------------
 
 
-def _paper(loss: str, words_G: str, equilibrium_G_loss: Level) -> Rules:
+def _paper(loss: str, words_G: str, equilibrium_G_loss: Level, loss_G: str, equation_G: str, divergence: str) -> Rules:
     return Rules(
         words_D=N_("−log D on data and −log(1 − D) on samples, averaged"),
         words_G=words_G,
         brief=N_("discriminator_loss averages data and samples"),
         words_best="p_data / (p_data + p_g)",
+        gains_D="log D(x) + log(1 − D(G(z)))",
+        loss_G=loss_G,
+        equation_G=equation_G,
+        divergence=divergence,
         unit=N_("nats"),
         equilibrium_D_loss=LOG_2,
         equilibrium_G_loss=equilibrium_G_loss,
@@ -204,13 +212,32 @@ def wasserstein_best_value(p: Array, q: Array, step: float) -> Array:
 # ---- the table -----------------------------------------------------------------------------------------------------
 
 GAMES: dict[str, Rules] = {
-    "non_saturating": _paper("non_saturating", "−E log D(G(z))", LOG_2),
-    "minimax": _paper("minimax", "E log(1 − D(G(z)))", MINUS_LOG_2),
+    "non_saturating": _paper(
+        "non_saturating",
+        "−E log D(G(z))",
+        LOG_2,
+        "−log D(G(z))",
+        r"-\log D",
+        r"\mathrm{KL}(p_g\,\Vert\,p_{\mathrm{data}})-2\,\mathrm{JSD} = 2\,\mathrm{KL}(m\,\Vert\,p_{\mathrm{data}})",
+    ),
+    "minimax": _paper(
+        "minimax",
+        "E log(1 − D(G(z)))",
+        MINUS_LOG_2,
+        "log(1 − D(G(z)))",
+        r"\log(1-D)",
+        r"2\,\mathrm{JSD}(p_{\mathrm{data}}\,\Vert\,p_g)",
+    ),
     "least_squares": Rules(
         words_D="½ E (D(x) − 1)² + ½ E D(G(z))²",
         words_G="½ E (D(G(z)) − 1)²",
         brief=N_("discriminator_loss is ½ E (D(x) − 1)² + ½ E D(G(z))²"),
         words_best="p_data / (p_data + p_g)",
+        gains_D="−½ (D(x) − 1)² − ½ D(G(z))²",
+        loss_G="½ (D(G(z)) − 1)²",
+        equation_G=r"\tfrac12(f-1)^2",
+        divergence=r"\mathrm{KL}(p_{\mathrm{data}}\,\Vert\,m)-\tfrac18\int\frac{(p_{\mathrm{data}}-p_g)^2}"
+        r"{p_{\mathrm{data}}+p_g}",
         unit="",
         equilibrium_D_loss=Level(0.25, "1/4"),
         equilibrium_G_loss=Level(0.125, "1/8"),
@@ -233,6 +260,10 @@ GAMES: dict[str, Rules] = {
         words_G="−E f(G(z))",
         brief=N_("discriminator_loss is E max(0, 1 − f(x)) + E max(0, 1 + f(G(z)))"),
         words_best="sign(p_data − p_g)",
+        gains_D="−max(0, 1 − f(x)) − max(0, 1 + f(G(z)))",
+        loss_G="−f(G(z))",
+        equation_G="-f",
+        divergence=r"2\,\mathrm{TV}",
         unit="",
         equilibrium_D_loss=Level(2.0, "2"),
         # D rests at any constant f in [-1, 1], and G's loss is -f there
@@ -256,6 +287,10 @@ GAMES: dict[str, Rules] = {
         words_G=N_("−E f(G(z)) of the centred f"),
         brief=N_("discriminator_loss is E f(G(z)) − E f(x), without the penalty"),
         words_best=N_("slope sign(F_g − F_data)"),
+        gains_D="f(x) − f(G(z))",
+        loss_G="−f(G(z))",
+        equation_G="-f",
+        divergence="W_1",
         unit=N_("sd of p_data"),
         equilibrium_D_loss=ZERO,
         equilibrium_G_loss=ZERO,

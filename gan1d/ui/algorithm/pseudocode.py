@@ -9,22 +9,8 @@ from gan1d.base.fields import show
 from gan1d.languages import tr
 from gan1d.recipes.settings import Settings
 from gan1d.teaching.walkthrough import Moment
+from gan1d.theory.games import GAMES
 
-OF_D = {
-    "non_saturating": "log D(x) + log(1 − D(G(z)))",
-    "minimax": "log D(x) + log(1 − D(G(z)))",
-    "least_squares": "−½ (D(x) − 1)² − ½ D(G(z))²",
-    "hinge": "−max(0, 1 − f(x)) − max(0, 1 + f(G(z)))",
-    "wasserstein": "f(x) − f(G(z))",
-}
-OF_G = {
-    "non_saturating": "−log D(G(z))",
-    "minimax": "log(1 − D(G(z)))",
-    "least_squares": "½ (D(G(z)) − 1)²",
-    "hinge": "−f(G(z))",
-    "wasserstein": "−f(G(z))",
-}
-"""What is averaged over the minibatch, by loss, as `gan1d.training.reference.objective` computes it."""
 LINES = {
     ("D", "noise"): "noise_D", ("D", "data"): "data",
     ("D", "judge"): "D", ("D", "gradient"): "D", ("D", "update"): "D",
@@ -55,7 +41,7 @@ def penalties(settings: Settings) -> str:
 
 def pseudocode(moment: Moment, settings: Settings, iteration: int) -> str:
     """The paper's listing as HTML; the formulas are those of the run's loss and penalties."""
-    step, part, loss = moment.step, moment.kind, settings.loss
+    step, part, rules = moment.step, moment.kind, GAMES[settings.loss]
     lit = LINES[step.player, part]
     m = len(step.z)
 
@@ -87,11 +73,11 @@ def pseudocode(moment: Moment, settings: Settings, iteration: int) -> str:
         line(
             "D",
             2,
-            f"• {ascend}<br><span class='formula'>{gradient('D', formula(OF_D[loss]), penalties(settings))}</span>",
+            f"• {ascend}<br><span class='formula'>{gradient('D', formula(rules.gains_D), penalties(settings))}</span>",
         ),
         line("end", 1, "<b>end for</b>"),
         line("noise_G", 1, f"• {noise}", _number(moment, "G")),
-        line("G", 1, f"• {descend}<br><span class='formula'>{gradient('G', formula(OF_G[loss]))}</span>"),
+        line("G", 1, f"• {descend}<br><span class='formula'>{gradient('G', formula(rules.loss_G))}</span>"),
         line("end", 0, "<b>end for</b>"),
     ]
     return f"<ol class='pseudocode'>{''.join(rows)}</ol>"

@@ -13,6 +13,7 @@ from gan1d.figures.style import STYLE
 from gan1d.languages import tr
 from gan1d.teaching.workbench import gradients as theory
 from gan1d.theory.exact import sigmoid
+from gan1d.theory.games import GAMES
 from gan1d.theory.losses import LOSSES
 from gan1d.ui.plot import Axis, Handle, Line, Plot, Points, Rule, plot
 from gan1d.ui.plot.marks import Mark
@@ -23,13 +24,6 @@ from gan1d.ui.workbench.section import introduce, look_for, proof, steps, table,
 OUTPUT = Number("f", -6.0, 6.0, -3.0, 0.1)
 F = np.linspace(OUTPUT.low, OUTPUT.high, 241)
 D = sigmoid(F)
-FORMULAS = {
-    "non_saturating": r"$-\log D$",
-    "minimax": r"$\log(1-D)$",
-    "least_squares": r"$\tfrac12(f-1)^2$",
-    "hinge": "$-f$",
-    "wasserstein": "$-f$",
-}
 
 
 def gradients() -> None:
@@ -139,7 +133,7 @@ def _numbers(f: float, here: float) -> None:
     rows = [
         (
             STYLE[loss].label,
-            FORMULAS[loss],
+            f"${GAMES[loss].equation_G}$",
             told(float(theory.loss_at(at, loss))),
             told(float(theory.slope_in_D(np.array(here), loss))) if loss in theory.OF_D else tr("no D"),
             told(-float(theory.push_at(at, loss))),

@@ -9,23 +9,13 @@ from gan1d.languages import tr
 from gan1d.teaching.workbench import objectives as theory
 from gan1d.teaching.workbench.objectives import DESCENDS, MEANS
 from gan1d.teaching.workbench.pairs import Pair
+from gan1d.theory.games import GAMES
 from gan1d.ui.plot import Axis, Handle, Line, Plot, Points, Rule, plot
 from gan1d.ui.plot.marks import Mark
 from gan1d.ui.shell.widgets import plain
 from gan1d.ui.workbench.controls import choice
 from gan1d.ui.workbench.densities import G_MEAN, picture, sliders
 from gan1d.ui.workbench.section import introduce, look_for, proof, steps, table, told
-
-# J by loss, as it is written
-FORMULAS = {
-    "minimax": r"$2\,\mathrm{JSD}(p_{\mathrm{data}}\,\Vert\,p_g)$",
-    "non_saturating": r"$\mathrm{KL}(p_g\,\Vert\,p_{\mathrm{data}})-2\,\mathrm{JSD} = "
-    r"2\,\mathrm{KL}(m\,\Vert\,p_{\mathrm{data}})$",
-    "least_squares": r"$\mathrm{KL}(p_{\mathrm{data}}\,\Vert\,m)-\tfrac18\int\frac{(p_{\mathrm{data}}-p_g)^2}"
-    r"{p_{\mathrm{data}}+p_g}$",
-    "hinge": r"$2\,\mathrm{TV}$",
-    "wasserstein": r"$W_1$",
-}
 
 
 def objectives() -> None:
@@ -145,7 +135,7 @@ def _numbers(now: Pair) -> None:
         (
             STYLE[loss].label,
             told(theory.expected_loss(now, loss)),
-            FORMULAS[loss],
+            f"${GAMES[loss].divergence}$",
             told(J(now)),
             told(theory.slope_in_mean(now, loss)),
         )

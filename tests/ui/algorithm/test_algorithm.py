@@ -18,7 +18,7 @@ from gan1d.training.reference.objective import discriminator_objective, generato
 from gan1d.ui.algorithm.numbers import points, summary
 from gan1d.ui.algorithm.picture import MOST_POINTS, picture
 from gan1d.ui.algorithm.place import Place
-from gan1d.ui.algorithm.pseudocode import OF_D, OF_G, pseudocode
+from gan1d.ui.algorithm.pseudocode import pseudocode
 from gan1d.ui.algorithm.words import sentence
 from gan1d.ui.plot import Arrows, Line, Points
 
@@ -117,10 +117,10 @@ def meaning(text, f_data, f_samples):
 def test_the_formulas_are_what_training_averages(loss):
     f = np.random.default_rng(0).normal(0, 1.5, (2, 50))
     data, samples = (torch.from_numpy(row)[None] for row in f)
-    assert meaning(OF_D[loss], *f).mean() == pytest.approx(
+    assert meaning(GAMES[loss].gains_D, *f).mean() == pytest.approx(
         discriminator_objective(data, samples, loss).item(), rel=1e-9
     )
-    assert meaning(OF_G[loss], *f).mean() == pytest.approx(generator_loss(samples, loss).item(), rel=1e-9)
+    assert meaning(GAMES[loss].loss_G, *f).mean() == pytest.approx(generator_loss(samples, loss).item(), rel=1e-9)
 
 
 def test_one_line_of_the_listing_is_lit_and_the_part_at_work_is_marked():
