@@ -23,12 +23,13 @@ from gan1d.cli.recipe import add_recipe, add_theme, is_dark, one_of, recipe_of, 
 from gan1d.cli.report import ending_of, paths_of
 from gan1d.jobs.exit_status import DONE, FAILED, INTERRUPTED
 from gan1d.jobs.interrupt import StopFlag
+from gan1d.languages.sentences import duration
 from gan1d.recipes.link import query_of
 from gan1d.recipes.recipe import MAX_ITERATIONS
 from gan1d.recipes.settings import Settings
 from gan1d.sweep.axes import Axis
 from gan1d.sweep.cluster import cluster
-from gan1d.sweep.cost import duration, refuse_dear, seconds_of_a_run
+from gan1d.sweep.cost import refuse_dear, seconds_of_a_run
 from gan1d.sweep.folder import Folder
 from gan1d.sweep.outcome import Outcome, summaries
 from gan1d.sweep.plan import ITERATIONS, MOST_SEEDS, SEEDS, Run, Sweep

@@ -8,13 +8,13 @@ from typing import Any
 
 from gan1d.base.fields import SettingsError
 from gan1d.languages import tr
+from gan1d.languages.sentences import DAY, duration
 from gan1d.recipes.recipe import Recipe
 from gan1d.runs.side_by_side import SideBySide
 from gan1d.sweep.outcome import LOOK
 from gan1d.sweep.plan import Sweep, stack_size
 
 ENOUGH = 0.4  # seconds of measuring
-DAY = 86_400.0
 
 
 def seconds_of_a_run(sweep: Sweep) -> float:
@@ -51,12 +51,3 @@ def refuse_dear(sweep: Sweep, seconds: float) -> None:
                 iterations=sweep.iterations,
             )
         )
-
-
-def duration(seconds: float) -> str:
-    """A time as a person says it."""
-    if seconds < 90:
-        return tr("{n:.0f} s", n=seconds)
-    if seconds < 90 * 60:
-        return tr("{n:.0f} min", n=seconds / 60)
-    return tr("{n:.0f} h", n=seconds / 3600) if seconds < 2 * DAY else tr("{n:,.0f} days", n=seconds / DAY)

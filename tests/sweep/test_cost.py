@@ -3,7 +3,8 @@
 import pytest
 
 from gan1d.base.fields import SettingsError
-from gan1d.sweep.cost import DAY, duration, refuse_dear, seconds_of_a_run
+from gan1d.languages.sentences import DAY
+from gan1d.sweep.cost import refuse_dear, seconds_of_a_run
 from tests.sweep.small import small
 
 
@@ -16,11 +17,3 @@ def test_more_than_a_day_is_refused_with_what_it_would_take():
     refuse_dear(small(), DAY)
     with pytest.raises(SettingsError, match=r"about 3 days \(40 runs of 60 iterations\); more than a day is not begun"):
         refuse_dear(small(), 3 * DAY)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0.4, "0 s"), (89, "89 s"), (600, "10 min"), (7200, "2 h"), (2 * DAY, "2 days"), (4e8, "4,630 days")],
-)
-def test_a_time_is_said_as_a_person_says_it(seconds, words):
-    assert duration(seconds) == words

@@ -20,8 +20,8 @@ from gan1d.images.registry import Runs
 from gan1d.images.settings import ImageSettings
 from gan1d.jobs.owners import Owner, owner_of
 from gan1d.languages import tr
+from gan1d.languages.sentences import duration
 from gan1d.sweep import queue
-from gan1d.sweep.cost import duration
 from gan1d.ui.hosting.rules import QUOTA, QUOTA_ALL, Quota, hosting
 from gan1d.ui.hosting.visitors import Visitor, check
 

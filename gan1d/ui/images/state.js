@@ -23,14 +23,6 @@ function takeState(live, state) {
   wake(live);
 }
 
-/* Three significant steps are enough: 45 s, 1 min 20 s, 2 h 5 min. */
-function duration(seconds) {
-  const s = Math.max(0, Math.round(seconds));
-  if (s < 60) return t("{s} s", { s });
-  if (s < 3600) return t("{min} min {s} s", { min: Math.floor(s / 60), s: s % 60 });
-  return t("{h} h {min} min", { h: Math.floor(s / 3600), min: Math.floor((s % 3600) / 60) });
-}
-
 function ordinal(n) {
   const last = n % 100 > 10 && n % 100 < 14 ? 0 : n % 10;
   if (last === 1) return t("{n}st", { n });

@@ -29,6 +29,14 @@ function percent(share, places) {
   return t("{n} %", { n: places === undefined ? plain(100 * share) : fixed(100 * share, places) });
 }
 
+/* Two steps are enough: 45 s, 1 min 20 s, 2 h 5 min. */
+function duration(seconds) {
+  const s = Math.max(0, Math.round(seconds));
+  if (s < 60) return t("{s} s", { s });
+  if (s < 3600) return t("{min} min {s} s", { min: Math.floor(s / 60), s: s % 60 });
+  return t("{h} h {min} min", { h: Math.floor(s / 3600), min: Math.floor((s % 3600) / 60) });
+}
+
 function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

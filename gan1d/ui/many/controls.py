@@ -6,6 +6,7 @@ import streamlit as st
 
 from gan1d.base.fields import SettingsError
 from gan1d.languages import tr
+from gan1d.languages.sentences import duration
 from gan1d.recipes.link import query_of
 from gan1d.recipes.settings import Settings
 from gan1d.runs.many_seeds import EVERY, SIZES, seconds
@@ -46,17 +47,13 @@ def _control(onlooker: Onlooker, settings: Settings, name: str) -> None:
 
 def _cost(onlooker: Onlooker) -> str:
     """What each choice costs, said before it is made."""
-    costs = [tr("{n} games: {time}", n=n, time=_duration(seconds(onlooker.recipe, n, FAR))) for n in SIZES]
+    costs = [tr("{n} games: {time}", n=n, time=duration(seconds(onlooker.recipe, n, FAR))) for n in SIZES]
     return tr(
         "To iteration {far:,}, on one core, about: {costs}. Exact numbers are taken every {every} iterations.",
         far=FAR,
         costs="; ".join(costs),
         every=EVERY,
     )
-
-
-def _duration(seconds: float) -> str:
-    return tr("{n:.0f} s", n=seconds) if seconds < 100 else tr("{n:.0f} min", n=seconds / 60)
 
 
 def _resize(onlooker: Onlooker) -> None:

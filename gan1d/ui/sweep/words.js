@@ -5,14 +5,6 @@ const kinds = () => ({
 });
 const joined = (...parts) => parts.filter(Boolean).join(" · ");
 
-/* Two steps are enough: 45 s, 1 min 20 s, 2 h 5 min. */
-function duration(seconds) {
-  const s = Math.max(0, Math.round(seconds));
-  if (s < 60) return t("{s} s", { s });
-  if (s < 3600) return t("{min} min {s} s", { min: Math.floor(s / 60), s: s % 60 });
-  return t("{h} h {min} min", { h: Math.floor(s / 3600), min: Math.floor((s % 3600) / 60) });
-}
-
 /* How many of all runs converged, and how many diverged. */
 function fatesOf({ cells }) {
   const sum = (value) => [...cells.values()].reduce((total, cell) => total + value(cell), 0);
