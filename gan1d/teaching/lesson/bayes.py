@@ -6,7 +6,6 @@ p(y|x) alone. y is whether a payment is fraud, x whether it is flagged.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -57,16 +56,6 @@ class Case:
         # p(y|x) = p(x|y) p(y) / p(x)
         return float(self.joint[0, 0 if flagged else 1]) / evidence
 
-    @property
-    def log_odds(self) -> float:
-        """The same rule as a sum, the form of a logit: log of p(fraud | flagged) / p(honest | flagged), in nats.
-
-        Infinite where the posterior is 0 or 1; raises `SettingsError` where nothing is ever flagged.
-        """
-        self._possible(flagged=True)
-        # log p(y|x)/p(not y|x) = log p(y)/p(not y) + log p(x|y)/p(x|not y)
-        return _log_ratio(self.prior, 1 - self.prior) + _log_ratio(self.hit, self.false_alarm)
-
     def expected(self, payments: int) -> Array:
         """Of so many payments, how many to expect in each cell of `joint`, (2, 2)."""
         return payments * self.joint
@@ -80,10 +69,6 @@ class Case:
             raise SettingsError(tr("With these numbers every payment is flagged, so none is left without a flag."))
         return evidence
 
-
-def _log_ratio(a: float, b: float) -> float:
-    """log(a / b), of which at most one is 0."""
-    return math.inf if b == 0 else -math.inf if a == 0 else math.log(a / b)
 
 
 FRAUD = Case(prior=0.01, hit=0.9, false_alarm=0.05)

@@ -19,7 +19,6 @@ from gan1d.sweep.plan import ITERATIONS, SEEDS, Sweep
 LEVELS = 2  # of the text that a tab remembers: its fields, and those of an axis
 EVEN, LOG, LIST = SPACINGS = (N_("even"), N_("log"), N_("list"))
 Number = TypeVar("Number", int, float)
-AXIS_FIELDS = ("x", "y", "seeds", "iterations")
 RANGES = {
     "k": "k=1:16",
     "g_steps": "g_steps=1:16",
