@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -74,23 +75,31 @@ class Runs:
 
     def ask(self, run: Run, do: str) -> None:
         """Ask that a run train (at the end of the queue), pause or stop; raises `SettingsError` if it is over."""
-        wanted, state = run.wanted, run.state
+        state = run.state
         if do == "train" and state.status in ("done", "diverged"):
             raise SettingsError(
                 tr("Run {run} is done and cannot go on; start a new one.", run=run.name)
                 if state.status == "done"
                 else tr("Run {run} is diverged and cannot go on; start a new one.", run=run.name)
             )
-        ticket = self.next_ticket() if do == "train" and wanted.do != "train" else wanted.ticket
-        run.wanted = replace(wanted, do=do, ticket=ticket)
+        with self._asking():
+            wanted = run.wanted
+            ticket = self.next_ticket() if do == "train" and wanted.do != "train" else wanted.ticket
+            run.wanted = replace(wanted, do=do, ticket=ticket)
         if state.status not in ("done", "diverged") and not run.alive():  # nobody is there to answer
             run.state = replace(state, status={"train": "queued", "pause": "paused", "stop": "stopped"}[do], text="")
 
     def ask_setting(self, run: Run, name: str, value: Any) -> None:
         """Ask that a live setting be in force from now on; raises `SettingsError`."""
-        now, wanted = run.state.iteration, run.wanted
+        now = run.state.iteration
         checked = getattr(run.recipe.edited(now, name, value).at(now), name)
-        run.wanted = replace(wanted, settings={**wanted.settings, name: checked}, asked=wanted.asked + 1)
+        with self._asking():
+            wanted = run.wanted
+            run.wanted = replace(wanted, settings={**wanted.settings, name: checked}, asked=wanted.asked + 1)
+
+    def _asking(self) -> AbstractContextManager[bool]:
+        """While what is wanted of a run is read and written: a page and its live view may ask at once."""
+        return held(self.root / "wanted.lock", 10.0)
 
     def queue(self) -> list[Run]:
         """The runs that wait for a device, by ticket: also one whose process was killed while it trained.
