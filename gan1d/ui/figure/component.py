@@ -46,6 +46,7 @@ def live_figure(
     player.speak(spoken())
     data = {
         "player": player.token,
+        "heard": scripts.heard(key),
         "memory": memory,
         "address": address,
         "place": place,

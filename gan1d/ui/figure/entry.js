@@ -146,12 +146,7 @@ export default function (component) {
     live.tell = setTriggerValue;
     if (live.token !== data.player) remember(live); // to this very moment
     live.place = data.place;
-    if (live.token !== data.player) {
-      live.token = data.player;
-      live.backoff = 250;
-      disconnect(live);
-      connect(live);
-    }
+    takeToken(live, data.player, data.heard);
     if (anew) retranslate(live);
     setTheStage(live, data.layers);
     pointAt(live, data.point, data.small);

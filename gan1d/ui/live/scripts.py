@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import streamlit as st
+
 from gan1d.languages import browser_words, spoken
 
 _SHARED = Path(__file__).parent
@@ -24,6 +26,11 @@ def speech() -> dict[str, object]:
     pandas takes longer to import than all that Figure 1 needs.
     """
     return {"language": spoken(), "words": tuple(browser_words().items())}
+
+
+def heard(key: str) -> int | None:
+    """The call that this run of the page answers, of the component with this key whose session's picture was gone."""
+    return (st.session_state.get(key) or {}).get("gone")
 
 
 def style(own: Path) -> str:

@@ -2,6 +2,7 @@
 
 const RETIRED = 4001; // the server's code for a connection that was replaced
 const LOST = 32_000; // ms of patience with the page, after as many of asking it: then it is loaded anew
+const SOON = 5_000; // ms after which a page that was loaded may be loaded anew
 const REFUSALS = 3; // handshakes that fail one after the other before the way to the server is doubted
 
 function connect(live) {
@@ -55,10 +56,22 @@ function disconnect(live) {
  * have come back to the server yet, and what is asked before is lost: so it is asked again, ever more rarely, because
  * asking interrupts a page that is on its way. */
 function askThePage(live) {
+  // The page has run since, in the session it had: of several processes, it goes to one and the picture to another.
+  if (live.heard && performance.now() > SOON) return location.reload();
   live.tell("gone", (live.told += 1));
   live.backoff = live.patience = 2 * (live.patience ?? 250);
   if (live.patience >= LOST) location.reload();
   else reconnect(live);
+}
+
+/* A run of the page has brought the session's token, and heard that its picture was gone, or not. */
+function takeToken(live, token, heard) {
+  live.heard = token === live.token ? heard : null;
+  if (token === live.token) return;
+  live.token = token;
+  live.backoff = 250;
+  disconnect(live);
+  connect(live);
 }
 
 function reconnect(live) {
@@ -89,6 +102,7 @@ function showConnection({ parts, connected, socket, barred }) {
 function onConnected(live) {
   live.backoff = 250;
   live.patience = 250;
+  live.heard = null;
   live.connected = true;
   showConnection(live);
 }

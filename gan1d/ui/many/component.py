@@ -11,6 +11,7 @@ from gan1d.recipes.link import query_of
 from gan1d.ui.live import scripts
 from gan1d.ui.many.session_player import Onlooker
 
+KEY = "many"
 _HERE = Path(__file__).parent
 # After the shared ones, in this order
 _SCRIPTS = ("connection", "fates", "picture", "charts", "pointer", "transport", "entry")
@@ -26,5 +27,6 @@ _component = st.components.v2.component(
 def live_games(onlooker: Onlooker) -> None:
     """Show the games. The page reruns when the first seed changes without a widget, so that the controls follow."""
     onlooker.speak(spoken())
-    data = {"onlooker": onlooker.token, "taken": query_of(onlooker.taken), **scripts.speech()}
-    _component(data=data, key="many", height="content", on_settings_change=lambda: None, on_gone_change=lambda: None)
+    taken = query_of(onlooker.taken)
+    data = {"onlooker": onlooker.token, "heard": scripts.heard(KEY), "taken": taken, **scripts.speech()}
+    _component(data=data, key=KEY, height="content", on_settings_change=lambda: None, on_gone_change=lambda: None)

@@ -102,12 +102,7 @@ export default function (component) {
     live.tell = setTriggerValue;
     if (live.token !== data.onlooker) remember(live); // to this very moment
     live.taken = data.taken;
-    if (live.token !== data.onlooker) {
-      live.token = data.onlooker;
-      live.backoff = 250;
-      disconnect(live);
-      connect(live);
-    }
+    takeToken(live, data.onlooker, data.heard);
     if (anew) retranslate(live);
   });
 }
