@@ -29,7 +29,7 @@ app: $(VENV)/.app-installed
 
 test: $(VENV)/.test-installed
 	@sh tests/browser/get_chromium.sh $(BIN)/python
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 # In random order, in another country, without rights and without a network; says what this system cannot do of it.
 test-hard: $(VENV)/.test-installed $(VENV)/.hard-installed

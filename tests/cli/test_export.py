@@ -9,12 +9,13 @@ from gan1d.recipes.file import from_json
 from gan1d.recipes.recipe import Recipe
 from gan1d.runs.recording import Recording
 
+pytestmark = pytest.mark.slow
+
 
 def export(*words):
     return main.main(["export", "--quiet", *map(str, words)])
 
 
-@pytest.mark.slow
 def test_the_ending_decides_the_kind(tmp_path):
     starts = {
         "a.svg": b"<?xml",
@@ -31,7 +32,6 @@ def test_the_ending_decides_the_kind(tmp_path):
     assert len(list(tmp_path.iterdir())) == len(starts)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("name", "start"), [("a.mp4", b"ftyp"), ("a.webm", b"\x1aE\xdf\xa3")])
 def test_films(tmp_path, name, start):
     assert export("--from", 1, "--to", 2, "--fps", 5, tmp_path / name) == 0

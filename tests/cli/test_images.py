@@ -18,6 +18,7 @@ from gan1d.images.presets import PRESETS, Preset
 from gan1d.images.registry import Runs
 from tests.images.runs_on_disk import SMALL, finished, given_data, look_always, small_run
 
+pytestmark = pytest.mark.slow
 Images = Callable[..., int]
 
 

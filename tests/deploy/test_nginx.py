@@ -14,7 +14,7 @@ import pytest
 from tests.deploy.hall import LONGEST, Hall, command, needs_nginx, two_processes
 from tests.deploy.tabs import Tab
 
-pytestmark = needs_nginx
+pytestmark = [pytest.mark.slow, needs_nginx]
 QUICK = "m=16&G_width=4&D_width=6"
 
 
@@ -36,7 +36,6 @@ def test_nginx_takes_the_configuration_of_so_many(tmp_path: Path, processes: int
     subprocess.run([*tried, "-t"], check=True, capture_output=True)
 
 
-@pytest.mark.slow
 def test_who_is_new_goes_to_each_process_in_turn_and_stays_there(hall: Hall) -> None:
     first, second = (hall.get()[2] for _ in range(2))
     assert {first.split(";")[0], second.split(";")[0]} == {"gan1d_process=/A", "gan1d_process=/B"}
@@ -129,7 +128,6 @@ def test_a_room_is_followed_from_a_browser_of_the_other_process(hall: Hall) -> N
     run(work())
 
 
-@pytest.mark.slow
 def test_who_watched_a_process_that_is_killed_goes_on_at_the_same_iteration(hall: Hall) -> None:
     async def work() -> None:
         tabs = [Tab(hall.address, f"{QUICK}&seed={seed}") for seed in range(1, 11)]

@@ -8,6 +8,7 @@ from gan1d.figures.style import GROUND, STYLE
 from gan1d.recipes.recipe import Recipe
 from gan1d.runs.recording import Recording
 
+pytestmark = pytest.mark.slow
 SHOWN = (0, 3, 8, 12)
 
 

@@ -87,7 +87,7 @@ def test_a_server_that_ends_leaves_its_run_to_the_next_one(runs: Runs) -> None:
 def test_a_training_process_that_is_killed_is_said_and_resume_gives_the_same_metrics(
     runs: Runs, server: Supervisor, tmp_path: Path
 ) -> None:
-    settings = dataclasses.replace(LONG, epochs=120)
+    settings = dataclasses.replace(LONG, epochs=40)
     run = begin(runs, settings)
     until(lambda: rows(run) > 100, "it trains")
     runs.ask(run, "pause")

@@ -14,6 +14,7 @@ from gan1d.images.settings import ImageRecipe
 from gan1d.jobs import child
 from gan1d.sweep.folder import sweeps_root
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 
 
@@ -29,7 +30,6 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", [None, "some/where"])
 def test_a_child_finds_the_package_from_anywhere(elsewhere: Path, path: str | None, monkeypatch) -> None:
     monkeypatch.delenv("PYTHONPATH", raising=False)

@@ -9,6 +9,7 @@ from gan1d.sweep.folder import Folder, sweeps_root
 from gan1d.sweep.outcome import Outcome
 from tests.sweep.small import small
 
+pytestmark = pytest.mark.slow
 A, B, C = Outcome(0.0123456789012345, "converged", 40), Outcome(0.3, "missing"), Outcome(None, "diverged", None, 20)
 
 

@@ -9,6 +9,7 @@ from gan1d.recipes.recipe import MAX_ITERATIONS
 from gan1d.teaching.claims import Measured, measure
 from gan1d.teaching.scenarios import SCENARIOS, Scenario, link, moment
 
+pytestmark = pytest.mark.slow
 NAMED = {scenario.name: scenario for scenario in SCENARIOS}
 every = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 
@@ -70,7 +71,6 @@ def test_a_pair_is_judged_seed_by_seed_and_fates_in_groups() -> None:
     assert trials(two, games[:1]) == [["a1", "a2"], ["a3", "a4"]]
 
 
-@pytest.mark.slow
 def test_the_trap_does_what_it_claims_and_nothing_that_others_claim(trap: list[Measured]) -> None:
     assert NAMED["weak"].holds(trap)
     for scenario in SCENARIOS:

@@ -12,6 +12,7 @@ from gan1d.teaching.questions import NAMED, QUESTIONS, Question, claims, find, m
 from gan1d.teaching.scenarios import SCENARIOS, link
 from gan1d.theory.exact import LOG2
 
+pytestmark = pytest.mark.slow
 OWN = [question for question in QUESTIONS if question.shows not in SCENARIOS]
 
 

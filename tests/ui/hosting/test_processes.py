@@ -12,6 +12,7 @@ from gan1d.ui.figure.rooms import LENGTH, Rooms
 from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.hosting.processes import LETTERS, VARIABLE, letter_of, this_letter
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[3]
 
 

@@ -26,6 +26,7 @@ from tests.ui.hosting.visitors import ANN, BEN, KEY, seated
 from tests.ui.images.conftest import fake_rows, put_sheet
 from tests.ui.sockets import send
 
+pytestmark = pytest.mark.slow
 Make = Callable[..., Run]
 PAUSE = threading.Event()
 
@@ -70,7 +71,6 @@ def test_a_browser_gets_what_the_run_has(host: str, make_run: Make) -> None:
         np.testing.assert_array_equal(rows[:, 1:7], fake_rows(20))
 
 
-@pytest.mark.slow
 def test_a_browser_gets_no_more_than_it_takes_up(host: str, make_run: Make) -> None:
     run = make_run(1)
     seen = 0
@@ -224,7 +224,6 @@ def refused(host: str, run: Run, seat: Seat, do: str) -> str:
         return str(until(client, "notice")["text"])
 
 
-@pytest.mark.slow
 def test_a_visitor_commands_the_runs_that_the_same_browser_began(
     host: str, make_run: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from gan1d.ui.many.session_player import CROWDS, Onlooker
 from tests.games import settings
 from tests.ui.sockets import received, send
 
+pytestmark = pytest.mark.slow
 PAUSE = threading.Event()
 
 
@@ -51,7 +52,6 @@ def test_an_unknown_onlooker_is_gone(address: str) -> None:
         assert json.loads(client.recv(timeout=5)) == {"type": "gone"}
 
 
-@pytest.mark.slow
 def test_a_browser_gets_no_more_frames_than_it_takes_up(address: str) -> None:
     onlooker = Onlooker(Recipe(settings(seed=201)), 16)
     with connect(address + onlooker.token) as client:

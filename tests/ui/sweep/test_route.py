@@ -15,6 +15,7 @@ from gan1d.ui.live.seat import SEAT, Seat
 from tests.ui.hosting.visitors import ANN, BEN, KEY, seated
 from tests.ui.sweep.maps import a_sweep, all_of, begun
 
+pytestmark = pytest.mark.slow
 PAUSE = threading.Event()
 
 
@@ -141,7 +142,6 @@ def _shared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gan1d.ui.sweep.route.seconds_here", lambda sweep: 60.0)
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("_shared")
 def test_a_visitor_commands_the_maps_that_the_same_browser_began(server: str) -> None:
     sweep, (ann, ben) = a_sweep(), (seated(Visitor(secret)) for secret in (ANN, BEN))
