@@ -15,7 +15,7 @@ from gan1d.ui.images.data import data_title
 from gan1d.ui.images.expect import expectations
 from gan1d.ui.images.fresh_critic import fresh_critic
 from gan1d.ui.images.said import said
-from gan1d.ui.images.session import ALL, TAB, TABS, problem, session_draft, shown_run
+from gan1d.ui.images.session import ALL, TABS, page, session_draft, shown_run
 from gan1d.ui.shell.admin import house_rules
 from gan1d.ui.shell.layout import compact, draw_first, headline
 from gan1d.ui.shell.widgets import plain
@@ -71,8 +71,8 @@ def welcome() -> None:
 def beside(run: Run) -> None:
     """What can be changed, doubted and begun beside the run that is shown."""
     # Of a session that is new to the server the browser may know better which tab is open.
-    if TAB in st.session_state:
-        st.session_state["images_tabs"] = tr(st.session_state[TAB])
+    if page().tab:
+        st.session_state["images_tabs"] = tr(page().tab)
     this, new, every = st.tabs([tr(tab) for tab in TABS], key="images_tabs", on_change=remember_tab)
     with this, said():
         live_controls(run)
@@ -85,7 +85,7 @@ def beside(run: Run) -> None:
 
 def remember_tab() -> None:
     """A tab stays chosen through page switches."""
-    st.session_state[TAB] = next(tab for tab in TABS if tr(tab) == st.session_state["images_tabs"])
+    page().tab = next(tab for tab in TABS if tr(tab) == st.session_state["images_tabs"])
 
 
 def explain() -> None:
@@ -105,8 +105,8 @@ def explain() -> None:
 compact()
 shown = shown_run(Runs())
 headline(tr("MNIST GAN"), tr("do the losses come to log 2, and D to 1/2?"))
-if problem():
-    st.warning(plain(problem()))
+if page().problem:
+    st.warning(plain(str(page().problem)))
 main, side = st.columns([3.4, 1], gap="medium")
 if shown is None:
     with main:

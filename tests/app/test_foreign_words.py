@@ -220,7 +220,7 @@ def test_what_a_page_refuses_or_warns_of_goes_through_the_one_function() -> None
             first = call.args[0]
             if not (isinstance(first, ast.Call) and ast.unparse(first.func) == "plain"):
                 others.append(f"{file.name}:{call.lineno}")
-    assert seen > 30
+    assert seen > 20
     assert others == []
 
 

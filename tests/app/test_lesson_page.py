@@ -39,7 +39,7 @@ def read(page: AppTest) -> str:
 
 
 def player(page: AppTest):
-    return page.session_state["lesson_player"]
+    return page.session_state["LessonPage"].player
 
 
 @pytest.mark.parametrize("step", LESSON, ids=lambda step: step.name)
@@ -157,16 +157,16 @@ def test_bayes_with_impossible_numbers_says_so(page: AppTest) -> None:
 def test_the_stage_is_that_of_what_is_known(page: AppTest) -> None:
     step = LIVE[0]
     opened(page, step.name)
-    assert page.session_state["lesson_stage"] == (step.name, step.stage)
+    assert page.session_state["LessonPage"].stage == (step.name, step.stage)
     page.button(f"show_{step.name}").click().run()
-    assert page.session_state["lesson_stage"] == (step.name, step.reveal)
+    assert page.session_state["LessonPage"].stage == (step.name, step.reveal)
 
 
 def test_a_run_that_the_figure_asks_for_stays_at_the_step_whatever_old_address_came_with_it(page: AppTest) -> None:
     opened(page, "value").button(key="lesson_next").click().run()
     assert named(page) == "algorithm"
     page.query_params["step"] = "value"
-    page.session_state["lesson_stays"] = True  # as the figure's callback leaves it
+    page.session_state["LessonPage"].stays = True  # as the figure's callback leaves it
     page.run()
     assert named(page) == "algorithm"
     assert LESSON[6].words[0] in read(page)

@@ -52,8 +52,8 @@ def test_learning_rates_that_fall_too_late_are_told_and_can_fall_sooner() -> Non
     assert not any(button.key == "map_end_in_time" for button in page.button)
     page.number_input(key="map_iterations").set_value(9).run()
     page.button(key="map_end_in_time").click().run()
-    (warning,) = page.warning
-    assert "horizon must be a whole number from 10" in warning.value
+    (error,) = page.error
+    assert "horizon must be a whole number from 10" in error.value
 
 
 def test_a_link_is_shown_as_it_is_and_what_is_chosen_makes_the_next(shown: list[str]) -> None:
@@ -94,9 +94,9 @@ def test_a_preset_brings_the_data_it_needs() -> None:
 
 def test_a_wrong_link_gives_the_default_and_a_sentence() -> None:
     page = opened("map.py", x="k=1:4", y="k=1:4")
-    (warning,) = page.warning
-    assert "both are k" in warning.value
-    assert not page.run().warning
+    (error,) = page.error
+    assert "both are k" in error.value
+    assert not page.run().error
 
 
 def test_a_map_of_the_list_is_chosen_and_one_is_deleted(shown: list[str]) -> None:

@@ -12,6 +12,7 @@ from gan1d.images.registry import Runs
 from gan1d.languages import use_language
 from gan1d.ui.images import component
 from gan1d.ui.images.controls import DEVICES
+from gan1d.ui.images.session import ImagesPage
 from gan1d.ui.shell.widgets import plain
 from tests.app.mnist_gan import set_
 from tests.app.test_told import forgotten
@@ -73,7 +74,7 @@ def test_nothing_is_forgotten_beside_a_run(page: AppTest, run: Run) -> None:
 
 
 def test_a_tab_is_the_same_in_every_language(page: AppTest, run: Run) -> None:
-    page.session_state["images_tab"] = "All runs"
+    page.session_state["ImagesPage"] = ImagesPage(tab="All runs")
     page.run()
     assert page.session_state["images_tabs"] == "⟦All runs⟧"
     choose(page, "language_picker", "en")

@@ -70,6 +70,5 @@ class Case:
         return evidence
 
 
-
 FRAUD = Case(prior=0.01, hit=0.9, false_alarm=0.05)
 """The worked example: one payment in a hundred is fraud."""

@@ -27,7 +27,7 @@ from gan1d.ui.figure.session_player import STORE
 from gan1d.ui.plot import plot
 from gan1d.ui.shell.addresses import here
 from gan1d.ui.shell.layout import draw_first
-from gan1d.ui.shell.widgets import controlled, plain, setting
+from gan1d.ui.shell.widgets import controlled, plain, refuse, refused, setting
 
 SETTINGS = ("k", "g_steps", "m", "loss")
 SLICE = 100  # iterations trained between two looks at whether the reader has gone on
@@ -43,7 +43,7 @@ def session_place() -> Place:
         try:
             known = Place.parse(query)
         except SettingsError as error:
-            st.session_state[_PROBLEM] = tr("This link cannot be opened: {reason}", reason=str(error))
+            refuse(_PROBLEM, tr("This link cannot be opened: {reason}", reason=str(error)))
     _go(known)
     return known
 
@@ -90,13 +90,11 @@ def _transport(place: Place) -> None:
         with st.popover(tr("The run: k = {k}, m = {m}", k=settings.k, m=settings.m), icon=":material/tune:"):
             for name in SETTINGS:
                 key = f"algorithm_{name}"
-                setting(Settings, name, getattr(settings, name), key, _set, (place, name, key))
+                setting(Settings, name, getattr(settings, name), key, _set, (place, name))
         st.link_button(
             tr("Open in Figure 1"), here("./?" + Link(place.recipe, place.at).query()), icon=":material/show_chart:"
         )
-    slot = st.empty()
-    if problem := st.session_state.pop(_PROBLEM, None):
-        slot.error(plain(problem))
+    refused(_PROBLEM)
 
 
 def _button(name: str, label: str, icon: str, key: str, to: Callable[[], Place], disabled: bool) -> None:
@@ -120,15 +118,15 @@ def _try(make: Callable[[], Place]) -> None:
     try:
         _go(make())
     except SettingsError as error:
-        st.session_state[_PROBLEM] = str(error)
+        refuse(_PROBLEM, error)
 
 
-def _jump(place: Place) -> None:
-    _try(lambda: place.iteration(st.session_state[_ITERATION]))
+def _jump(iteration: int, place: Place) -> None:
+    _try(lambda: place.iteration(iteration))
 
 
-def _set(place: Place, name: str, key: str) -> None:
-    _try(lambda: place.setting(name, st.session_state[key]))
+def _set(value: object, place: Place, name: str) -> None:
+    _try(lambda: place.setting(name, value))
 
 
 def _trained(place: Place) -> Recording | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from gan1d.base.fields import SettingsError
@@ -11,7 +13,7 @@ from gan1d.recipes.settings import FIELDS, LIVE, Settings, modes_of
 from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.front_page.custom_data_dialog import OPEN, own_data
 from gan1d.ui.front_page.session import PROBLEM, is_shown
-from gan1d.ui.shell.widgets import plain, setting
+from gan1d.ui.shell.widgets import refuse, refused, setting
 
 NEW_RUN = {
     N_("Data and noise"): ("p_data", "weights", "distance", "width", "p_z", "seed"),
@@ -33,7 +35,7 @@ def controls(player: SessionPlayer) -> None:
     """Both groups of controls, as far as the link shows them. A live setting is a fragment of its own, so that a change
     redraws that widget alone.
     """
-    _problem()
+    refused(PROBLEM)
     live = [name for name in LIVE if is_shown(name) and name != "gp"]  # that one stands with the loss it belongs to
     if live:
         st.markdown("##### " + tr("While it trains"))
@@ -51,12 +53,12 @@ def live_control(player: SessionPlayer, name: str) -> None:
     _control(player, settings, name)
     if name == "loss" and settings.loss == "wasserstein" and is_shown("gp"):
         _control(player, settings, "gp")
-    _problem()
+    refused(PROBLEM)
 
 
 @st.fragment
 def _new_run(player: SessionPlayer) -> None:
-    _problem()
+    refused(PROBLEM)
     settings = player.shown
     for title, names in NEW_RUN.items():
         shown = [name for name in names if is_shown(name) and _matters(settings, name)]
@@ -77,21 +79,13 @@ def _matters(settings: Settings, name: str) -> bool:
     return name != "pieces" or settings.D_activation == "maxout"
 
 
-def _problem() -> None:
-    """The sentence of a change that was refused, once, beside the control that asked for it."""
-    place = st.empty()  # always there: an element more would close the expanders below
-    problem = st.session_state.pop(PROBLEM, None)
-    if problem:
-        place.error(plain(problem))
-
-
 def _control(player: SessionPlayer, settings: Settings, name: str) -> None:
     """The widget of one setting, showing the value in force: the recipe is the truth."""
     setting(Settings, name, getattr(settings, name), f"set_{name}", _change, (player, name))
 
 
-def _change(player: SessionPlayer, name: str) -> None:
-    value, about = st.session_state[f"set_{name}"], FIELDS[name].metadata
+def _change(value: Any, player: SessionPlayer, name: str) -> None:
+    about = FIELDS[name].metadata
     try:
         if about["kind"] is tuple:
             value = Settings.parse(name, value)
@@ -105,4 +99,4 @@ def _change(player: SessionPlayer, name: str) -> None:
         else:
             player.renew(**{name: value})
     except SettingsError as error:
-        st.session_state[PROBLEM] = str(error)
+        refuse(PROBLEM, error)

@@ -11,7 +11,7 @@ from gan1d.figures.style import STYLE
 from gan1d.languages import N_, tr
 from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.front_page.export_job import Making
-from gan1d.ui.shell.widgets import plain
+from gan1d.ui.shell.widgets import plain, refuse, refused
 
 OFFERED = tuple(ending for ending in KINDS if ending in (*figures.STATIC, *MOVING))  # the rest is with the files
 TYPES = {
@@ -58,8 +58,7 @@ def export_panel(player: SessionPlayer) -> None:
             on_click=_start,
             args=(player,),
         )
-        if refused := st.session_state.pop(_REFUSED, None):
-            st.error(plain(refused))
+        refused(_REFUSED)
         if making is not None:
             _result(making)
 
@@ -83,7 +82,7 @@ def _start(player: SessionPlayer) -> None:
         making = chosen[_MAKING] = Making(recording, export)
         making.wait(SOON)
     except SettingsError as error:
-        chosen[_REFUSED] = str(error)
+        refuse(_REFUSED, error)
 
 
 def _result(making: Making) -> None:

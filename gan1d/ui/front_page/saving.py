@@ -12,7 +12,7 @@ from gan1d.recipes.settings import FIELDS
 from gan1d.runs.history import history_csv
 from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.shell.upload import why_no_file
-from gan1d.ui.shell.widgets import plain
+from gan1d.ui.shell.widgets import plain, refuse, refused
 
 _FILE, _TEXT, _REFUSED = "opened_file", "opened_text", "refused_file"
 
@@ -34,16 +34,15 @@ def save_and_open(player: SessionPlayer) -> None:
         open_help = tr(
             "A file that was saved here, at most {most:,} bytes. The present run stays in the list.", most=MOST_BYTES
         )
-        if refused := why_no_file(_FILE):
+        if why := why_no_file(_FILE):
             st.text_area(tr("Open a run"), key=_TEXT, on_change=_paste, args=(player,), help=open_help)
-            st.caption(plain(refused))
+            st.caption(plain(why))
         else:
             st.file_uploader(
                 tr("Open a run"), type="json", key=_FILE, on_change=_open, args=(player,), max_upload_size=1,
                 help=open_help,
             )  # fmt: skip
-        if refused := st.session_state.pop(_REFUSED, None):
-            st.error(plain(refused))
+        refused(_REFUSED)
 
 
 @st.fragment
@@ -75,4 +74,4 @@ def _take(player: SessionPlayer, content: bytes, name: str) -> None:
         recipe, at = from_json(content)
         player.open(Link(recipe, at))
     except SettingsError as error:
-        st.session_state[_REFUSED] = tr("{file} cannot be opened: {error}", file=name, error=error)
+        refuse(_REFUSED, tr("{file} cannot be opened: {error}", file=name, error=error))

@@ -9,6 +9,7 @@ from gan1d.languages import tr
 from gan1d.recipes.link import ROOM, Link
 from gan1d.ui.figure.room_member import ROOMS
 from gan1d.ui.figure.session_player import SessionPlayer
+from gan1d.ui.shell.widgets import refuse
 
 PROBLEM = "problem"  # the sentence of what was refused, until it is shown
 _SHOWN = "shown"
@@ -22,7 +23,7 @@ def session_player() -> SessionPlayer:
             link = Link.parse(query)
             player = SessionPlayer(link)
         except SettingsError as error:
-            st.session_state[PROBLEM] = tr("This link cannot be opened: {error} The default run is shown.", error=error)
+            refuse(PROBLEM, tr("This link cannot be opened: {error} The default run is shown.", error=error))
             link = Link()
             player = SessionPlayer(link)
         st.session_state.player = player
@@ -36,7 +37,7 @@ def _join(player: SessionPlayer, code: str) -> None:
     try:
         player.follow(ROOMS.find(code))
     except SettingsError as error:
-        st.session_state[PROBLEM] = tr("{error} You are on your own here.", error=error)
+        refuse(PROBLEM, tr("{error} You are on your own here.", error=error))
 
 
 def is_shown(name: str) -> bool:

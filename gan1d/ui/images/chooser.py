@@ -17,7 +17,7 @@ from gan1d.images.registry import Runs
 from gan1d.languages import N_, tr
 from gan1d.ui.hosting.visitors import session_visitor
 from gan1d.ui.images.background import critic_status
-from gan1d.ui.images.session import ALL, PROBLEM, RUN, show_run, write_link
+from gan1d.ui.images.session import ALL, page, show_run, write_link
 from gan1d.ui.shell.widgets import controlled, plain
 
 DATA = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "digits": N_("digits")}
@@ -54,13 +54,13 @@ def _list(shown: Run) -> None:
             captions=[describe(run, places.get(run, 0)) for run in every],
             **controlled("images_list", shown.name, _choose),
         )  # fmt: skip
-    if st.session_state.get(RUN) != shown.name:
+    if page().run != shown.name:
         st.rerun()
     _delete(shown)
 
 
-def _choose() -> None:
-    show_run(st.session_state["images_list"], ALL)
+def _choose(name: str) -> None:
+    show_run(name, ALL)
 
 
 def _label(name: str) -> str:
@@ -115,8 +115,7 @@ def _delete(run: Run) -> None:
             why = why_of(error).lower()
             st.error(plain(tr("Run {run} could not be deleted: {why}.", run=run.name, why=why)))
             return
-        st.session_state.pop(PROBLEM, None)
-        st.session_state[RUN] = _neighbour(run, Runs().all())
+        page().run, page().problem = _neighbour(run, Runs().all()), ""
         write_link()
         st.rerun()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from gan1d.base.fields import SettingsError, worded
@@ -17,8 +19,8 @@ from gan1d.ui.hosting.visitors import session_visitor
 from gan1d.ui.images.data import data_controls, data_problem
 from gan1d.ui.images.draft import Draft
 from gan1d.ui.images.said import said
-from gan1d.ui.images.session import NEW, TAB, session_draft, show_run, write_link
-from gan1d.ui.shell.widgets import controlled, plain, setting
+from gan1d.ui.images.session import NEW, page, session_draft, show_run, write_link
+from gan1d.ui.shell.widgets import controlled, plain, refuse, refused, setting
 
 FIELDS, LIVE = ImageSettings.fields(), ImageSettings.live()
 DEVICES = {"cuda": "GPU (CUDA)", "mps": "GPU (MPS)", "cpu": "CPU"}
@@ -72,9 +74,7 @@ def _live(run: Run, name: str) -> None:
     with said():
         disabled = bool(session_visitor().why_not_change(run.path))
         setting(ImageSettings, name, in_force(run, name), f"live_{name}", _ask, (run, name), disabled)
-    sentence = st.session_state.pop(LIVE_PROBLEM, "")
-    if sentence:
-        st.error(plain(sentence))
+    refused(LIVE_PROBLEM)
 
 
 def in_force(run: Run, name: str) -> object:
@@ -90,22 +90,20 @@ def _last_in_force(run: Run) -> str:
     return ", ".join(f"{tr(FIELDS[n].metadata['label'])} {worded(getattr(last, n))}" for n in LIVE)
 
 
-def _ask(run: Run, name: str) -> None:
+def _ask(value: object, run: Run, name: str) -> None:
     try:
-        check_change(session_visitor(), run, name, st.session_state[f"live_{name}"])
-        Runs().ask_setting(run, name, st.session_state[f"live_{name}"])
+        check_change(session_visitor(), run, name, value)
+        Runs().ask_setting(run, name, value)
     except SettingsError as error:
-        st.session_state[LIVE_PROBLEM] = str(error)
+        refuse(LIVE_PROBLEM, error)
     except OSError as error:
-        st.session_state[LIVE_PROBLEM] = tr(
-            "{name} could not be asked for: {why}. It is as it was.", name=name, why=_why(error)
-        )
+        refuse(LIVE_PROBLEM, tr("{name} could not be asked for: {why}. It is as it was.", name=name, why=_why(error)))
 
 
 def _take(run: Run) -> None:
     with said():
         session_draft().take(run, folders=session_visitor().may_name_folders)
-        st.session_state[TAB] = NEW
+        page().tab = NEW
         write_link()
 
 
@@ -158,12 +156,11 @@ def train_button(draft: Draft, key: str, primary: bool) -> bool:
         disabled=bool(sentence), help=tr("Start this as a new run; it waits if the device is taken."),
         on_click=_start, args=(draft,),
     )  # fmt: skip
-    refused = st.session_state.pop(START_PROBLEM, "")
-    if refused:
-        st.error(plain(refused))
-    elif sentence:
+    is_refused = START_PROBLEM in st.session_state
+    refused(START_PROBLEM)
+    if sentence and not is_refused:
         st.info(plain(sentence))
-    return pressed and not refused
+    return pressed and not is_refused
 
 
 def _problem(draft: Draft) -> str:
@@ -179,14 +176,15 @@ def _start(draft: Draft) -> None:
         with admitted(session_visitor(), hours_of(draft.settings(), draft.device)) as owner:
             show_run(draft.start(Runs(), owner).name)
     except SettingsError as error:
-        st.session_state[START_PROBLEM] = str(error)
+        refuse(START_PROBLEM, error)
     except OSError as error:
-        st.session_state[START_PROBLEM] = tr(
+        sentence = tr(
             "The run could not be written to {folder}: {why}. Make room, or name another folder in GAN1D_RUNS, then "
             "press Train again.",
             folder=Runs().root,
             why=_why(error),
         )
+        refuse(START_PROBLEM, sentence)
 
 
 def _why(error: OSError) -> str:
@@ -219,21 +217,21 @@ def _matters(draft: Draft, name: str) -> bool:
     return True
 
 
-def _choose_preset(draft: Draft) -> None:
-    draft.choose_preset(st.session_state["new_preset"])
+def _choose_preset(preset: str, draft: Draft) -> None:
+    draft.choose_preset(preset)
     write_link()
 
 
-def _chosen(draft: Draft) -> None:
-    draft.choose_data(st.session_state["new_data"])
+def _chosen(data: str, draft: Draft) -> None:
+    draft.choose_data(data)
     write_link()
 
 
-def _device(draft: Draft) -> None:
-    draft.device = st.session_state["new_device"]
+def _device(device: str, draft: Draft) -> None:
+    draft.device = device
     write_link()
 
 
-def _type(draft: Draft, name: str) -> None:
-    draft.values[name] = st.session_state[f"new_{name}"]
+def _type(value: Any, draft: Draft, name: str) -> None:
+    draft.values[name] = value
     write_link()

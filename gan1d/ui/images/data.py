@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -24,7 +25,9 @@ PERIOD = 0.4  # seconds between two looks at a download
 SHEET_WIDTH = 212  # pixels: one for each of the sheet
 
 
-def data_controls(draft: Draft, on_change: Callable[[Draft], None], on_type: Callable[[Draft, str], None]) -> None:
+def data_controls(
+    draft: Draft, on_change: Callable[[str, Draft], None], on_type: Callable[[Any, Draft, str], None]
+) -> None:
     """The data set, where it comes from, and if it is not here, how to get it."""
     name = draft.values["data"]
     st.selectbox(
@@ -88,7 +91,7 @@ def _look(draft: Draft) -> Look:
     return look_at(name, folder, orientation if orientation in ORIENTATIONS else AS_STORED)
 
 
-def _orientation(draft: Draft, on_type: Callable[[Draft, str], None], always: bool = False) -> None:
+def _orientation(draft: Draft, on_type: Callable[[Any, Draft, str], None], always: bool = False) -> None:
     """The switch that transposes the images, where it may be needed."""
     if always or draft.values["orientation"] != AS_STORED:
         setting(
@@ -143,8 +146,8 @@ def _folder(draft: Draft) -> None:
     )  # fmt: skip
 
 
-def _choose_folder(draft: Draft) -> None:
-    draft.folder = st.session_state["new_folder"].strip()
+def _choose_folder(folder: str, draft: Draft) -> None:
+    draft.folder = folder.strip()
     write_link()
 
 

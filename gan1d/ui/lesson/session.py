@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from gan1d.recipes.link import Link
@@ -10,12 +12,24 @@ from gan1d.teaching.lesson.lookup import find
 from gan1d.teaching.lesson.step import Stage, Step
 from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.lesson.progress import Progress
+from gan1d.ui.shell.session import kept
 
 FIELD = "step"  # in the page's address
 COOKIE = "gan1d_lesson"
-_NOW, _STAYS, _ELSEWHERE, _PROGRESS, _PLAYER, _STAGE = (
-    "lesson_now", "lesson_stays", "lesson_elsewhere", "lesson_progress", "lesson_player", "lesson_stage",
-)  # fmt: skip
+
+
+@dataclass
+class LessonPage:
+    """What the page keeps: the step it was at, whether it stays there in this run, the step at which a sentence about
+    the address stands, how far the reader has come, and the figure's player with the stage that was set last.
+    """
+
+    now: str | None = None
+    stays: bool = False
+    elsewhere: tuple[Step, str] | None = None
+    progress: Progress | None = None
+    player: SessionPlayer | None = None
+    stage: tuple[str, Stage] | None = None
 
 
 def present_step() -> tuple[Step, str | None]:
@@ -23,25 +37,24 @@ def present_step() -> tuple[Step, str | None]:
 
     An address without a step means the one that this session was at, or an earlier one came to.
     """
-    asked: str | None = st.query_params.get(FIELD)
-    if st.session_state.pop(_STAYS, False):
-        asked = None
-    step, sentence = find(asked if asked is not None else st.session_state.get(_NOW, progress().newest))
+    page = kept(LessonPage)
+    asked: str | None = None if page.stays else st.query_params.get(FIELD)
+    page.stays = False
+    step, sentence = find(asked if asked is not None else page.now or progress().newest)
     if st.query_params.get(FIELD) != step.name:
         st.query_params[FIELD] = step.name
     if sentence is not None:
-        st.session_state[_ELSEWHERE] = (step, sentence)
-    st.session_state[_NOW] = step.name
-    st.session_state[_PROGRESS] = progress().saw(step)
+        page.elsewhere = (step, sentence)
+    page.now, page.progress = step.name, progress().saw(step)
     # The address is right by now, and the page may run again before the sentence was read.
-    meant, sentence = st.session_state.get(_ELSEWHERE, (step, None))
-    return step, sentence if meant == step else None
+    return step, page.elsewhere[1] if page.elsewhere and page.elsewhere[0] == step else None
 
 
 def go_to(step: Step) -> None:
     """To another step: its name in the address, where `present_step` finds it."""
-    st.session_state.pop(_ELSEWHERE, None)
-    st.query_params[FIELD] = st.session_state[_NOW] = step.name
+    page = kept(LessonPage)
+    page.elsewhere = None
+    st.query_params[FIELD] = page.now = step.name
 
 
 def stay() -> None:
@@ -49,20 +62,20 @@ def stay() -> None:
 
     It may have asked with the address of the step before, when the browser did not know the new one yet.
     """
-    st.session_state[_STAYS] = True
+    kept(LessonPage).stays = True
 
 
 def progress() -> Progress:
     """How far this reader has come, in earlier sessions, too."""
-    if _PROGRESS not in st.session_state:
-        st.session_state[_PROGRESS] = Progress.parse(st.context.cookies.get(COOKIE, ""), LESSON)
-    known: Progress = st.session_state[_PROGRESS]
-    return known
+    page = kept(LessonPage)
+    if page.progress is None:
+        page.progress = Progress.parse(st.context.cookies.get(COOKIE, ""), LESSON)
+    return page.progress
 
 
 def answer(step: Step, choice: int | None) -> None:
     """The reader predicts, or asks to be shown (None)."""
-    st.session_state[_PROGRESS] = progress().answered(step, choice)
+    kept(LessonPage).progress = progress().answered(step, choice)
 
 
 def stage_of(step: Step) -> Stage:
@@ -84,16 +97,15 @@ def staged_player(step: Step) -> SessionPlayer | None:
     if step.figure:
         once_more()  # on the way back the stage is set anew
         return None
-    stage = stage_of(step)
-    if _PLAYER not in st.session_state:
-        st.session_state[_PLAYER] = SessionPlayer(stage.link)
-    player: SessionPlayer = st.session_state[_PLAYER]
-    if st.session_state.get(_STAGE) != (step.name, stage):
-        st.session_state[_STAGE] = (step.name, stage)
-        player.stage(stage.link, stage.speed, stage.until)
-    return player
+    page, stage = kept(LessonPage), stage_of(step)
+    if page.player is None:
+        page.player = SessionPlayer(stage.link)
+    if page.stage != (step.name, stage):
+        page.stage = (step.name, stage)
+        page.player.stage(stage.link, stage.speed, stage.until)
+    return page.player
 
 
 def once_more() -> None:
     """The next stage is set even if it is the last one again."""
-    st.session_state.pop(_STAGE, None)
+    kept(LessonPage).stage = None

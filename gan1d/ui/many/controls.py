@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from gan1d.base.fields import SettingsError
@@ -13,7 +15,7 @@ from gan1d.runs.many_seeds import EVERY, SIZES, seconds
 from gan1d.ui.many.session import PROBLEM
 from gan1d.ui.many.session_player import Onlooker
 from gan1d.ui.shell.addresses import here
-from gan1d.ui.shell.widgets import controlled, plain, setting
+from gan1d.ui.shell.widgets import controlled, refuse, refused, setting
 
 SHOWN = ("k", "learning_rate_D", "learning_rate_G", "g_steps", "m", "loss", "r1", "p_data", "seed")
 FAR = 1000  # iterations for which the cost is said
@@ -23,9 +25,7 @@ _GAMES = "many_games"
 @st.fragment
 def controls(onlooker: Onlooker) -> None:
     """All controls. The recipe is the truth: every widget shows what is in force."""
-    place = st.empty()  # always there, so that nothing below moves
-    if problem := st.session_state.pop(PROBLEM, None):
-        place.error(plain(problem))
+    refused(PROBLEM)
     settings = onlooker.settings
     st.segmented_control(
         tr("Games"), SIZES, required=True, **controlled(_GAMES, onlooker.games, _resize, onlooker),
@@ -56,17 +56,17 @@ def _cost(onlooker: Onlooker) -> str:
     )
 
 
-def _resize(onlooker: Onlooker) -> None:
-    if st.session_state[_GAMES] == onlooker.games:
+def _resize(games: int, onlooker: Onlooker) -> None:
+    if games == onlooker.games:
         return  # told by a page whose session is new to the server
     try:
-        onlooker.renew(games=st.session_state[_GAMES])
+        onlooker.renew(games=games)
     except SettingsError as error:
-        st.session_state[PROBLEM] = str(error)
+        refuse(PROBLEM, error)
 
 
-def _change(onlooker: Onlooker, name: str) -> None:
-    changes = {name: st.session_state[f"many_{name}"]}
+def _change(value: Any, onlooker: Onlooker, name: str) -> None:
+    changes = {name: value}
     if changes[name] == getattr(onlooker.settings, name):
         return
     if name == "p_data":
@@ -74,4 +74,4 @@ def _change(onlooker: Onlooker, name: str) -> None:
     try:
         onlooker.renew(**changes)
     except SettingsError as error:
-        st.session_state[PROBLEM] = str(error)
+        refuse(PROBLEM, error)

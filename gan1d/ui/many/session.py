@@ -13,6 +13,7 @@ from gan1d.recipes.recipe import Recipe
 from gan1d.runs.many_seeds import SIZES
 from gan1d.ui.figure.session_player import SessionPlayer
 from gan1d.ui.many.session_player import Onlooker
+from gan1d.ui.shell.widgets import refuse
 
 GAMES = "games"  # the field of an address that says how many
 USUAL = SIZES[1]
@@ -50,9 +51,10 @@ def _begun(begin: Callable[[], Onlooker]) -> Onlooker:
     try:
         return begin()
     except SettingsError as error:
-        st.session_state[PROBLEM] = tr(
+        sentence = tr(
             "These games cannot be played: {error} {n} games of the default run are shown.", error=error, n=USUAL
         )
+        refuse(PROBLEM, sentence)
         return Onlooker(Recipe(), USUAL)
 
 

@@ -48,7 +48,7 @@ def plain(sentence: str) -> str:
 
 def controlled(key: str, value: Any, change: Callable[..., None], *args: Any) -> dict[str, Any]:
     """The arguments `key`, `on_change` and `args` of a widget that shows `value`, whatever it showed before, and calls
-    `change(*args)` when a person has changed it, and only then.
+    `change(new, *args)` when a person has changed it, and only then.
     """
     replaced = st.session_state.setdefault(_REPLACED, {})
     if key in st.session_state and st.session_state[key] != value:
@@ -72,7 +72,19 @@ def _changed(key: str, change: Callable[..., None], args: tuple[Any, ...]) -> No
     if late and key in replaced and st.session_state[key] == replaced[key]:
         return
     replaced.pop(key, None)
-    change(*args)
+    change(st.session_state[key], *args)
+
+
+def refuse(key: str, sentence: object) -> None:
+    """Let the sentence of what was refused stand where `refused` is called with the same key, in the next run."""
+    st.session_state[key] = str(sentence)
+
+
+def refused(key: str) -> None:
+    """The sentence of what was refused, once, beside the control that asked for it."""
+    place = st.empty()  # always there, so that nothing below moves and no fold closes
+    if sentence := st.session_state.pop(key, None):
+        place.error(plain(sentence))
 
 
 def setting(

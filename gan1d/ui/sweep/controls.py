@@ -17,7 +17,7 @@ from gan1d.sweep.folder import Folder
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.hosting.visitors import check, session_visitor
 from gan1d.ui.shell.addresses import here
-from gan1d.ui.shell.widgets import controlled, plain
+from gan1d.ui.shell.widgets import controlled, plain, refuse, refused
 from gan1d.ui.sweep.draft import LIST, PRESETS, SPACINGS, AxisDraft, Draft, suggested
 from gan1d.ui.sweep.session import PROBLEM, session_draft
 from gan1d.ui.sweep.session import show as show_map
@@ -62,9 +62,9 @@ def _preset(draft: Draft) -> None:
     )  # fmt: skip
 
 
-def _take_preset() -> None:
-    if st.session_state["map_preset"] != OWN:
-        session_draft().take(st.session_state["map_preset"])
+def _take_preset(name: str) -> None:
+    if name != OWN:
+        session_draft().take(name)
 
 
 def _axis(name: str, axis: AxisDraft) -> None:
@@ -102,24 +102,24 @@ def _axis_of(name: str) -> AxisDraft:
     return axis
 
 
-def _choose_setting(name: str) -> None:
-    setattr(session_draft(), name, AxisDraft.of(suggested(st.session_state[f"map_{name}_setting"])))
+def _choose_setting(setting: str, name: str) -> None:
+    setattr(session_draft(), name, AxisDraft.of(suggested(setting)))
 
 
-def _choose_spacing(name: str) -> None:
-    _axis_of(name).respaced(st.session_state[f"map_{name}_spacing"])
+def _choose_spacing(spacing: str, name: str) -> None:
+    _axis_of(name).respaced(spacing)
 
 
-def _type(name: str, part: str) -> None:
-    setattr(_axis_of(name), part, st.session_state[f"map_{name}_{part}"])
+def _type(value: object, name: str, part: str) -> None:
+    setattr(_axis_of(name), part, value)
 
 
 def _number(draft: Draft, name: str, label: str, help: str) -> None:
     st.number_input(label, step=1, help=help, **controlled(f"map_{name}", getattr(draft, name), _type_number, name))
 
 
-def _type_number(name: str) -> None:
-    setattr(session_draft(), name, st.session_state[f"map_{name}"])
+def _type_number(number: object, name: str) -> None:
+    setattr(session_draft(), name, number)
 
 
 def _recipe(draft: Draft, sweep: Sweep) -> None:
@@ -148,7 +148,7 @@ def _end_in_time() -> None:
     try:
         session_draft().end_in_time()
     except SettingsError as error:
-        st.session_state[PROBLEM] = str(error)
+        refuse(PROBLEM, error)
 
 
 # ---- the maps that are there ---------------------------------------------------------------------------------------
@@ -184,8 +184,7 @@ def _list(shown: Sweep) -> None:
         )  # fmt: skip
     if st.session_state.pop("map_chosen", False):
         st.rerun()
-    if refused := st.session_state.pop(REFUSED, None):
-        st.error(plain(refused))
+    refused(REFUSED)
     if shown.name in titles:
         why = session_visitor().why_not_change(Folder.of(shown).path)
         if why:
@@ -206,11 +205,11 @@ def _title(folder: Folder) -> str:
     return f"{_label(sweep.x.setting)} × {_label(sweep.y.setting)} · {size} · {state}"
 
 
-def _choose_map() -> None:
+def _choose_map(name: str) -> None:
     try:
-        show_map(queue.named(st.session_state["map_list"]).sweep)
+        show_map(queue.named(name).sweep)
     except SettingsError as error:  # it was there a moment ago
-        st.session_state[REFUSED] = str(error)
+        refuse(REFUSED, error)
     else:
         st.session_state["map_chosen"] = True
 
@@ -221,7 +220,7 @@ def _delete(shown: Sweep) -> None:
         check(session_visitor().why_not_change(folder.path))
         queue.delete(folder)
     except SettingsError as error:
-        st.session_state[REFUSED] = str(error)
+        refuse(REFUSED, error)
     except OSError as error:
         why = why_of(error).lower()
-        st.session_state[REFUSED] = tr("The map could not be deleted: {why}.", why=why)
+        refuse(REFUSED, tr("The map could not be deleted: {why}.", why=why))

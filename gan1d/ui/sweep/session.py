@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -15,52 +16,53 @@ from gan1d.sweep.plan import Sweep
 from gan1d.ui.live.seat import read, told
 from gan1d.ui.live.tab_memory import not_shown
 from gan1d.ui.shell.addresses import language_field
-from gan1d.ui.shell.widgets import plain
+from gan1d.ui.shell.session import kept
+from gan1d.ui.shell.widgets import refuse
 from gan1d.ui.sweep.draft import Draft
 
-DRAFT, LAST, PROBLEM = "map_draft", "map_last", "map_problem"
+PROBLEM = "map_problem"
 PAGE = COMPONENT = "map"
+
+
+@dataclass
+class MapPage:
+    """What the page keeps: the map that is put together, and the last one that could be shown."""
+
+    draft: Draft | None = None
+    last: Sweep | None = None
 
 
 def session_draft() -> Draft:
     """This session's map, begun from the link that opened it, or else from the run in its Figure 1."""
-    if DRAFT not in st.session_state:
+    page = kept(MapPage)
+    if page.draft is None:
         query = {name: text for name, text in st.query_params.to_dict().items() if name != LANG}
         try:
             draft = Draft.from_query(query)
         except SettingsError as error:
-            st.session_state[PROBLEM] = tr("This link cannot be opened: {error} The default map is shown.", error=error)
+            refuse(PROBLEM, tr("This link cannot be opened: {error} The default map is shown.", error=error))
             draft = Draft()
         player = st.session_state.get("player")
         if not query and player is not None and player.settings != Settings():
             draft.recipe = Recipe(player.settings)
-        st.session_state[DRAFT], st.session_state[LAST] = draft, draft.sweep()
-    draft = st.session_state[DRAFT]
-    assert isinstance(draft, Draft)
-    return draft
+        page.draft, page.last = draft, draft.sweep()
+    return page.draft
 
 
 def session_sweep() -> tuple[Sweep, str]:
     """The map to be shown, and a sentence if that is the last one because what is chosen now cannot be."""
-    problem = ""
+    draft, page, problem = session_draft(), kept(MapPage), ""
     try:
-        st.session_state[LAST] = session_draft().sweep()
+        page.last = draft.sweep()
     except SettingsError as error:
         problem = str(error)
-    sweep = st.session_state[LAST]
-    assert isinstance(sweep, Sweep)
-    return sweep, problem
-
-
-def problem_of_link() -> None:
-    """The sentence of a link that was refused, once."""
-    if sentence := st.session_state.pop(PROBLEM, None):
-        st.warning(plain(sentence))
+    assert page.last is not None
+    return page.last, problem
 
 
 def show(sweep: Sweep) -> None:
     """Let this session look at another map."""
-    st.session_state[DRAFT] = Draft.of(sweep)
+    kept(MapPage).draft = Draft.of(sweep)
 
 
 def past(sweep: Sweep) -> str:
@@ -77,9 +79,9 @@ def resume() -> None:
         shown, draft = read(text, "shown", "draft")
         last, begun = Sweep.from_query(fields_of("?" + shown)), Draft.from_text(draft)
     except SettingsError as error:
-        st.session_state[PROBLEM] = str(not_shown(error))
+        refuse(PROBLEM, not_shown(error))
     else:
-        st.session_state[LAST], st.session_state[DRAFT] = last, begun
+        kept(MapPage).last, kept(MapPage).draft = last, begun
 
 
 def write_link(sweep: Sweep) -> None:

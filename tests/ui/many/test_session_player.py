@@ -217,13 +217,12 @@ def test_a_session_that_is_new_goes_on_with_the_games_of_the_tab_once() -> None:
     assert (onlooker.settings.seed, onlooker.speed) == (9, 30)
 
 
-def test_on_the_way_to_where_the_tab_was_the_pages_controls_show_what_they_did(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_the_way_to_where_the_tab_was_the_pages_controls_show_what_they_did() -> None:
     onlooker, visit = new_to_the_tab()
     past = PAST | {"query": PAST["query"] + "&edits=20:k=7", "iteration": 60}
     onlooker.command({"do": "resume", "speed": 30, **past})
-    monkeypatch.setattr(controls.st, "session_state", {"many_k": 7, "many_games": 16})
-    controls._change(onlooker, "k")  # the widgets of the session before tell it
-    controls._resize(onlooker)
+    controls._change(7, onlooker, "k")  # the widgets of the session before tell it
+    controls._resize(16, onlooker)
     assert len(onlooker.recipe.edits) == 1
     tick(onlooker, visit, lambda: onlooker.row * EVERY == 60)
     assert onlooker.settings.k == 7

@@ -18,7 +18,7 @@ def state(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 def run_page(value: int, heard: list[int]) -> dict[str, Any]:
     """A run of the page with a widget that shows `value`."""
-    return controlled("k", value, lambda: heard.append(st.session_state["k"]))
+    return controlled("k", value, heard.append)
 
 
 def tell(state: dict[str, Any], widget: dict[str, Any], k: int) -> None:
