@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.figure import Open, shown, until
+from tests.browser.figure import HAS_RUN, Open, shown, until
 
 pytestmark = pytest.mark.browser
 LAST = 12
@@ -44,14 +44,15 @@ VALID: dict[str, Callable[[bytes], bool]] = {
 def choose(page: Page, kind: str) -> None:
     box = page.get_by_role("combobox", name="What")
     expect(box).to_be_visible()
-    page.wait_for_timeout(300)  # while the fold opens
+    page.wait_for_function(HAS_RUN)
     if box.input_value() == kind:
         return
     box.fill("")
     box.press_sequentially(kind)
-    page.get_by_role("option", name=kind).click()
+    expect(page.get_by_role("option", name=kind)).to_be_visible()
+    box.press("Enter")
     expect(box).to_have_value(kind)
-    page.wait_for_timeout(700)  # until the page has taken it up
+    page.wait_for_function(HAS_RUN)
 
 
 def taken(page: Page, kind: str) -> tuple[str, bytes]:
