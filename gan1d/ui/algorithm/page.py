@@ -25,7 +25,7 @@ from gan1d.ui.algorithm.pseudocode import penalties, pseudocode
 from gan1d.ui.algorithm.words import held, sentence, title
 from gan1d.ui.figure.session_player import STORE
 from gan1d.ui.plot import plot
-from gan1d.ui.shell.addresses import here
+from gan1d.ui.shell.addresses import here, write_address
 from gan1d.ui.shell.layout import draw_first
 from gan1d.ui.shell.widgets import controlled, plain, refuse, refused, setting
 
@@ -107,10 +107,7 @@ def _button(name: str, label: str, icon: str, key: str, to: Callable[[], Place],
 def _go(place: Place) -> None:
     """To a place; the address says so."""
     st.session_state[_PLACE] = place
-    language = {LANG: st.query_params[LANG]} if LANG in st.query_params else {}
-    fields = place.query() | language
-    if st.query_params.to_dict() != fields:
-        st.query_params.from_dict(fields)
+    write_address(place.query())
 
 
 def _try(make: Callable[[], Place]) -> None:

@@ -16,6 +16,7 @@ from gan1d.recipes.link import LANG, fields_of
 from gan1d.ui.hosting.visitors import session_visitor
 from gan1d.ui.images.draft import Draft
 from gan1d.ui.live.seat import told
+from gan1d.ui.shell.addresses import write_address
 from gan1d.ui.shell.session import kept
 
 FOLDER = "folder"  # the field of an address
@@ -114,8 +115,5 @@ def resume() -> None:
 
 
 def write_link() -> None:
-    """Let the address say what this session looks at; the language in it stays."""
-    run, speaks = page().run, st.query_params.get(LANG)
-    query = ({"run": run} if run else {}) | session_draft().to_query() | ({LANG: speaks} if speaks else {})
-    if st.query_params.to_dict() != query:
-        st.query_params.from_dict(query)
+    """Let the address say what this session looks at."""
+    write_address(({"run": page().run} if page().run else {}) | session_draft().to_query())

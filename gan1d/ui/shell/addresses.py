@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -13,6 +14,13 @@ from gan1d.recipes.link import LANG
 def language_field() -> dict[str, str]:
     """The language as a field for the addresses that a page writes, if its own has one."""
     return {LANG: spoken()} if LANG in st.query_params else {}
+
+
+def write_address(fields: Mapping[str, str]) -> None:
+    """Let the page's address say what is shown; the language in it stays."""
+    query = {**fields, **language_field()}
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
 
 
 def here(address: str) -> str:

@@ -15,7 +15,6 @@ from gan1d.recipes.settings import Settings
 from gan1d.sweep.plan import Sweep
 from gan1d.ui.live.seat import read, told
 from gan1d.ui.live.tab_memory import not_shown
-from gan1d.ui.shell.addresses import language_field
 from gan1d.ui.shell.session import kept
 from gan1d.ui.shell.widgets import refuse
 from gan1d.ui.sweep.draft import Draft
@@ -82,10 +81,3 @@ def resume() -> None:
         refuse(PROBLEM, not_shown(error))
     else:
         kept(MapPage).last, kept(MapPage).draft = last, begun
-
-
-def write_link(sweep: Sweep) -> None:
-    """Let the address say what is shown; the language in it stays."""
-    query = sweep.to_query() | language_field()
-    if st.query_params.to_dict() != query:
-        st.query_params.from_dict(query)
