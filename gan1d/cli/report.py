@@ -21,7 +21,8 @@ from gan1d.runs.measure import COLUMN
 from gan1d.runs.recording import Recording
 from gan1d.runs.verdict import judge
 from gan1d.theory.exact import mode_masses
-from gan1d.theory.games import GAMES, Level
+from gan1d.theory.games import GAMES
+from gan1d.theory.rules import Level
 
 ENDINGS = {
     "history": (".csv", ".json"),

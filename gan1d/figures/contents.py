@@ -13,8 +13,9 @@ from gan1d.languages import N_, tr, written
 from gan1d.runs import figure_1
 from gan1d.runs.measure import COLUMN
 from gan1d.runs.recording import Recording
-from gan1d.theory.games import GAMES, Axis
+from gan1d.theory.games import GAMES
 from gan1d.theory.games import convention as convention_of
+from gan1d.theory.rules import Axis
 
 LAYERS = ("D_star", "samples", "ideal")  # of Figure 1, drawn when asked for
 RIGHT = ("D", "D_star")  # curves on the right axis

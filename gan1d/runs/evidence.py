@@ -16,7 +16,8 @@ from gan1d.densities.distributions import Distribution, Mode
 from gan1d.recipes.recipe import Recipe
 from gan1d.runs.measure import COLUMN
 from gan1d.theory.cells import cells_of
-from gan1d.theory.games import GAMES, Rules
+from gan1d.theory.games import GAMES
+from gan1d.theory.rules import Rules
 
 LOOK = 5  # iterations between two rows that are looked at
 BLOCK = 25  # iterations for which a state stands at the least

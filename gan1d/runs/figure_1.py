@@ -19,7 +19,8 @@ from gan1d.recipes.words import words_of
 from gan1d.runs.measure import Curves, Evaluator, Mix
 from gan1d.runs.recording import Recording
 from gan1d.theory.exact import optimal_map
-from gan1d.theory.games import GAMES, Axis, Level, Rules, caption
+from gan1d.theory.games import GAMES, caption
+from gan1d.theory.rules import Axis, Level, Rules
 
 POINTS, ARROWS, BARS, SAMPLES = 400, 21, 60, 1000
 DRAWN: tuple[tuple[str, int], ...] = (

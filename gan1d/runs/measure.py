@@ -21,8 +21,9 @@ from gan1d.recipes.settings import Settings
 from gan1d.recipes.structure import data_of, discriminator_of, generator_of
 from gan1d.theory import exact
 from gan1d.theory.cells import cells_of, merged
-from gan1d.theory.games import GAMES, Rules
+from gan1d.theory.games import GAMES
 from gan1d.theory.quadrature import Points, bent_cells, bent_panels, noise_points, right_side, simpson
+from gan1d.theory.rules import Rules
 from gan1d.training.batch import SHARED
 
 METRICS = (

@@ -13,8 +13,9 @@ from gan1d.runs.figure_1 import arrow_noise, view_of
 from gan1d.runs.measure import Evaluator
 from gan1d.teaching.walkthrough import Moment
 from gan1d.theory import exact
-from gan1d.theory.games import GAMES, Axis
+from gan1d.theory.games import GAMES
 from gan1d.theory.losses import GENERATOR_LOSSES
+from gan1d.theory.rules import Axis
 from gan1d.ui.algorithm.words import sentence
 from gan1d.ui.plot import Arrows, Line, Plot, Points, Text
 from gan1d.ui.plot import Axis as PlotAxis
