@@ -42,19 +42,19 @@ EVERY = 25
 def measure(name: str, n_seeds: int) -> dict[str, float | None]:
     """Train all seeds of one recipe as a stack and measure them."""
     settings = RECIPES[name]
-    game, gauge = game_of(seeded(settings, range(FIRST_SEED, FIRST_SEED + n_seeds))), Evaluator(settings)
+    game, evaluator = game_of(seeded(settings, range(FIRST_SEED, FIRST_SEED + n_seeds))), Evaluator(settings)
     looked, history = [], []
     for i in tqdm(range(settings.horizon), name, file=sys.stderr, mininterval=5):
         game.iteration(i, settings)
         if (i + 1) % EVERY == 0:
             looked.append(i + 1)
-            history.append(gauge.metrics(game.snapshot(), settings.loss))
+            history.append(evaluator.metrics(game.snapshot(), settings.loss))
     last, jsd = history[-1], np.stack(history)[:, :, COLUMN["jsd"]]  # (looks, seeds)
-    p_g = gauge.curves(game.snapshot()).p_g
+    p_g = evaluator.curves(game.snapshot()).p_g
     lost = [
         any(
             mass < MISSING_SHARE * mode.weight
-            for mode, mass in zip(gauge.data.modes, mode_masses(row, gauge.grid, gauge.data), strict=True)
+            for mode, mass in zip(evaluator.data.modes, mode_masses(row, evaluator.grid, evaluator.data), strict=True)
         )
         for row in p_g
     ]

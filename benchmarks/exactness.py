@@ -105,23 +105,23 @@ class Oracle:
 
     def numbers(self) -> dict[str, float]:
         """Every number of `METRICS`."""
-        gauge, settings = self.recording.gauge, self.recording.recipe.settings
+        evaluator, settings = self.recording.evaluator, self.recording.recipe.settings
         loss = self.recording.recipe.at(self.iteration).loss
         row = self.recording.state(self.iteration)[0].astype(float)
         G, D = generator_of(settings), discriminator_of(settings)
         g, d = row[: G.n_parameters], row[3 * G.n_parameters :][: D.n_parameters]
-        z, share = noise(gauge.noise)
+        z, share = noise(evaluator.noise)
         ends = networks(G, g, z)
         x = networks(G, g, (z[1:] + z[:-1]) / 2)
 
         def f(at: Array) -> Array:
             return networks(D, d, at)
 
-        edges = cells(gauge.data, ends)
-        p = np.maximum(np.diff(gauge.data.cdf(edges)), 0.0)
+        edges = cells(evaluator.data, ends)
+        p = np.maximum(np.diff(evaluator.data.cdf(edges)), 0.0)
         below = cdf_of(ends, share, edges)
         q = np.maximum(np.diff(below), 0.0)
-        gap = below - gauge.data.cdf(edges)
+        gap = below - evaluator.data.cdf(edges)
         w1 = float(np.trapezoid(np.abs(gap), edges))
         at = (edges[1:] + edges[:-1]) / 2
         found = played(loss, at, p, x, share, f)
@@ -145,7 +145,7 @@ class Oracle:
         }
 
     def _mode_share(self, images: Array, share: Array) -> float:
-        data = self.recording.gauge.data
+        data = self.recording.evaluator.data
         walls = np.array([mode.high for mode in data.modes[:-1]])
         there = np.diff(np.concatenate(([0.0], cdf_of(images, share, walls), [1.0])))
         return float((there / np.diff(np.concatenate(([0.0], data.cdf(walls), [1.0])))).min())
@@ -153,17 +153,17 @@ class Oracle:
     def drawn(self) -> dict[str, float]:
         """The largest error of what is drawn: D, D*, and p_g as mass."""
         recording, i = self.recording, self.iteration
-        gauge, settings, state = recording.gauge, recording.recipe.settings, recording.state(i)
-        curves = gauge.curves(state)
+        evaluator, settings, state = recording.evaluator, recording.recipe.settings, recording.state(i)
+        curves = evaluator.curves(state)
         rules = GAMES[recording.recipe.at(i).loss]
-        picture = figure_1.picture(recording.gauge, recording.recipe, i, ((state, 1.0),), curves)
-        row, points = state[0].astype(float), figure_1.points_of(gauge)
+        picture = figure_1.picture(recording.evaluator, recording.recipe, i, ((state, 1.0),), curves)
+        row, points = state[0].astype(float), figure_1.points_of(evaluator)
         G, D = generator_of(settings), discriminator_of(settings)
-        z, share = noise(gauge.noise)
-        edges = gauge.grid.edges[::2]
+        z, share = noise(evaluator.noise)
+        edges = evaluator.grid.edges[::2]
         q = np.diff(cdf_of(networks(G, row[: G.n_parameters], z), share, edges))
-        p = np.diff(gauge.data.cdf(edges))
-        step = 2 * gauge.grid.step
+        p = np.diff(evaluator.data.cdf(edges))
+        step = 2 * evaluator.grid.step
         errors = {"p_g_mass": float(np.abs(picture["p_g"] * step - q).max())}
         f = networks(D, row[3 * G.n_parameters :][: D.n_parameters], points)
         if rules.axis.label == "D(x)":
@@ -264,7 +264,7 @@ def errors(recipe: Recipe, iterations: tuple[int, ...]) -> Iterator[tuple[int, d
             return
         oracle = Oracle(recording, i)
         loss, truth = recipe.at(i).loss, oracle.numbers()
-        shown = dict(zip(METRICS, recording.gauge.metrics(recording.state(i), loss)[0].tolist(), strict=True))
+        shown = dict(zip(METRICS, recording.evaluator.metrics(recording.state(i), loss)[0].tolist(), strict=True))
         # A share and a divergence are at most 1: this is their error itself
         off = {name: abs(shown[name] - truth[name]) / max(1.0, abs(truth[name])) for name in METRICS}
         yield i, {**off, **oracle.drawn()}

@@ -118,13 +118,13 @@ def on_gpu(rounds: int) -> dict[str, float]:
     rate = GPU_MEMBERS * 10 / times["gpu"]
 
     def whole_map() -> None:
-        gauge = Evaluator(DEFAULT)
+        evaluator = Evaluator(DEFAULT)
         for i in range(len(MAP.x.values)):
             members = [MAP.recipe_of((i, j), 0).settings for j in range(len(MAP.y.values))]
             stack = Game(members, "cuda")
             for iteration in range(END):
                 stack.iteration(iteration, members)
-            gauge.metrics(stack.snapshot(), DEFAULT.loss)
+            evaluator.metrics(stack.snapshot(), DEFAULT.loss)
 
     return {
         "gpu_member_iters_per_s": float(np.median(rate)),

@@ -209,11 +209,11 @@ def check(seeds: int = 3, iterations: int = 700, every: int = 5) -> dict[str, An
     for recipe in recipes(seeds):
         recording = Recording(recipe)
         recording.extend(iterations)
-        gauge, history = recording.gauge, recording.history
+        evaluator, history = recording.evaluator, recording.history
         seen = []
         for i in range(0, len(history), every):
-            p_g = gauge.curves(recording.state(i)).p_g[0]
-            verdict = judge(history[: i + 1], p_g, gauge.grid, gauge.data, recipe, recording.end)
+            p_g = evaluator.curves(recording.state(i)).p_g[0]
+            verdict = judge(history[: i + 1], p_g, evaluator.grid, evaluator.data, recipe, recording.end)
             problem = contradiction(verdict, history[: i + 1], recipe)
             if problem:
                 wrong.append(f"{recipe.to_query()} at {i}: {problem}")

@@ -37,7 +37,7 @@ ENDINGS = {
 
 def report(recording: Recording, iterations: int) -> str:
     """The exact numbers of the last state beside their equilibria, the verdict, and the link of the run."""
-    at, gauge, loss = recording.recorded, recording.gauge, recording.recipe.at(recording.recorded).loss
+    at, evaluator, loss = recording.recorded, recording.evaluator, recording.recipe.at(recording.recorded).loss
     now = {name: float(recording.history[at, column]) for name, column in COLUMN.items()}
     rules, half = GAMES[loss], Level(0.5, "1/2")
     aims = {
@@ -54,16 +54,16 @@ def report(recording: Recording, iterations: int) -> str:
     rows = [(f"iteration {at:,} of {iterations:,}", "exact", "equilibrium", "")]
     rows += [(label, f"{now[name]:z.4f}", *_aim(even)) for label, (name, even) in aims.items()]
     rows += [(label, _small(now[name]), "0", "") for label, name in distances.items()]
-    p_g = gauge.curves(recording.state(at)).p_g[0]
+    p_g = evaluator.curves(recording.state(at)).p_g[0]
     settings = recording.recipe.settings
-    if modes_of(settings.p_data) or len(gauge.data.modes) > 1:
-        for mode, mass in zip(gauge.data.modes, mode_masses(p_g, gauge.grid, gauge.data), strict=True):
+    if modes_of(settings.p_data) or len(evaluator.data.modes) > 1:
+        for mode, mass in zip(evaluator.data.modes, mode_masses(p_g, evaluator.grid, evaluator.data), strict=True):
             rows.append((f"mass of p_g at the mode x = {mode.centre:.2f}", f"{mass:.4f}", f"{mode.weight:.4f}", ""))
     wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         f"{label:<{wide[0]}}  {value:>{wide[1]}}  {aim:>{wide[2]}}  {word}".rstrip() for label, value, aim, word in rows
     ]
-    verdict = judge(recording.history, p_g, gauge.grid, gauge.data, recording.recipe, recording.end)
+    verdict = judge(recording.history, p_g, evaluator.grid, evaluator.data, recording.recipe, recording.end)
     if verdict.kind != "diverged":  # said already, on standard error
         lines += ["", verdict.text]
     if settings.own_data:

@@ -92,10 +92,10 @@ class Picture:
 
 def picture_of(recording: Recording, iteration: int) -> Picture:
     """The arrays of the live figure's scene and frame at a recorded state."""
-    gauge = recording.gauge
+    evaluator = recording.evaluator
     snapshot = recording.state(iteration)
     scene = figure_1.described(recording, iteration)
-    field = figure_1.picture(gauge, recording.recipe, iteration, ((snapshot, 1.0),), gauge.curves(snapshot))
+    field = figure_1.picture(evaluator, recording.recipe, iteration, ((snapshot, 1.0),), evaluator.curves(snapshot))
     axis = GAMES[recording.recipe.at(iteration).loss].axis
     return Picture(
         iteration,

@@ -96,9 +96,9 @@ Progress = Callable[[int, int], object]
 
 def distance_to_best(recording: Recording, iteration: int) -> float:
     """e = 1/2 E_data |D - D*| + 1/2 E_samples |D - D*|, exact: how far D is from the best D."""
-    gauge = recording.gauge
-    curves = gauge.curves(recording.state(iteration))
-    p, q, f = gauge.p_data, curves.p_g[0], curves.logits[0]
+    evaluator = recording.evaluator
+    curves = evaluator.curves(recording.state(iteration))
+    p, q, f = evaluator.p_data, curves.p_g[0], curves.logits[0]
     D = GAMES[recording.recipe.at(iteration).loss].D(p, q, f)
     return float(((p + q) / 2 * abs(D - optimal_discriminator(p, q))).sum())
 

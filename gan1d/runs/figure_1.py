@@ -39,48 +39,48 @@ Picture = tuple[dict[str, Array], Array]
 
 
 @lru_cache(maxsize=64)
-def view_of(gauge: Evaluator) -> tuple[float, float]:
+def view_of(evaluator: Evaluator) -> tuple[float, float]:
     """The stretch of x that is shown: +-4 standard deviations, and on to where 1 in 1,000 of p_data is left."""
-    low, high = gauge.data.quantile(np.array([1e-3, 1 - 1e-3]))
+    low, high = evaluator.data.quantile(np.array([1e-3, 1 - 1e-3]))
     return min(-4.0, float(low)), max(4.0, float(high))
 
 
 @lru_cache(maxsize=64)
-def points_of(gauge: Evaluator) -> Array:
+def points_of(evaluator: Evaluator) -> Array:
     """The x of the curves: pairs of bins, POINTS of them."""
-    return read_only(gauge.grid.centres[1:-1].reshape(POINTS, -1).mean(1))
+    return read_only(evaluator.grid.centres[1:-1].reshape(POINTS, -1).mean(1))
 
 
 @lru_cache(maxsize=64)
-def arrow_noise(gauge: Evaluator) -> Array:
+def arrow_noise(evaluator: Evaluator) -> Array:
     """Equally spaced noise points, from end to end of uniform noise, over +-2.4 of normal noise."""
-    end = 1.0 if gauge.noise.name == "uniform" else 2.4
+    end = 1.0 if evaluator.noise.name == "uniform" else 2.4
     return read_only(np.linspace(-end, end, ARROWS))
 
 
 @lru_cache(maxsize=64)
-def _display_noise(gauge: Evaluator, seed: int) -> Array:
+def _display_noise(evaluator: Evaluator, seed: int) -> Array:
     """One fixed noise for display, apart from the training noise, so that the bars move only because G does."""
-    return read_only(np.sort(gauge.noise.sample(np.random.default_rng(seed), (SAMPLES,))))
+    return read_only(np.sort(evaluator.noise.sample(np.random.default_rng(seed), (SAMPLES,))))
 
 
 def described(recording: Recording, iteration: int) -> dict[str, Any]:
     """What of a scene belongs to one run, as JSON data."""
-    gauge, loss = recording.gauge, recording.recipe.at(iteration).loss
+    evaluator, loss = recording.evaluator, recording.recipe.at(iteration).loss
     rules = GAMES[loss]
-    p_data = _pairs(gauge.grid.density(gauge.p_data))
-    z = arrow_noise(gauge)
-    low, high = view_of(gauge)
+    p_data = _pairs(evaluator.grid.density(evaluator.p_data))
+    z = arrow_noise(evaluator)
+    low, high = view_of(evaluator)
     # The arrows' outermost noise may be where F_data^-1 is infinite: draw in by a quarter of a spacing.
     inner = np.clip(z, *(np.array([z[0], z[-1]]) * (1 - 0.25 / ARROWS)))
     return {
-        "x": points_of(gauge).round(6).tolist(),
+        "x": points_of(evaluator).round(6).tolist(),
         "p_data": p_data.tolist(),
         "view": {"x": (low, high), "y": (0.0, 1.7 * float(max(p_data.max(), 0.4)))},
         "z": z.tolist(),
         "z_range": (float(z[0]), float(z[-1])),
-        "z_name": named(gauge.noise.name),
-        "ideal": optimal_map(gauge.data, gauge.noise, inner).tolist(),
+        "z_name": named(evaluator.noise.name),
+        "ideal": optimal_map(evaluator.data, evaluator.noise, inner).tolist(),
         "histogram_edges": np.linspace(low, high, BARS + 1).tolist(),
         "axis": axis_of_D(rules.axis),
         "best": tr(rules.words_best),
@@ -112,30 +112,30 @@ def equilibrium(loss: str) -> dict[str, list[Level]]:
     }
 
 
-def picture(gauge: Evaluator, recipe: Recipe, iteration: int, mix: Mix, curves: Curves) -> dict[str, Array]:
+def picture(evaluator: Evaluator, recipe: Recipe, iteration: int, mix: Mix, curves: Curves) -> dict[str, Array]:
     """The arrays of a picture at a state or after it, by their names in `DRAWN`; `curves` are those of `mix`."""
     rules = GAMES[recipe.at(iteration).loss]
     q = curves.p_g[0]
-    arrows = _images(gauge, mix, arrow_noise(gauge))
-    tangents = gauge.tangents(mix[0][0], arrows)
-    low, high = view_of(gauge)
+    arrows = _images(evaluator, mix, arrow_noise(evaluator))
+    tangents = evaluator.tangents(mix[0][0], arrows)
+    low, high = view_of(evaluator)
     # Between the ends of the noise cells, which are close, G is taken as even.
-    samples = np.interp(_display_noise(gauge, recipe.settings.seed), gauge.z, curves.images[0])
+    samples = np.interp(_display_noise(evaluator, recipe.settings.seed), evaluator.z, curves.images[0])
     counts, _ = np.histogram(samples, BARS, (low, high))
     return {
-        "p_g": _pairs(gauge.grid.density(q)),
-        "D": rules.axis.place(D_at(gauge, rules, mix, curves, points_of(gauge))),
-        "D_star": rules.axis.place(_best(gauge, rules, q)),
+        "p_g": _pairs(evaluator.grid.density(q)),
+        "D": rules.axis.place(D_at(evaluator, rules, mix, curves, points_of(evaluator))),
+        "D_star": rules.axis.place(_best(evaluator, rules, q)),
         "arrows": arrows,
         "push": rules.push(*tangents),
         "histogram": counts * BARS / (SAMPLES * (high - low)),
     }
 
 
-def still(gauge: Evaluator, recipe: Recipe, iteration: int, snapshot: Array) -> Picture:
+def still(evaluator: Evaluator, recipe: Recipe, iteration: int, snapshot: Array) -> Picture:
     """The picture of a state of a run, whose snapshot this is."""
-    curves = gauge.curves(snapshot)
-    return picture(gauge, recipe, iteration, ((snapshot, 1.0),), curves), curves.p_g[0]
+    curves = evaluator.curves(snapshot)
+    return picture(evaluator, recipe, iteration, ((snapshot, 1.0),), curves), curves.p_g[0]
 
 
 def packed(still: Picture) -> Array:
@@ -150,27 +150,27 @@ def unpacked(row: Array) -> Picture:
     return {name: values for (name, _), values in zip(DRAWN, arrays, strict=True)}, p_g
 
 
-def D_at(gauge: Evaluator, rules: Rules, mix: Mix, curves: Curves, x: Array) -> Array:
+def D_at(evaluator: Evaluator, rules: Rules, mix: Mix, curves: Curves, x: Array) -> Array:
     """D at points (n,), not averaged over bins; `curves` are those of `mix`."""
-    f = np.sum([weight * gauge.f(snapshot, x)[0] for snapshot, weight in mix], axis=0, dtype=float)
+    f = np.sum([weight * evaluator.f(snapshot, x)[0] for snapshot, weight in mix], axis=0, dtype=float)
     none = np.zeros(len(x))
     if rules.uninformed_f is not None:
         return rules.D(none, none, f)
     # A centred f asks for all of p_data and p_g: the points are added to the cells without any mass.
-    p, q = np.append(gauge.p_data, none), np.append(curves.p_g[0], none)
+    p, q = np.append(evaluator.p_data, none), np.append(curves.p_g[0], none)
     return rules.D(p, q, np.append(curves.logits[0], f))[-len(x) :]
 
 
-def _best(gauge: Evaluator, rules: Rules, q: Array) -> Array:
+def _best(evaluator: Evaluator, rules: Rules, q: Array) -> Array:
     """D* on the pairs of bins: a mean weighted with what lies in either bin, not a number where there is nothing."""
-    density = gauge.grid.density(gauge.p_data + q)
-    D_star = rules.best(gauge.p_data, q, gauge.grid.step)[1:-1]
+    density = evaluator.grid.density(evaluator.p_data + q)
+    D_star = rules.best(evaluator.p_data, q, evaluator.grid.step)[1:-1]
     both = _pairs(density)
     return np.divide(_pairs(D_star * density), both, out=np.full(POINTS, np.nan), where=both > FAINT)
 
 
-def _images(gauge: Evaluator, mix: Mix, z: Array) -> Array:
-    return np.sum([weight * gauge.G(snapshot, z)[0] for snapshot, weight in mix], axis=0)
+def _images(evaluator: Evaluator, mix: Mix, z: Array) -> Array:
+    return np.sum([weight * evaluator.G(snapshot, z)[0] for snapshot, weight in mix], axis=0)
 
 
 def _pairs(values: Array) -> Array:

@@ -13,7 +13,7 @@ from gan1d.recipes.recipe import Recipe
 from gan1d.runs.beside import READY, Answer
 from gan1d.runs.figure_1 import packed, still
 from gan1d.runs.lending import GAMES
-from gan1d.runs.measure import gauge_of, measured
+from gan1d.runs.measure import evaluator_of, measured
 
 LESS = 10  # how much it steps back from a core that others want, of 19
 
@@ -48,11 +48,11 @@ def _states(recipe: Recipe, kept: int, state: Array, first: int, n: int, draw: b
             loan.game.iteration(i, recipe.at(i), recipe.only(i))
             if i + 1 >= first:
                 snapshots.append(loan.game.snapshot())
-    gauge = gauge_of(recipe.settings)
-    rows = measured(gauge, recipe, first, snapshots)
+    evaluator = evaluator_of(recipe.settings)
+    rows = measured(evaluator, recipe, first, snapshots)
     if not (draw and np.isfinite(rows).all()):
         return snapshots, rows, []
-    pictures = [packed(still(gauge, recipe, i, snapshot)) for i, snapshot in enumerate(snapshots, first)]
+    pictures = [packed(still(evaluator, recipe, i, snapshot)) for i, snapshot in enumerate(snapshots, first)]
     return snapshots, rows, pictures
 
 

@@ -24,7 +24,7 @@ from gan1d.recipes.settings import MOST_WORK
 from gan1d.runs.cost import game_bytes, measuring, state_bytes, training
 from gan1d.runs.evidence import BLOCK
 from gan1d.runs.lending import GAMES
-from gan1d.runs.measure import COLUMN, METRICS, gauge_of
+from gan1d.runs.measure import COLUMN, METRICS, evaluator_of
 from gan1d.runs.recording import Snapshots, StopReason
 from gan1d.runs.side_by_side import STACK
 from gan1d.runs.store import Memo
@@ -102,7 +102,7 @@ class ManySeeds:
         refuse_heavy(recipe, n)
         self.recipe = recipe
         self.members = members_of(recipe, n)
-        self.gauge = gauge_of(recipe.settings)
+        self.evaluator = evaluator_of(recipe.settings)
         self.end: StopReason | None = None
         self.recorded = 0  # iterations of every game so far
         self._lock = threading.Lock()
@@ -113,7 +113,7 @@ class ManySeeds:
         self._numbers = np.empty((ROWS, n, len(METRICS)), np.float32)
         self._fates = np.empty((ROWS, n), np.int8)
         self._quantiles = np.empty((ROWS, len(QUANTILES)), np.float32)
-        self._held.add(self._state, self._numbers, self._fates, self._quantiles, *self.gauge.arrays)
+        self._held.add(self._state, self._numbers, self._fates, self._quantiles, *self.evaluator.arrays)
         self._p_g = Snapshots(self._held)
         self._rows = 0
         self._measure()
@@ -154,12 +154,12 @@ class ManySeeds:
     @property
     def x(self) -> Array:
         """The points of `p_g` and `p_data`."""
-        return _grouped(self.gauge.grid.centres[1:-1])
+        return _grouped(self.evaluator.grid.centres[1:-1])
 
     @property
     def p_data(self) -> Array:
         """The density of p_data, (POINTS,)."""
-        return _grouped(self.gauge.grid.density(self.gauge.p_data))
+        return _grouped(self.evaluator.grid.density(self.evaluator.p_data))
 
     @property
     def nbytes(self) -> int:
@@ -227,7 +227,7 @@ class ManySeeds:
         self._numbers[row] = numbers
         self._fates[row] = [DIVERGED if lost[r] else self._fate(r) for r in range(len(lost))]
         self._quantiles[row] = quantiles(numbers[:, COLUMN["jsd"]])
-        self._p_g.put(row, read_only(_grouped(self.gauge.grid.density(masses)).astype(np.float32)))
+        self._p_g.put(row, read_only(_grouped(self.evaluator.grid.density(masses)).astype(np.float32)))
         self._rows = row + 1
         if lost.all():
             gone = lazy("All games have diverged by iteration {iteration}.", iteration=self.recorded)
@@ -236,14 +236,14 @@ class ManySeeds:
     def _measured(self, stack: slice, loss: str) -> tuple[Array, Array]:
         """The numbers and the p_g of the games of one stack."""
         snapshot = self._state[stack]
-        return self.gauge.metrics(snapshot, loss).astype(np.float32), self.gauge.curves(snapshot).p_g
+        return self.evaluator.metrics(snapshot, loss).astype(np.float32), self.evaluator.curves(snapshot).p_g
 
     def _fate(self, r: int) -> int:
         """The fate of game r at the row that was measured last; within a block it stays."""
         if self._rows * EVERY % BLOCK:
             return int(self._fates[self._rows - 1, r])
         history = self._numbers[: self._rows + 1, r]
-        return KINDS.index(kind_of(history, self.gauge.data, self.recipe, EVERY))
+        return KINDS.index(kind_of(history, self.evaluator.data, self.recipe, EVERY))
 
 
 def quantiles(values: Array) -> Array:

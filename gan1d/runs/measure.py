@@ -53,7 +53,7 @@ its penalty. Wasserstein's regret may be negative: the penalty binds its critic 
 """
 COLUMN = {name: j for j, name in enumerate(METRICS)}
 MEASURED = ("p_data", "weights", "distance", "width", "heights", "expression", "span", "p_z")
-"""Settings that decide what p_g is measured against: games of one structure that agree in them share a gauge."""
+"""Settings that decide what p_g is measured against: games of one structure that agree in them share an evaluator."""
 
 
 class Curves:
@@ -89,24 +89,24 @@ NARROW = 5e-4  # standard deviations: over less, rounding would show in D's rise
 
 
 @lru_cache(maxsize=64)
-def _known_gauge(values: tuple[Any, ...]) -> Evaluator:
+def _known_evaluator(values: tuple[Any, ...]) -> Evaluator:
     own: Any = zip((*MEASURED, *SHARED), values, strict=True)
     # The others are as light as they may be, so that these can stand with them.
     return Evaluator(Settings(m=1, late_m=1, k=1, g_steps=1, **dict(own)))
 
 
-def gauge_of(settings: Settings) -> Evaluator:
-    """The gauge of games of the structure of these settings, for all that measure by it."""
-    return _known_gauge(tuple(getattr(settings, name) for name in (*MEASURED, *SHARED)))
+def evaluator_of(settings: Settings) -> Evaluator:
+    """The evaluator of games of the structure of these settings, for all that measure by it."""
+    return _known_evaluator(tuple(getattr(settings, name) for name in (*MEASURED, *SHARED)))
 
 
-def measured(gauge: Evaluator, recipe: Recipe, first: int, snapshots: Sequence[Array]) -> Array:
+def measured(evaluator: Evaluator, recipe: Recipe, first: int, snapshots: Sequence[Array]) -> Array:
     """The numbers of the states from `first` on of a run, each under the loss in force there: (n, len(METRICS))."""
     losses = [recipe.at(first + j).loss for j in range(len(snapshots))]
     # States under one loss are measured together: faster, and bit for bit as if one by one.
     return np.concatenate(
         [
-            gauge.metrics(np.concatenate([snapshots[j] for j in same]), loss)
+            evaluator.metrics(np.concatenate([snapshots[j] for j in same]), loss)
             for loss, same in groupby(range(len(snapshots)), losses.__getitem__)
         ]
     )

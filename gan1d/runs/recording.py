@@ -18,7 +18,7 @@ from gan1d.recipes.recipe import MAX_ITERATIONS, Recipe
 from gan1d.runs.beside import Beside
 from gan1d.runs.cost import measuring, training
 from gan1d.runs.lending import GAMES, Loan
-from gan1d.runs.measure import METRICS, Evaluator, gauge_of, measured
+from gan1d.runs.measure import METRICS, Evaluator, evaluator_of, measured
 from gan1d.training.batch import beginning
 
 HUGE = 1e6  # weights of a network that is already lost
@@ -117,7 +117,7 @@ class Recording:
     def __init__(self, recipe: Recipe, past: Recording | None = None, held: Held | None = None) -> None:
         """Start a recording; `past` is one whose recipe shares some of it. What it holds is counted in `held`."""
         self.recipe = recipe
-        self.gauge: Evaluator = gauge_of(recipe.settings)
+        self.evaluator: Evaluator = evaluator_of(recipe.settings)
         self.end: StopReason | None = None
         self._lock = threading.Lock()
         self._held = held
@@ -125,7 +125,7 @@ class Recording:
         self._snapshots = Snapshots(held)
         self._drawn: dict[int, Array] = {}
         if held is not None:
-            held.add(*self.gauge.arrays)
+            held.add(*self.evaluator.arrays)
         self._rows = self._room(ROWS)
         self._recorded = -1
         if past is not None:
@@ -244,7 +244,7 @@ class Recording:
 
     def _measure(self, snapshots: list[Array]) -> None:
         """Measure new states, which follow the recorded ones, and keep them."""
-        self._record(snapshots, measured(self.gauge, self.recipe, self._recorded + 1, snapshots))
+        self._record(snapshots, measured(self.evaluator, self.recipe, self._recorded + 1, snapshots))
 
     def _record(self, snapshots: list[Array], rows: Array) -> None:
         """Keep new states and their numbers as far as they are finite."""
@@ -279,7 +279,7 @@ class Recording:
     def _diverged(self, snapshot: Array) -> StopReason:
         """The end before a state that is not finite."""
         # D moves first in an iteration, and a D with huge weights breaks G by its slope: then G only followed.
-        D = snapshot[:, self.gauge.size_of_G :]
+        D = snapshot[:, self.evaluator.size_of_G :]
         broken = "G" if np.abs(D).max() < HUGE else "D"  # false for NaN, too
         rate = getattr(self.recipe.at(self._recorded), f"learning_rate_{broken}")
         why = lazy(
@@ -303,5 +303,5 @@ class Recording:
         self._recorded = n
         # A row tells the loss in force after it, so the last shared row is measured under the new settings.
         if self._loss(n) != past._loss(n):
-            self._rows[n] = self.gauge.metrics(self.state(n), self._loss(n))[0]
+            self._rows[n] = self.evaluator.metrics(self.state(n), self._loss(n))[0]
         self._look_ahead()

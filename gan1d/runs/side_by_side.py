@@ -44,7 +44,7 @@ class SideBySide:
         self._rows = [slice(at, at + size) for at in range(0, len(recipes), size)]
         self._stacks = [game_of([r.settings for r in self.recipes[rows]]) for rows in self._rows]
         self._alike = _alike([r.settings for r in recipes])
-        self.gauges = tuple(Evaluator(self.recipes[rows[0]].settings) for rows in self._alike)
+        self.evaluators = tuple(Evaluator(self.recipes[rows[0]].settings) for rows in self._alike)
         self._pool = ThreadPoolExecutor(threads, "gan1d ensemble") if threads > 1 and len(self._rows) > 1 else None
 
     def advance(self, iterations: int = 1) -> None:
@@ -71,18 +71,18 @@ class SideBySide:
         """The numbers of every member now, (R, len(METRICS)); not finite where one has diverged."""
         snapshot, found = self.snapshot(), np.empty((len(self.recipes), len(METRICS)))
         losses = np.array([r.at(self.iteration).loss for r in self.recipes])
-        for rows, gauge in zip(self._alike, self.gauges, strict=True):
+        for rows, evaluator in zip(self._alike, self.evaluators, strict=True):
             for loss in np.unique(losses[rows]):
                 these = np.array(rows)[losses[rows] == loss]
                 parts = [these[at : at + STACK] for at in range(0, len(these), STACK)]
-                measured = self._each([partial(gauge.metrics, snapshot[part], str(loss)) for part in parts])
+                measured = self._each([partial(evaluator.metrics, snapshot[part], str(loss)) for part in parts])
                 found[these] = np.concatenate(measured)
         return found
 
     def curves(self) -> Curves:
         """p_g and D of every member now, (R, ...); all must be measured against the same p_data and p_z."""
-        (gauge,) = self.gauges
-        return gauge.curves(self.snapshot())
+        (evaluator,) = self.evaluators
+        return evaluator.curves(self.snapshot())
 
     def _each(self, tasks: Sequence[Callable[[], T]]) -> list[T]:
         """The results of all tasks, in order."""

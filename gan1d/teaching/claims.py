@@ -41,13 +41,13 @@ class Measured:
 
 def measure(recipe: Recipe, seeds: Sequence[int], iterations: int) -> list[Measured]:
     """Play a recipe with each of these seeds, as one stack, and measure every state exactly."""
-    game, gauge = game_of(seeded(recipe.settings, seeds)), Evaluator(recipe.settings)
+    game, evaluator = game_of(seeded(recipe.settings, seeds)), Evaluator(recipe.settings)
     histories, masses = [], []
     for i in range(iterations + 1):
         snapshot = game.snapshot()
-        histories.append(gauge.metrics(snapshot, recipe.at(i).loss))
+        histories.append(evaluator.metrics(snapshot, recipe.at(i).loss))
         if i % MASSES_EVERY == 0:
-            masses.append([mode_masses(p_g, gauge.grid, gauge.data) for p_g in gauge.curves(snapshot).p_g])
+            masses.append([mode_masses(p_g, evaluator.grid, evaluator.data) for p_g in evaluator.curves(snapshot).p_g])
         if i < iterations:
             game.iteration(i, recipe.at(i), recipe.only(i))
     each = zip(np.stack(histories, 1), np.stack(masses, 1), strict=True)

@@ -41,7 +41,7 @@ def test_the_free_run_is_there_at_once_with_its_numbers() -> None:
     assert line(curves, "jsd")[100] == pytest.approx(free.jsd[100], rel=1e-4)
     assert f"JSD is {free.jsd[-1]:.4f} nats, from {free.jsd[0]:.4f} at the start; it rose in 0" in words(page)
     assert f"promises at most {free.promised(STEPS):.4f}" in words(page)
-    grid = free.gauge.grid
+    grid = free.evaluator.grid
     np.testing.assert_allclose(
         line(picture, "p_g"), grid.density(free.p_g(STEPS)).reshape(-1, 2).mean(-1), rtol=1e-3, atol=1e-8
     )

@@ -45,7 +45,7 @@ def test_every_number_is_that_of_the_oracle_to_its_last_digit(name, monkeypatch)
     recording = Recording(Recipe.from_query(fields_of(query)))
     recording.extend(iteration)
     loss = recording.recipe.at(iteration).loss
-    found = dict(zip(METRICS, recording.gauge.metrics(recording.state(iteration), loss)[0].tolist(), strict=True))
+    found = dict(zip(METRICS, recording.evaluator.metrics(recording.state(iteration), loss)[0].tolist(), strict=True))
     truth = Oracle(recording, iteration).numbers()
     assert set(truth) == set(METRICS)
     for metric, value in truth.items():
@@ -65,14 +65,14 @@ def test_the_oracle_evaluates_networks_as_the_game_does():
     recording = Recording(Recipe(Settings(G_activation="plu", D_activation="maxout")))
     z, state = np.linspace(-1, 1, 9), recording.state(0)
     shape = generator_of(recording.recipe.settings)
-    expected = recording.gauge.G(state, z)[0]
+    expected = recording.evaluator.G(state, z)[0]
     np.testing.assert_allclose(networks(shape, state[0, : shape.n_parameters].astype(float), z), expected, atol=1e-5)
 
 
 @pytest.mark.parametrize("query", HARD)
 def test_hardly_any_detail_of_p_data_stays_unseen(query):
-    gauge = Evaluator(Recipe.from_query(fields_of(query)).settings)
-    assert 0 <= gauge.unseen < 5e-5
+    evaluator = Evaluator(Recipe.from_query(fields_of(query)).settings)
+    assert 0 <= evaluator.unseen < 5e-5
 
 
 def test_what_cannot_be_seen_is_said():

@@ -164,14 +164,14 @@ FAR = ("normal(x, -30, 0.3) + 0.01*normal(x, 60, 5)", (-40.0, 90.0))
 
 @pytest.mark.parametrize(("text", "span"), [*EXPRESSIONS.items(), FAR])
 def test_axes_show_all_of_it_and_the_best_map_makes_it(text, span):
-    gauge = Evaluator(Settings(p_data="expression", expression=text, span=span))
-    low, high = view_of(gauge)
-    assert gauge.grid.low <= low <= -4
-    assert gauge.grid.high >= high >= 4
-    assert gauge.p_data[[0, -1]].max() <= 1e-5
-    assert gauge.data.cdf(high) - gauge.data.cdf(low) >= 0.998
-    found = push_forward(optimal_map(gauge.data, gauge.noise, gauge.z), gauge.grid)
-    assert jsd(found, gauge.p_data) < 2e-3
+    evaluator = Evaluator(Settings(p_data="expression", expression=text, span=span))
+    low, high = view_of(evaluator)
+    assert evaluator.grid.low <= low <= -4
+    assert evaluator.grid.high >= high >= 4
+    assert evaluator.p_data[[0, -1]].max() <= 1e-5
+    assert evaluator.data.cdf(high) - evaluator.data.cdf(low) >= 0.998
+    found = push_forward(optimal_map(evaluator.data, evaluator.noise, evaluator.z), evaluator.grid)
+    assert jsd(found, evaluator.p_data) < 2e-3
 
 
 @pytest.mark.parametrize("p_data", ["drawn", "expression"])

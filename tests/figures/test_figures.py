@@ -30,20 +30,20 @@ def recording():
 
 @pytest.fixture(scope="module")
 def exact(recording):
-    """Densities on pairs of bins, D there, and the arrows, straight from the gauge."""
-    gauge, snapshot = recording.gauge, recording.state(AT)
-    curves = gauge.curves(snapshot)
+    """Densities on pairs of bins, D there, and the arrows, straight from the evaluator."""
+    evaluator, snapshot = recording.evaluator, recording.state(AT)
+    curves = evaluator.curves(snapshot)
 
     def pairs(values):
         return values.reshape(POINTS, 2).mean(1)
 
-    p_data, p_g = pairs(gauge.grid.density(gauge.p_data)), pairs(gauge.grid.density(curves.p_g[0]))
+    p_data, p_g = pairs(evaluator.grid.density(evaluator.p_data)), pairs(evaluator.grid.density(curves.p_g[0]))
     return {
         "p_data": p_data,
         "p_g": p_g,
-        "D": 1 / (1 + np.exp(-gauge.f(snapshot, points_of(gauge))[0].astype(float))),
+        "D": 1 / (1 + np.exp(-evaluator.f(snapshot, points_of(evaluator))[0].astype(float))),
         "D_star": p_data / (p_data + p_g),
-        "arrows": gauge.G(snapshot, arrow_noise(gauge))[0],
+        "arrows": evaluator.G(snapshot, arrow_noise(evaluator))[0],
     }
 
 

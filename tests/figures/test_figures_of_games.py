@@ -32,9 +32,9 @@ def drawn_by_matplotlib(figure, label):
 
 
 def test_both_renderers_show_D_in_its_own_units_on_its_own_axis(recording):
-    rules, gauge = GAMES[recording.recipe.at(AT).loss], recording.gauge
+    rules, evaluator = GAMES[recording.recipe.at(AT).loss], recording.evaluator
     state = recording.state(AT)
-    D = figure_1.D_at(gauge, rules, ((state, 1.0),), gauge.curves(state), figure_1.points_of(gauge))
+    D = figure_1.D_at(evaluator, rules, ((state, 1.0),), evaluator.curves(state), figure_1.points_of(evaluator))
     page = figures.figure_1(recording, AT, layers=("D_star",))
     printed = figures.figure_1_static(recording, AT, layers=("D_star",))
     trace, line = next(t for t in page.data if t.name == "D"), drawn_by_matplotlib(printed, "D")

@@ -88,8 +88,8 @@ def test_the_figure_shows_the_four_states_and_their_captions(found):
 
 def test_distance_to_best_is_the_mean_distance_of_D_from_D_star():
     recording = Recording(base())
-    curves = recording.gauge.curves(recording.state(0))
-    p, q = recording.gauge.p_data, curves.p_g[0]
+    curves = recording.evaluator.curves(recording.state(0))
+    p, q = recording.evaluator.p_data, curves.p_g[0]
     brute = sum(
         (a + b) / 2 * abs(1 / (1 + np.exp(-f)) - a / (a + b))
         for a, b, f in zip(p, q, curves.logits[0], strict=True)

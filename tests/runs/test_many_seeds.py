@@ -51,7 +51,7 @@ def test_each_game_is_the_run_of_its_seed_alone(crowd: ManySeeds, r: int) -> Non
     alone.extend(100)
     np.testing.assert_allclose(crowd.numbers[:, r], alone.history[::EVERY], rtol=1e-5, atol=1e-7)
     row, p_g = crowd.p_g(4)
-    there = alone.gauge.grid.density(alone.gauge.curves(alone.state(row * EVERY)).p_g[0])
+    there = alone.evaluator.grid.density(alone.evaluator.curves(alone.state(row * EVERY)).p_g[0])
     np.testing.assert_allclose(p_g[r], there.reshape(POINTS, -1).mean(1), rtol=1e-5, atol=1e-6)
 
 
@@ -61,10 +61,10 @@ def test_fates_are_those_of_the_sentence_and_add_up(crowd: ManySeeds) -> None:
     for r in (0, 20, 63):
         alone = Recording(crowd.members[r])
         alone.extend(100)
-        gauge = alone.gauge
+        evaluator = alone.evaluator
         for i in (0, 20, 45, 75, 100):
-            p_g = gauge.curves(alone.state(i)).p_g[0]
-            verdict = judge(alone.history[: i + 1], p_g, gauge.grid, gauge.data, alone.recipe)
+            p_g = evaluator.curves(alone.state(i)).p_g[0]
+            verdict = judge(alone.history[: i + 1], p_g, evaluator.grid, evaluator.data, alone.recipe)
             assert KINDS[crowd.fates[i // EVERY, r]] == verdict.kind
     assert len(set(crowd.fates[-1])) > 1
 

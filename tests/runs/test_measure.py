@@ -131,13 +131,13 @@ def test_columns_are_found_by_name():
 @pytest.mark.parametrize("p_z", P_Z)
 def test_curves_of_lines(p_z):
     s = settings(p_z=p_z)
-    gauge = Evaluator(s)
-    curves = gauge.curves(np.concatenate((lines(0.5, 1.0, 0.2, -0.6), lines(-1.0, 0.5, 0.0, 2.0))))
-    x = gauge.grid.centres
+    evaluator = Evaluator(s)
+    curves = evaluator.curves(np.concatenate((lines(0.5, 1.0, 0.2, -0.6), lines(-1.0, 0.5, 0.0, 2.0))))
+    x = evaluator.grid.centres
     np.testing.assert_allclose(curves.logits[0], 0.2 - 0.6 * x, atol=1e-5)
     np.testing.assert_allclose(curves.D[1], expit(2 * x), atol=1e-5)
-    np.testing.assert_allclose(curves.images[1], -1 + 0.5 * gauge.z, atol=1e-5)
-    expected = gauge.grid.masses(p_g_of(s, 0.5, 1.0).cdf)
+    np.testing.assert_allclose(curves.images[1], -1 + 0.5 * evaluator.z, atol=1e-5)
+    expected = evaluator.grid.masses(p_g_of(s, 0.5, 1.0).cdf)
     assert np.abs(np.cumsum(curves.p_g[0]) - np.cumsum(expected)).max() < 1 / 4096
     np.testing.assert_allclose(curves.p_g.sum(1), 1, atol=1e-9)
 
@@ -178,27 +178,27 @@ def test_tangents_of_a_line():
 
 def test_half_way_between_two_states_samples_and_logits_are_half_way():
     """Between G = 0.5 + z and G = -1 + 0.5 z, with weights 1/4 and 3/4, lies G = -0.625 + 0.625 z."""
-    gauge, a, b = Evaluator(LINES), lines(0.5, 1.0, 0.2, -0.6), lines(-1.0, 0.5, 0.0, 2.0)
-    mixed, line = gauge.mixed(((a, 0.25), (b, 0.75))), gauge.curves(lines(-0.625, 0.625, 0.05, 1.35))
+    evaluator, a, b = Evaluator(LINES), lines(0.5, 1.0, 0.2, -0.6), lines(-1.0, 0.5, 0.0, 2.0)
+    mixed, line = evaluator.mixed(((a, 0.25), (b, 0.75))), evaluator.curves(lines(-0.625, 0.625, 0.05, 1.35))
     for name in ("images", "logits", "p_g"):
         np.testing.assert_allclose(getattr(mixed, name), getattr(line, name), atol=1e-5)
-    alone = gauge.mixed(((a, 1.0),))
-    np.testing.assert_array_equal(alone.p_g, gauge.curves(a).p_g)
+    alone = evaluator.mixed(((a, 1.0),))
+    np.testing.assert_array_equal(alone.p_g, evaluator.curves(a).p_g)
 
 
 @pytest.mark.parametrize("name", P_DATA)
 @pytest.mark.parametrize("p_z", P_Z)
-def test_a_gauge_reads_a_whole_game(name, p_z):
+def test_an_evaluator_reads_a_whole_game(name, p_z):
     """Curves and numbers of a real start: the networks it evaluates are the game's own."""
     s = Settings(p_data=name, p_z=p_z, G_width=4, D_width=6)
-    game, gauge = Game(seeded(s, (1, 2))), Evaluator(s)
-    curves = gauge.curves(game.snapshot())
+    game, evaluator = Game(seeded(s, (1, 2))), Evaluator(s)
+    curves = evaluator.curves(game.snapshot())
     with torch.no_grad():
-        at = torch.from_numpy(gauge.grid.centres.astype(np.float32)).expand(2, -1)
-        noise = torch.from_numpy(gauge.z.astype(np.float32)).expand(2, -1)
+        at = torch.from_numpy(evaluator.grid.centres.astype(np.float32)).expand(2, -1)
+        noise = torch.from_numpy(evaluator.z.astype(np.float32)).expand(2, -1)
         np.testing.assert_allclose(curves.logits, game.D(at).numpy(), atol=1e-5)
         np.testing.assert_allclose(curves.images, game.G(noise).numpy(), atol=1e-5)
-    metrics = gauge.metrics(game.snapshot(), "non_saturating")
+    metrics = evaluator.metrics(game.snapshot(), "non_saturating")
     assert metrics.shape == (2, len(METRICS))
     assert np.isfinite(metrics).all()
     np.testing.assert_allclose(metrics[:, COLUMN["mean"]], s.start_mean, atol=2e-3)
@@ -209,14 +209,16 @@ def test_a_gauge_reads_a_whole_game(name, p_z):
 def test_numbers_and_curves_of_a_snapshot_are_the_same_bits_alone_and_in_any_batch(loss):
     """So a run can be measured as it comes or many states at once, beside one that folds and one that overflowed."""
     s = Settings(G_init="plain", loss=loss, p_data="two_modes")
-    gauge, snapshots = Evaluator(s), Game(seeded(s, range(11))).snapshot().copy()
-    snapshots[:, : gauge.size_of_G] *= 1.0 + np.arange(len(snapshots))[:, None] / 4  # from nearly flat to many folds
+    evaluator, snapshots = Evaluator(s), Game(seeded(s, range(11))).snapshot().copy()
+    snapshots[:, : evaluator.size_of_G] *= (
+        1.0 + np.arange(len(snapshots))[:, None] / 4
+    )  # from nearly flat to many folds
     snapshots[3, 0] = np.nan
-    alone = np.concatenate([gauge.metrics(snapshot[None], loss) for snapshot in snapshots])
+    alone = np.concatenate([evaluator.metrics(snapshot[None], loss) for snapshot in snapshots])
     assert len(np.unique(alone[:, COLUMN["jsd"]])) == len(snapshots)
     for rows in (slice(None), slice(1, None), slice(None, None, -1), slice(0, 5, 2)):
-        np.testing.assert_array_equal(gauge.metrics(snapshots[rows], loss), alone[rows])
-    together, one = gauge.curves(snapshots), gauge.curves(snapshots[5:6])
+        np.testing.assert_array_equal(evaluator.metrics(snapshots[rows], loss), alone[rows])
+    together, one = evaluator.curves(snapshots), evaluator.curves(snapshots[5:6])
     for name in ("p_g", "logits", "images"):
         np.testing.assert_array_equal(getattr(together, name)[5], getattr(one, name)[0])
 
@@ -226,11 +228,11 @@ def test_numbers_and_curves_of_a_snapshot_are_the_same_bits_alone_and_in_any_bat
 @pytest.mark.parametrize("loss", LOSSES)
 def test_a_network_that_overflowed_gives_numbers_that_are_not_finite_and_no_warning(bad, player, loss):
     """Only where it is involved: the other snapshot of the same stack is measured as ever."""
-    gauge, good = Evaluator(LINES), lines(0.5, 1.0, 0.2, -0.6)
+    evaluator, good = Evaluator(LINES), lines(0.5, 1.0, 0.2, -0.6)
     broken = good.copy()
     broken[:, slice(0, 12) if player == "G" else slice(12, 24)] = bad
-    found = gauge.metrics(np.concatenate((broken, good)), loss)
-    np.testing.assert_array_equal(found[1], gauge.metrics(good, loss)[0])
+    found = evaluator.metrics(np.concatenate((broken, good)), loss)
+    np.testing.assert_array_equal(found[1], evaluator.metrics(good, loss)[0])
     for name in ("V", "discriminator_loss", "generator_loss", "regret"):
         assert not np.isfinite(found[0, COLUMN[name]])
     assert np.isfinite(found[0, COLUMN["jsd"]]) == (player == "D")

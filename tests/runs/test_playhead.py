@@ -78,9 +78,9 @@ def test_a_d_step_moves_only_d_and_a_g_step_only_g() -> None:
         head.step(what)
         head.recording.extend(13)
         head.advance(0)
-        gauge = head.recording.gauge
+        evaluator = head.recording.evaluator
         before, after = head.recording.state(12), head.recording.state(13)
-        parts = {"G": slice(0, gauge.size_of_G), "D": slice(gauge.size_of_G, -2)}
+        parts = {"G": slice(0, evaluator.size_of_G), "D": slice(evaluator.size_of_G, -2)}
         np.testing.assert_array_equal(before[:, parts[still]], after[:, parts[still]])
         assert not np.array_equal(before[:, parts[moves]], after[:, parts[moves]])
 

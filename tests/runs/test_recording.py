@@ -123,7 +123,7 @@ def test_a_history_does_not_know_where_training_paused() -> None:
         by_and_by.extend(up_to)
     np.testing.assert_array_equal(at_once.history, by_and_by.history)
     for i, row in enumerate(at_once.history):
-        alone = at_once.gauge.metrics(at_once.state(i), recipe.at(i).loss)[0]
+        alone = at_once.evaluator.metrics(at_once.state(i), recipe.at(i).loss)[0]
         np.testing.assert_array_equal(row, alone.astype(np.float32))
 
 

@@ -42,8 +42,8 @@ def told(query: str, iteration: int) -> tuple[Verdict, str | None]:
     recipe = Link.parse(dict(part.split("=", 1) for part in query.split("&"))).recipe
     recording = Recording(recipe)
     recording.extend(iteration)
-    gauge, p_g = recording.gauge, recording.gauge.curves(recording.state(iteration)).p_g[0]
-    verdict = judge(recording.history, p_g, gauge.grid, gauge.data, recipe, recording.end)
+    evaluator, p_g = recording.evaluator, recording.evaluator.curves(recording.state(iteration)).p_g[0]
+    verdict = judge(recording.history, p_g, evaluator.grid, evaluator.data, recipe, recording.end)
     return verdict, contradiction(verdict, recording.history, recipe)
 
 
@@ -66,11 +66,11 @@ def test_a_k_of_1_with_constant_rates_is_in_one_state() -> None:
     recipe = Link.parse({"p_data": "two_modes", "k": "1", "decay": "constant"}).recipe
     recording = Recording(recipe)
     recording.extend(1000)
-    gauge = recording.gauge
+    evaluator = recording.evaluator
     kinds = []
     for i in range(300, 1001, 25):
-        p_g = gauge.curves(recording.state(i)).p_g[0]
-        kinds.append(judge(recording.history[: i + 1], p_g, gauge.grid, gauge.data, recipe).kind)
+        p_g = evaluator.curves(recording.state(i)).p_g[0]
+        kinds.append(judge(recording.history[: i + 1], p_g, evaluator.grid, evaluator.data, recipe).kind)
     assert sum(a != b for a, b in zip(kinds[1:], kinds[:-1], strict=True)) <= 2
 
 

@@ -12,7 +12,7 @@ from gan1d.recipes.recipe import Recipe
 from gan1d.recipes.settings import Settings
 from gan1d.runs.beside import Beside
 from gan1d.runs.figure_1 import packed, still
-from gan1d.runs.measure import gauge_of
+from gan1d.runs.measure import evaluator_of
 from gan1d.runs.recording import Recording
 from gan1d.runs.store import SEEN, Store
 from gan1d.runs.trainer import FEW, SLICE, Trainer
@@ -194,7 +194,7 @@ def test_a_process_that_is_lost_is_replaced_and_says_what_went_wrong_in_it() -> 
     np.testing.assert_array_equal(same, rows)
     np.testing.assert_array_equal(again, snapshots)
     for i, (snapshot, row) in enumerate(zip(snapshots, pictures, strict=True), 1):
-        np.testing.assert_array_equal(row, packed(still(gauge_of(SMALL), recipe, i, snapshot)))
+        np.testing.assert_array_equal(row, packed(still(evaluator_of(SMALL), recipe, i, snapshot)))
     beside.rest()
 
 

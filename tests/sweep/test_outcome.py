@@ -44,9 +44,9 @@ def outcomes():
 @pytest.mark.parametrize("name", FATES)
 def test_the_kind_is_the_verdict_on_the_recording(name, recordings, outcomes):
     recording = recordings[name]
-    p_g = recording.gauge.curves(recording.state(recording.recorded)).p_g[0]
-    gauge = recording.gauge
-    verdict = judge(recording.history, p_g, gauge.grid, gauge.data, recording.recipe, recording.end)
+    p_g = recording.evaluator.curves(recording.state(recording.recorded)).p_g[0]
+    evaluator = recording.evaluator
+    verdict = judge(recording.history, p_g, evaluator.grid, evaluator.data, recording.recipe, recording.end)
     assert outcomes[name].kind == verdict.kind
     assert outcomes[name].kind == name
     assert outcomes[name].converged == (name == "converged")

@@ -40,8 +40,8 @@ def test_a_stack_measures_what_a_recording_of_each_seed_would() -> None:
         np.testing.assert_allclose(measured.history, recording.history, rtol=2e-3, atol=2e-4)
         assert measured.masses.shape == (3, 2)
         for j, masses in enumerate(measured.masses):
-            p_g = recording.gauge.curves(recording.state(j * MASSES_EVERY)).p_g[0]
-            expected = mode_masses(p_g, recording.gauge.grid, recording.gauge.data)
+            p_g = recording.evaluator.curves(recording.state(j * MASSES_EVERY)).p_g[0]
+            expected = mode_masses(p_g, recording.evaluator.grid, recording.evaluator.data)
             np.testing.assert_allclose(masses, expected, atol=2e-3)
 
 

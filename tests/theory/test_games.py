@@ -282,18 +282,18 @@ def test_a_place_on_the_axis_goes_there_and_back(loss):
 def test_the_picture_of_an_edit_is_drawn_by_the_game_in_force(loss):
     recording = Recording(Recipe(Settings(m=16, G_width=4, D_width=6)).edited(2, "loss", loss))
     recording.extend(4)
-    gauge, rules = recording.gauge, GAMES[loss]
+    evaluator, rules = recording.evaluator, GAMES[loss]
     for i, game in ((1, GAMES["non_saturating"]), (2, rules), (4, rules)):
         snapshot = recording.state(i)
-        curves = gauge.curves(snapshot)
-        drawn = figure_1.picture(recording.gauge, recording.recipe, i, ((snapshot, 1.0),), curves)
-        x = figure_1.points_of(gauge)
-        f = gauge.tangents(snapshot, x)[0].astype(float)
+        curves = evaluator.curves(snapshot)
+        drawn = figure_1.picture(recording.evaluator, recording.recipe, i, ((snapshot, 1.0),), curves)
+        x = figure_1.points_of(evaluator)
+        f = evaluator.tangents(snapshot, x)[0].astype(float)
         if game is GAMES["wasserstein"]:
-            f -= (np.vecdot(gauge.p_data, curves.logits[0]) + np.vecdot(curves.p_g[0], curves.logits[0])) / 2
+            f -= (np.vecdot(evaluator.p_data, curves.logits[0]) + np.vecdot(curves.p_g[0], curves.logits[0])) / 2
         D = 1 / (1 + np.exp(-f)) if game is GAMES["non_saturating"] else f
         np.testing.assert_allclose(game.axis.at(drawn["D"]), D, rtol=1e-5, atol=1e-5)
-        np.testing.assert_allclose(drawn["push"], game.push(*gauge.tangents(snapshot, drawn["arrows"])), rtol=1e-9)
+        np.testing.assert_allclose(drawn["push"], game.push(*evaluator.tangents(snapshot, drawn["arrows"])), rtol=1e-9)
         scene = figure_1.described(recording, i)
         assert scene["axis"]["label"] == game.axis.label
         assert scene["equilibrium"]["V"] == [game.equilibrium_V]
@@ -305,11 +305,13 @@ def test_the_picture_of_an_edit_is_drawn_by_the_game_in_force(loss):
 @every_game
 def test_D_star_as_drawn_is_the_optimum_where_there_is_anything(loss):
     recording = Recording(Recipe(Settings(m=16, G_width=4, D_width=6, loss=loss, p_data="uniform", start_mean=3.0)))
-    gauge, snapshot, rules = recording.gauge, recording.state(0), GAMES[loss]
-    curves = gauge.curves(snapshot)
-    found = rules.axis.at(figure_1.picture(recording.gauge, recording.recipe, 0, ((snapshot, 1.0),), curves)["D_star"])
-    p, q = gauge.p_data, curves.p_g[0]
-    exact = rules.best(p, q, gauge.grid.step)[1:-1].reshape(-1, 2)
+    evaluator, snapshot, rules = recording.evaluator, recording.state(0), GAMES[loss]
+    curves = evaluator.curves(snapshot)
+    found = rules.axis.at(
+        figure_1.picture(recording.evaluator, recording.recipe, 0, ((snapshot, 1.0),), curves)["D_star"]
+    )
+    p, q = evaluator.p_data, curves.p_g[0]
+    exact = rules.best(p, q, evaluator.grid.step)[1:-1].reshape(-1, 2)
     both = (p + q)[1:-1].reshape(-1, 2)
     alike = (both > 1e-9).all(1)
     low, high = exact.min(1), exact.max(1)

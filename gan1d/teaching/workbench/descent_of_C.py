@@ -70,10 +70,10 @@ def mean_over_p_g(values: Array, images: Tensor, grid: Grid) -> Tensor:
 class Exactly(Minibatches):
     """The two steps of Algorithm 1 with exact expectations: D's over the grid's cells, G's over cells of equal p_z."""
 
-    def __init__(self, game: Game, gauge: Evaluator, i: int, settings: Settings) -> None:
+    def __init__(self, game: Game, evaluator: Evaluator, i: int, settings: Settings) -> None:
         super().__init__(game, i, settings)
-        self.gauge = gauge
-        self.p_g = gauge.curves(game.snapshot()).p_g  # (1, N + 2)
+        self.evaluator = evaluator
+        self.p_g = evaluator.curves(game.snapshot()).p_g  # (1, N + 2)
 
     def draw(self, distributions: Sequence[Distribution]) -> Tensor:
         """The middles (1, NOISE_CELLS) of cells of equal probability instead of a minibatch."""
@@ -83,9 +83,9 @@ class Exactly(Minibatches):
 
     def discriminator_step(self) -> None:
         """Ascend V(D, G) = sum p_data log D + sum p_g log(1 - D)."""
-        D, s, grid = self.game.D, self.settings, self.gauge.grid
+        D, s, grid = self.game.D, self.settings, self.evaluator.grid
         logits = D(torch.from_numpy(grid.centres[None].astype(np.float32)))
-        p, q = (torch.from_numpy(masses.astype(np.float32)) for masses in (self.gauge.p_data, self.p_g))
+        p, q = (torch.from_numpy(masses.astype(np.float32)) for masses in (self.evaluator.p_data, self.p_g))
         minus_V = (p * softplus(-logits) + q * softplus(logits)).sum(-1)
         D.descend(minus_V, s.optimizer_D, s.learning_rate_D, s)
 
@@ -98,7 +98,7 @@ class WithBestD(Exactly):
 
     def generator_step(self) -> None:
         """Descend C(G): its gradient is that of E log(1 - D) with D held at D*."""
-        G, s, gauge = self.game.G, self.settings, self.gauge
-        images = G(torch.from_numpy(gauge.z[None].astype(np.float32)))
-        loss = mean_over_p_g(slope_of_C(gauge.p_data, self.p_g[0]), images, gauge.grid)
+        G, s, evaluator = self.game.G, self.settings, self.evaluator
+        images = G(torch.from_numpy(evaluator.z[None].astype(np.float32)))
+        loss = mean_over_p_g(slope_of_C(evaluator.p_data, self.p_g[0]), images, evaluator.grid)
         G.descend(loss.float(), s.optimizer_G, s.learning_rate_G, s)

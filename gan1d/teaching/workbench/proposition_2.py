@@ -133,7 +133,7 @@ class Descent:
     def __init__(self, part: Part, data: str, seed: int) -> None:
         self.part = part
         self.settings = replace(part.settings, p_data=data, seed=seed)
-        self.gauge = Evaluator(self.settings)
+        self.evaluator = Evaluator(self.settings)
         self._lock = threading.Lock()
         self._game = Game(self.settings)
         self._densities: list[Array] = []
@@ -141,7 +141,7 @@ class Descent:
         self._jsd: list[float] = []
         self._regret: list[float] = []
         if part.free:
-            self._record(start_of_free(self.gauge.grid, self.settings), None)
+            self._record(start_of_free(self.evaluator.grid, self.settings), None)
         else:
             self._record(*self._networks())
 
@@ -162,7 +162,7 @@ class Descent:
 
     def promised(self, step: int) -> float:
         """The most that JSD of a free p_g can be after step >= 1 steps: KL(p_data || first p_g) / (2 RATE step)."""
-        return float(exact.kl(self.gauge.p_data, self._densities[0])) / (2 * RATE * step)
+        return float(exact.kl(self.evaluator.p_data, self._densities[0])) / (2 * RATE * step)
 
     def p_g(self, step: int) -> Array:
         """Cell probabilities (N + 2,) after so many steps."""
@@ -180,7 +180,7 @@ class Descent:
 
     def _move(self) -> None:
         if self.part.free:
-            self._record(free_step(self.gauge.p_data, self._densities[-1], RATE), None)
+            self._record(free_step(self.evaluator.p_data, self._densities[-1], RATE), None)
             return
         step = self._step()
         algorithm_1(self.settings.k, self.settings.g_steps, step.discriminator_step, step.generator_step)
@@ -190,16 +190,16 @@ class Descent:
         if not self.part.exact:
             return Minibatches(self._game, self.steps, self.settings)
         kind = WithBestD if self.part.best else Exactly
-        return kind(self._game, self.gauge, self.steps, self.settings)
+        return kind(self._game, self.evaluator, self.steps, self.settings)
 
     def _networks(self) -> tuple[Array, Array | None]:
         """p_g of the networks and, unless D = D*, D's logits."""
-        curves = self.gauge.curves(self._game.snapshot())
+        curves = self.evaluator.curves(self._game.snapshot())
         return curves.p_g[0], None if self.part.best else curves.logits[0]
 
     def _record(self, p_g: Array, logits: Array | None) -> None:
         """Measure and keep a state; without logits D = D*."""
-        p, regret = self.gauge.p_data, 0.0
+        p, regret = self.evaluator.p_data, 0.0
         if logits is not None:
             regret = float(exact.value_of_optimum(p, p_g) - exact.value(p, p_g, logits))
         D = exact.optimal_discriminator(p, p_g) if logits is None else exact.sigmoid(logits)

@@ -67,7 +67,7 @@ def algorithm() -> None:
         st.html(code(listings(moment.step.player, moment.kind, settings)))
     with right:
         st.html(_told(moment, settings))
-        plot(picture(moment, recording.gauge, settings), key="algorithm_picture")
+        plot(picture(moment, recording.evaluator, settings), key="algorithm_picture")
         draw_first()
         _numbers(moment, settings.loss)
 

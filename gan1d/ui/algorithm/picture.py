@@ -37,27 +37,27 @@ class Curves:
     shift: float
 
     @classmethod
-    def of(cls, gauge: Evaluator, state: Array, loss: str) -> Curves:
+    def of(cls, evaluator: Evaluator, state: Array, loss: str) -> Curves:
         """From a state (1, S)."""
-        curves = gauge.curves(state)
-        D = GAMES[loss].D(gauge.p_data, curves.p_g, curves.logits)
-        return cls(gauge.grid.density(curves.p_g[0])[EVERY], D[0, 1:-1][EVERY], float((D - curves.logits)[0, 0]))
+        curves = evaluator.curves(state)
+        D = GAMES[loss].D(evaluator.p_data, curves.p_g, curves.logits)
+        return cls(evaluator.grid.density(curves.p_g[0])[EVERY], D[0, 1:-1][EVERY], float((D - curves.logits)[0, 0]))
 
     def D_of(self, f: Array, loss: str) -> Array:
         """D at points, from its raw output there: in the paper's games a logit."""
         return exact.sigmoid(f) if loss in GENERATOR_LOSSES else f + self.shift
 
 
-def picture(moment: Moment, gauge: Evaluator, settings: Settings) -> Plot:
+def picture(moment: Moment, evaluator: Evaluator, settings: Settings) -> Plot:
     """The figure of a moment of a run with these settings in force."""
     step, kind, loss = moment.step, moment.kind, settings.loss
-    axis, x = GAMES[loss].axis, gauge.grid.centres[1:-1][EVERY]
-    low, high = view_of(gauge)
-    p_data = gauge.grid.density(gauge.p_data)[EVERY]
+    axis, x = GAMES[loss].axis, evaluator.grid.centres[1:-1][EVERY]
+    low, high = view_of(evaluator)
+    p_data = evaluator.grid.density(evaluator.p_data)[EVERY]
     top = 1.7 * float(max(p_data.max(), 0.4))
-    before = Curves.of(gauge, step.before, loss)
-    now = Curves.of(gauge, step.after, loss) if kind == "update" else before
-    stage = _Stage(moment, loss, axis, before, now, low, high, top, gauge)
+    before = Curves.of(evaluator, step.before, loss)
+    now = Curves.of(evaluator, step.after, loss) if kind == "update" else before
+    stage = _Stage(moment, loss, axis, before, now, low, high, top, evaluator)
     curves = (
         Line("p_data", x, p_data, "p_data"),
         *([Line("p_g", x, before.p_g, faint=True)] if kind == "update" and step.player == "G" else []),
@@ -90,11 +90,11 @@ class _Stage:
     low: float
     high: float
     top: float
-    gauge: Evaluator
+    evaluator: Evaluator
 
     def across(self, z: Array) -> Array:
         """Where noise stands on its line: the width of the picture but a margin."""
-        ends = arrow_noise(self.gauge)[[0, -1]]
+        ends = arrow_noise(self.evaluator)[[0, -1]]
         part = (z - ends[0]) / (ends[1] - ends[0])
         return self.low + (0.06 + 0.88 * part) * (self.high - self.low)
 

@@ -36,7 +36,7 @@ class Gallery(Holder):
         key = ref(recording), iteration
         known = self._pictures.get(key)
         if known is None:
-            known = figure_1.still(recording.gauge, recording.recipe, iteration, snapshot)
+            known = figure_1.still(recording.evaluator, recording.recipe, iteration, snapshot)
             self._held.add(*known[0].values(), known[1])
         with self._lock:
             self._pictures[key] = known

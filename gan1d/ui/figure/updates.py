@@ -169,8 +169,10 @@ def _verdict_of(recording: Recording, shown: int, p_g: Array) -> Verdict:
     state = shown, recording.end is None, spoken()
     known = _JUDGED.get(recording)
     if known is None or known[0] != state:
-        gauge = recording.gauge
-        verdict = judge(recording.history[: shown + 1], p_g, gauge.grid, gauge.data, recording.recipe, recording.end)
+        evaluator = recording.evaluator
+        verdict = judge(
+            recording.history[: shown + 1], p_g, evaluator.grid, evaluator.data, recording.recipe, recording.end
+        )
         known = _JUDGED[recording] = state, verdict
     return known[1]
 
@@ -178,7 +180,7 @@ def _verdict_of(recording: Recording, shown: int, p_g: Array) -> Verdict:
 def _between(recording: Recording, at: int, snapshot: Array, part: float) -> dict[str, Array]:
     """The picture on the way from state `at`, whose snapshot this is, to the next."""
     mix = ((snapshot, 1 - part), (recording.state(at + 1), part))
-    return figure_1.picture(recording.gauge, recording.recipe, at, mix, recording.gauge.mixed(mix))
+    return figure_1.picture(recording.evaluator, recording.recipe, at, mix, recording.evaluator.mixed(mix))
 
 
 def listed(runs: Branches) -> list[dict[str, Any]]:

@@ -61,7 +61,7 @@ def rules() -> dict[str, str]:
 
 def scene(number: int, crowd: ManySeeds) -> dict[str, Any]:
     """The description of the games and of their frames, as JSON data."""
-    n, gauge, s = len(crowd.members), crowd.gauge, crowd.recipe.settings
+    n, evaluator, s = len(crowd.members), crowd.evaluator, crowd.recipe.settings
     seeds = [member.settings.seed for member in crowd.members]
     words = rules()
     return {
@@ -77,7 +77,7 @@ def scene(number: int, crowd: ManySeeds) -> dict[str, Any]:
         "most": MOST_ITERATIONS,
         "x": crowd.x.round(6).tolist(),
         "p_data": crowd.p_data.tolist(),
-        "view": {"x": view_of(gauge), "y": (0.0, _top(crowd))},
+        "view": {"x": view_of(evaluator), "y": (0.0, _top(crowd))},
         "fates": [{"name": kind, "rule": words[kind]} for kind in KINDS],
         "converged": CONVERGED_JSD,
         "quantiles": QUANTILES,

@@ -179,7 +179,7 @@ def _seen(jsd: Array) -> Array:
 
 
 def _picture(descent: Descent, at: int) -> Plot:
-    grid = descent.gauge.grid
+    grid = descent.evaluator.grid
     x = _pairs(grid.centres[1:-1])
 
     def density(masses: Array) -> Array:
@@ -187,7 +187,7 @@ def _picture(descent: Descent, at: int) -> Plot:
 
     name = "D_star" if descent.part.best else "D"
     marks = (
-        Line("p_data", x, density(descent.gauge.p_data), "p_data", fill=True),
+        Line("p_data", x, density(descent.evaluator.p_data), "p_data", fill=True),
         Line("p_g", x, density(descent.p_g(at)), "p_g"),
         Line(name, x, _pairs(descent.D(at)[1:-1]), "D*" if descent.part.best else "D"),
     )

@@ -115,32 +115,34 @@ def test_the_free_start_is_positive_with_the_mean_and_sd_of_the_networks_start(d
 
 @pytest.mark.parametrize("p_z", ["normal", "uniform"])
 def test_mean_over_p_g_is_the_sum_over_its_cells(p_z):
-    _, gauge, _ = game(p_z=p_z)
-    values = np.random.default_rng(0).normal(size=gauge.grid.n + 2)
-    z = gauge.z
+    _, evaluator, _ = game(p_z=p_z)
+    values = np.random.default_rng(0).normal(size=evaluator.grid.n + 2)
+    z = evaluator.z
     for images in (3 * z, 0.2 * z**2 - 1, np.full_like(z, 0.3), 40 * z, np.sin(4 * z) - 4.5):
         images = images.astype(np.float32)[None]
-        expected = theory.push_forward(images, gauge.grid) @ values
-        got = mean_over_p_g(values, torch.from_numpy(images), gauge.grid)
+        expected = theory.push_forward(images, evaluator.grid) @ values
+        got = mean_over_p_g(values, torch.from_numpy(images), evaluator.grid)
         np.testing.assert_allclose(got, expected, atol=1e-9)
 
 
 def test_G_goes_down_C_itself():
     """The gradient with D held at D* is the gradient of C, D* following (envelope theorem), by finite differences."""
-    now, gauge, settings = game()
-    mlp, z = now.G.mlp, torch.tensor(gauge.z[None])
+    now, evaluator, settings = game()
+    mlp, z = now.G.mlp, torch.tensor(evaluator.z[None])
     weights = now.G.weights.double()
 
     def images(flat: Tensor) -> Tensor:
         return mlp(mlp.unpack(flat), z)
 
     def C(flat: Tensor) -> float:
-        p_g = theory.push_forward(images(flat).detach().numpy(), gauge.grid)[0]
-        return float(theory.value_of_optimum(gauge.p_data, p_g))
+        p_g = theory.push_forward(images(flat).detach().numpy(), evaluator.grid)[0]
+        return float(theory.value_of_optimum(evaluator.p_data, p_g))
 
     leaf = weights.clone().requires_grad_()
-    p_g = theory.push_forward(images(leaf).detach().numpy(), gauge.grid)[0]
-    (slope,) = torch.autograd.grad(mean_over_p_g(slope_of_C(gauge.p_data, p_g), images(leaf), gauge.grid).sum(), leaf)
+    p_g = theory.push_forward(images(leaf).detach().numpy(), evaluator.grid)[0]
+    (slope,) = torch.autograd.grad(
+        mean_over_p_g(slope_of_C(evaluator.p_data, p_g), images(leaf), evaluator.grid).sum(), leaf
+    )
     rng = np.random.default_rng(0)
     for _ in range(5):
         direction = torch.from_numpy(rng.normal(size=weights.shape))
@@ -150,61 +152,61 @@ def test_G_goes_down_C_itself():
 
 
 def test_a_step_with_the_best_D_moves_G_alone_down_that_gradient():
-    now, gauge, settings = game()
+    now, evaluator, settings = game()
     before = now.snapshot()
-    step = WithBestD(now, gauge, 0, settings)
+    step = WithBestD(now, evaluator, 0, settings)
     step.discriminator_step()
     np.testing.assert_array_equal(now.snapshot(), before)
     step.generator_step()
     after = now.snapshot()
-    of_G = gauge.size_of_G
+    of_G = evaluator.size_of_G
     np.testing.assert_array_equal(after[:, of_G:-2], before[:, of_G:-2])
     n = now.G.mlp.n_parameters
     leaf = torch.from_numpy(before[:, :n].copy()).requires_grad_()
-    images = now.G.mlp(now.G.mlp.unpack(leaf), torch.from_numpy(gauge.z[None].astype(np.float32)))
-    p_g = gauge.curves(before).p_g[0]
-    (slope,) = torch.autograd.grad(mean_over_p_g(slope_of_C(gauge.p_data, p_g), images, gauge.grid).sum(), leaf)
+    images = now.G.mlp(now.G.mlp.unpack(leaf), torch.from_numpy(evaluator.z[None].astype(np.float32)))
+    p_g = evaluator.curves(before).p_g[0]
+    (slope,) = torch.autograd.grad(mean_over_p_g(slope_of_C(evaluator.p_data, p_g), images, evaluator.grid).sum(), leaf)
     moved = (after - before)[:, :n]
     np.testing.assert_allclose(moved, -0.02 * slope, atol=1e-6)
-    jsd = [theory.jsd(gauge.p_data, gauge.curves(s).p_g[0]) for s in (before, after)]
+    jsd = [theory.jsd(evaluator.p_data, evaluator.curves(s).p_g[0]) for s in (before, after)]
     assert jsd[1] < jsd[0]
 
 
 def test_exact_D_steps_climb_the_exact_V_to_D_star():
-    now, gauge, settings = game(learning_rate_D=0.01, optimizer_D="sgd")
-    p_g = gauge.curves(now.snapshot()).p_g[0]
+    now, evaluator, settings = game(learning_rate_D=0.01, optimizer_D="sgd")
+    p_g = evaluator.curves(now.snapshot()).p_g[0]
 
     def V():
-        return float(theory.value(gauge.p_data, p_g, gauge.curves(now.snapshot()).logits[0]))
+        return float(theory.value(evaluator.p_data, p_g, evaluator.curves(now.snapshot()).logits[0]))
 
     values = [V()]
-    step = Exactly(now, gauge, 0, settings)
+    step = Exactly(now, evaluator, 0, settings)
     for _ in range(20):
         step.discriminator_step()
         values.append(V())
     assert (np.diff(values) > 0).all()
-    assert values[-1] < theory.value_of_optimum(gauge.p_data, p_g)
+    assert values[-1] < theory.value_of_optimum(evaluator.p_data, p_g)
 
 
 def test_the_exact_D_step_is_the_mean_of_what_minibatches_do():
-    now, gauge, settings = game(optimizer_D="sgd", learning_rate_D=1.0, m=2**14)
+    now, evaluator, settings = game(optimizer_D="sgd", learning_rate_D=1.0, m=2**14)
     start = now.snapshot()
 
     def move(step):
         step.discriminator_step()
-        moved = now.snapshot()[0, gauge.size_of_G :] - start[0, gauge.size_of_G :]
+        moved = now.snapshot()[0, evaluator.size_of_G :] - start[0, evaluator.size_of_G :]
         now.restore(start)
         return moved[: now.D.mlp.n_parameters]
 
-    exact = move(Exactly(now, gauge, 0, settings))
+    exact = move(Exactly(now, evaluator, 0, settings))
     seen = np.mean([move(Minibatches(now, i, settings)) for i in range(20)], 0)
     assert np.abs(seen - exact).max() < 0.02 * np.abs(exact).max()
 
 
 def test_the_exact_G_step_is_the_mean_over_noise():
-    now, gauge, settings = game(learning_rate_G=1.0)
+    now, evaluator, settings = game(learning_rate_G=1.0)
     before = now.snapshot()
-    Exactly(now, gauge, 0, settings).generator_step()
+    Exactly(now, evaluator, 0, settings).generator_step()
     n = now.G.mlp.n_parameters
     moved = (now.snapshot() - before)[0, :n]
     now.restore(before)
@@ -215,8 +217,8 @@ def test_the_exact_G_step_is_the_mean_over_noise():
 
 
 def test_noise_cells_have_equal_mass():
-    now, gauge, settings = game()
-    z = Exactly(now, gauge, 0, settings).draw(now.p_z)
+    now, evaluator, settings = game()
+    z = Exactly(now, evaluator, 0, settings).draw(now.p_z)
     assert z.shape == (1, descent_of_C.NOISE_CELLS)
     u = now.p_z[0].cdf(z.numpy())
     np.testing.assert_allclose(np.diff(u), 1 / descent_of_C.NOISE_CELLS, atol=1e-6)
@@ -250,9 +252,9 @@ def test_a_descent_goes_on_where_it_was_and_is_the_same_from_the_same_seed(part)
     assert whole.steps == parts.steps == 6
     np.testing.assert_array_equal(whole.jsd, parts.jsd)
     np.testing.assert_array_equal(whole.p_g(6), parts.p_g(6))
-    assert whole.jsd[3] == theory.jsd(whole.gauge.p_data, whole.p_g(3))
+    assert whole.jsd[3] == theory.jsd(whole.evaluator.p_data, whole.p_g(3))
     assert whole.p_g(3).sum() == pytest.approx(1, abs=1e-9)
-    D_star = theory.optimal_discriminator(whole.gauge.p_data, whole.p_g(6))
+    D_star = theory.optimal_discriminator(whole.evaluator.p_data, whole.p_g(6))
     assert np.allclose(whole.D(6), D_star, atol=1e-6) == part.best
     assert (whole.regret[1:] > 0).all() != part.best
     other = Descent(part, "two_modes", 5)
@@ -266,14 +268,14 @@ def test_the_last_rungs_are_the_games_of_the_app():
     played = Game(descent.settings)
     for i in range(3):
         played.iteration(i, descent.settings)
-    np.testing.assert_array_equal(descent.gauge.curves(played.snapshot()).p_g[0], descent.p_g(3))
+    np.testing.assert_array_equal(descent.evaluator.curves(played.snapshot()).p_g[0], descent.p_g(3))
 
 
 @pytest.mark.parametrize("data", DATA)
 def test_the_free_run_keeps_the_promise(data):
     free = run("free", data, 1)
     assert (free.jsd[1:] <= [free.promised(step) for step in range(1, free.steps + 1)]).all()
-    assert free.promised(20) == pytest.approx(theory.kl(free.gauge.p_data, free.p_g(0)) / (2 * RATE * 20))
+    assert free.promised(20) == pytest.approx(theory.kl(free.evaluator.p_data, free.p_g(0)) / (2 * RATE * 20))
     assert (free.regret == 0).all()
 
 

@@ -26,12 +26,12 @@ SMALL = Settings(m=8, k=2, G_width=4, D_width=6)
 
 
 def walked(i=2, **changes):
-    """The moments of an iteration by (player, number of its update, kind), the run's gauge and its settings."""
+    """The moments of an iteration by (player, number of its update, kind), the run's evaluator and its settings."""
     settings = Settings(**{"m": 8, "k": 2, "G_width": 4, "D_width": 6, **changes})
     run = Recording(Recipe(settings))
     run.extend(i)
     found = moments(walk(run.recipe, i, run.state(i)))
-    return {(m.step.player, m.step.number, m.kind): m for m in found}, run.gauge, settings
+    return {(m.step.player, m.step.number, m.kind): m for m in found}, run.evaluator, settings
 
 
 # ---- the link ------------------------------------------------------------------------------------------------------
@@ -146,9 +146,9 @@ def marks(figure, kind, label):
 
 @pytest.mark.parametrize("loss", ["non_saturating", "hinge", "wasserstein"])
 def test_D_answers_on_its_own_curve_for_every_point_of_the_minibatch(loss):
-    found, gauge, settings = walked(loss=loss)
+    found, evaluator, settings = walked(loss=loss)
     for key in (("D", 1, "judge"), ("D", 2, "update"), ("G", 1, "judge"), ("G", 1, "update")):
-        figure = picture(found[key], gauge, settings)
+        figure = picture(found[key], evaluator, settings)
         (curve,) = (m for m in figure.marks if isinstance(m, Line) and m.style == "D" and not m.faint)
         axis = GAMES[loss].axis
         assert curve.right
@@ -162,8 +162,8 @@ def test_D_answers_on_its_own_curve_for_every_point_of_the_minibatch(loss):
 
 def test_both_axes_are_one_height_apart_from_their_units():
     for loss in LOSSES:
-        found, gauge, settings = walked(loss=loss)
-        figure = picture(found["D", 1, "noise"], gauge, settings)
+        found, evaluator, settings = walked(loss=loss)
+        figure = picture(found["D", 1, "noise"], evaluator, settings)
         axis = GAMES[loss].axis
         for value in (axis.low, axis.high):
             part = (value - figure.right.low) / (figure.right.high - figure.right.low)
@@ -172,32 +172,32 @@ def test_both_axes_are_one_height_apart_from_their_units():
 
 
 def test_arrows_of_noise_end_at_the_samples_and_pushes_point_the_way_of_the_push():
-    found, gauge, settings = walked()
+    found, evaluator, settings = walked()
     step = found["G", 1, "gradient"].step
-    figure = picture(found["G", 1, "noise"], gauge, settings)
+    figure = picture(found["G", 1, "noise"], evaluator, settings)
     (noise,) = (m for m in figure.marks if isinstance(m, Arrows))
     np.testing.assert_array_equal(noise.x1, step.samples)
     assert (np.diff(np.asarray(noise.x0)[np.argsort(step.z)]) > 0).all()
-    push = marks(picture(found["G", 1, "gradient"], gauge, settings), Arrows, "push on each sample")
+    push = marks(picture(found["G", 1, "gradient"], evaluator, settings), Arrows, "push on each sample")
     np.testing.assert_array_equal(push.x0, step.samples)
     np.testing.assert_array_equal(np.sign(push.x1 - push.x0), np.sign(step.pull))
-    moved = marks(picture(found["G", 1, "update"], gauge, settings), Arrows, "from G(z) before to G(z) now")
+    moved = marks(picture(found["G", 1, "update"], evaluator, settings), Arrows, "from G(z) before to G(z) now")
     np.testing.assert_array_equal(moved.x0, step.samples)
     np.testing.assert_array_equal(moved.x1, step.samples_after)
 
 
 def test_V_pulls_D_up_on_data_and_down_on_samples():
-    found, gauge, settings = walked()
-    pull = marks(picture(found["D", 1, "gradient"], gauge, settings), Arrows, "pull on D")
+    found, evaluator, settings = walked()
+    pull = marks(picture(found["D", 1, "gradient"], evaluator, settings), Arrows, "pull on D")
     up = np.asarray(pull.y1) - pull.y0
     assert (up[:8] > 0).all()
     assert (up[8:] < 0).all()
 
 
 def test_the_curve_before_is_faint_only_when_a_player_has_moved():
-    found, gauge, settings = walked()
+    found, evaluator, settings = walked()
     for (player, _, kind), moment in found.items():
-        figure = picture(moment, gauge, settings)
+        figure = picture(moment, evaluator, settings)
         faint = [m for m in figure.marks if isinstance(m, Line) and m.faint]
         assert [m.style for m in faint] == ([{"D": "D", "G": "p_g"}[player]] if kind == "update" else [])
         for ghost in faint:
@@ -207,9 +207,9 @@ def test_the_curve_before_is_faint_only_when_a_player_has_moved():
 
 
 def test_a_large_minibatch_is_drawn_in_part():
-    found, gauge, settings = walked(m=300)
+    found, evaluator, settings = walked(m=300)
     for moment in found.values():
-        for mark in picture(moment, gauge, settings).marks:
+        for mark in picture(moment, evaluator, settings).marks:
             if isinstance(mark, Points):
                 assert len(mark.x) == MOST_POINTS
             elif isinstance(mark, Arrows):

@@ -25,7 +25,9 @@ def unpack(data: bytes) -> tuple[dict[str, np.ndarray], np.ndarray]:
 
 def a_frame(recording: Recording, i: int, sent: int = -1) -> tuple[dict[str, np.ndarray], np.ndarray]:
     snapshot = recording.state(i)
-    drawn = figure_1.picture(recording.gauge, recording.recipe, i, ((snapshot, 1.0),), recording.gauge.curves(snapshot))
+    drawn = figure_1.picture(
+        recording.evaluator, recording.recipe, i, ((snapshot, 1.0),), recording.evaluator.curves(snapshot)
+    )
     transport = frames.Transport(goal=i, playing=1.0, speed=30.0, duration=33.0)
     return unpack(frames.frame(frames.block(3, recording, i, drawn, transport, (sent + 1, i))))
 
@@ -39,13 +41,13 @@ def recording() -> Recording:
 
 def test_a_frame_holds_the_curves_of_its_state(recording: Recording) -> None:
     fields, _ = a_frame(recording, 9)
-    gauge = recording.gauge
-    x = figure_1.points_of(gauge)
+    evaluator = recording.evaluator
+    x = figure_1.points_of(evaluator)
     assert fields["p_g"].sum() * (x[1] - x[0]) == pytest.approx(1.0, abs=1e-4)
-    logit, _ = gauge.tangents(recording.state(9), x)
+    logit, _ = evaluator.tangents(recording.state(9), x)
     np.testing.assert_allclose(fields["D"], 1 / (1 + np.exp(-logit)), rtol=1e-5)
-    np.testing.assert_allclose(fields["arrows"], gauge.G(recording.state(9), figure_1.arrow_noise(gauge))[0])
-    at_arrows, slope = gauge.tangents(recording.state(9), fields["arrows"])
+    np.testing.assert_allclose(fields["arrows"], evaluator.G(recording.state(9), figure_1.arrow_noise(evaluator))[0])
+    at_arrows, slope = evaluator.tangents(recording.state(9), fields["arrows"])
     D = 1 / (1 + np.exp(-at_arrows))
     np.testing.assert_allclose(fields["push"], (1 - D) * slope, rtol=1e-4)
 
@@ -56,7 +58,7 @@ def test_a_frame_of_two_runs_holds_both_blocks_and_then_the_rows_of_both(recordi
     blocks = []
     for number, (run, i, rows) in enumerate(((recording, 9, (4, 9)), (other, 5, (0, 5)))):
         snapshot = run.state(i)
-        drawn = figure_1.picture(run.gauge, run.recipe, i, ((snapshot, 1.0),), run.gauge.curves(snapshot))
+        drawn = figure_1.picture(run.evaluator, run.recipe, i, ((snapshot, 1.0),), run.evaluator.curves(snapshot))
         transport = frames.Transport(goal=i, playing=1.0, speed=30.0, duration=33.0)
         blocks.append(frames.block(number, run, i, drawn, transport, rows))
     numbers = np.frombuffer(frames.frame(*blocks), "<f4")
@@ -75,14 +77,14 @@ def test_a_scene_marks_every_edit_of_the_run(recording: Recording) -> None:
 
 
 def test_between_two_states_samples_travel_straight(recording: Recording) -> None:
-    gauge, one, other = recording.gauge, recording.state(9), recording.state(10)
+    evaluator, one, other = recording.evaluator, recording.state(9), recording.state(10)
     mix = ((one, 0.25), (other, 0.75))
-    drawn = figure_1.picture(recording.gauge, recording.recipe, 9, mix, gauge.mixed(mix))
-    ends = [gauge.G(state, figure_1.arrow_noise(gauge))[0] for state in (one, other)]
+    drawn = figure_1.picture(recording.evaluator, recording.recipe, 9, mix, evaluator.mixed(mix))
+    ends = [evaluator.G(state, figure_1.arrow_noise(evaluator))[0] for state in (one, other)]
     np.testing.assert_allclose(drawn["arrows"], 0.25 * ends[0] + 0.75 * ends[1])
-    assert gauge.mixed(mix).p_g.sum() == pytest.approx(1.0)
-    np.testing.assert_array_equal(gauge.mixed(((one, 1.0),)).p_g, gauge.curves(one).p_g)
-    np.testing.assert_allclose(gauge.mixed(((one, 0.0), (other, 1.0))).p_g, gauge.curves(other).p_g, atol=1e-9)
+    assert evaluator.mixed(mix).p_g.sum() == pytest.approx(1.0)
+    np.testing.assert_array_equal(evaluator.mixed(((one, 1.0),)).p_g, evaluator.curves(one).p_g)
+    np.testing.assert_allclose(evaluator.mixed(((one, 0.0), (other, 1.0))).p_g, evaluator.curves(other).p_g, atol=1e-9)
 
 
 def test_a_frame_names_the_settings_in_force(recording: Recording) -> None:
@@ -95,7 +97,7 @@ def test_a_frame_names_the_settings_in_force(recording: Recording) -> None:
 
 def test_the_histogram_is_a_density_of_samples(recording: Recording) -> None:
     fields, _ = a_frame(recording, 9)
-    low, high = figure_1.view_of(recording.gauge)
+    low, high = figure_1.view_of(recording.evaluator)
     width = (high - low) / figure_1.BARS
     inside = float(fields["histogram"].sum() * width)
     assert inside == pytest.approx(1.0, abs=0.02)
@@ -125,7 +127,7 @@ def test_a_scene_states_grid_data_and_equilibrium(recording: Recording) -> None:
     scene = frames.scene(1, recording, 0, -1)
     x, p = np.array(scene["x"]), np.array(scene["p_data"])
     assert p @ np.ones_like(p) * (x[1] - x[0]) == pytest.approx(1.0, abs=1e-5)
-    np.testing.assert_allclose(p, recording.gauge.data.pdf(x), atol=1e-4)
+    np.testing.assert_allclose(p, recording.evaluator.data.pdf(x), atol=1e-4)
     assert scene["equilibrium"]["losses"] == [(pytest.approx(LOG2), "log 2")]
     minimax = Recording(Recipe(SMALL.with_setting("loss", "minimax")))
     losses = frames.scene(1, minimax, 0, -1)["equilibrium"]["losses"]

@@ -19,8 +19,8 @@ def test_it_is_the_picture_of_the_state_and_drawn_once() -> None:
     gallery, recording = Gallery(), Recording(SMALL)
     recording.extend(5)
     drawn, p_g = gallery.picture(recording, 5, recording.state(5))
-    curves = recording.gauge.curves(recording.state(5))
-    wanted = figure_1.picture(recording.gauge, recording.recipe, 5, ((recording.state(5), 1.0),), curves)
+    curves = recording.evaluator.curves(recording.state(5))
+    wanted = figure_1.picture(recording.evaluator, recording.recipe, 5, ((recording.state(5), 1.0),), curves)
     for name, array in wanted.items():
         np.testing.assert_array_equal(drawn[name], array)
     np.testing.assert_array_equal(p_g, curves.p_g[0])

@@ -200,9 +200,7 @@ def test_a_session_that_is_new_goes_on_with_all_runs_of_the_tab(how: str) -> Non
     assert again.iteration != 30
 
 
-def test_on_the_way_to_where_an_earlier_session_stood_widgets_show_and_tell_what_they_did(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_on_the_way_to_where_an_earlier_session_stood_widgets_show_and_tell_what_they_did() -> None:
     """The page asks for them once, however many edits lie on the way; what is told meanwhile by hand is an edit."""
     query = query_of(SMALL.edited(4, "k", 5).edited(8, "k", 7))
     player = SessionPlayer(Link(SMALL))
@@ -210,15 +208,13 @@ def test_on_the_way_to_where_an_earlier_session_stood_widgets_show_and_tell_what
     player.command({"do": "resume", "query": query, "iteration": 12, "playing": False, "speed": 60})
     first = player.tick(visit, 0.02, 30.0)
     assert (player.settings.k, player.shown.k) == (2, 7)
-    monkeypatch.setattr(controls.st, "session_state", {"set_k": 7})
-    controls._change(player, "k")  # the widgets of the session before tell it
+    controls._change(7, player, "k")  # the widgets of the session before tell it
     assert query_of(player.recipe) == query
     told = first + follow(player, visit, lambda m: field(m, "iteration") == 12)
     assert told.count({"type": "settings"}) == 1
     assert (player.settings.k, player.shown.k) == (7, 7)
     player.command({"do": "seek", "iteration": 30})
-    controls.st.session_state["set_k"] = 3
-    controls._change(player, "k")
+    controls._change(3, player, "k")
     assert player.shown.k == 3
 
 
@@ -283,9 +279,9 @@ def test_when_it_stops_the_sentence_is_that_of_the_state_shown(store: Store) -> 
     told += follow(player, visit, lambda m: field(m, "playing") == 0)
     stands = int(field([m for m in told if isinstance(m, bytes)][-1], "iteration"))
     recording = store.get(SMALL)
-    gauge = recording.gauge
-    p_g = gauge.curves(recording.state(stands)).p_g[0]
-    sentence = judge(recording.history[: stands + 1], p_g, gauge.grid, gauge.data, recording.recipe).text
+    evaluator = recording.evaluator
+    p_g = evaluator.curves(recording.state(stands)).p_g[0]
+    sentence = judge(recording.history[: stands + 1], p_g, evaluator.grid, evaluator.data, recording.recipe).text
     assert [m for m in told if isinstance(m, dict) and m["type"] == "state"][-1]["text"] == sentence
     player.disconnect(visit)
 
@@ -310,7 +306,9 @@ def test_in_play_every_change_of_state_is_told_at_once_though_few_states_are_jud
                 at = int(field(message, "iteration"))
             elif message["type"] == "state":
                 told.append((at, message["kind"]))
-    due = [(i, kind_of(recording.history[: i + 1], recording.gauge.data, recipe)) for i in range(told[0][0], at + 1)]
+    due = [
+        (i, kind_of(recording.history[: i + 1], recording.evaluator.data, recipe)) for i in range(told[0][0], at + 1)
+    ]
     changes, due = ([next(same) for _, same in groupby(some, lambda pair: pair[1])] for some in (told, due))
     assert changes == due
     assert len(due) > 2
