@@ -80,9 +80,12 @@ def test_keys_draw_too_and_what_was_done_can_be_undone(open_page: Open) -> None:
     page.get_by_role("button", name="smooth").click()
     smooth = heights_of(sheet)
     assert 0 < smooth[0] < smooth[1] < 293
-    for left in ([before[0], 293, *before[2:]], before):
-        undo.click()
-        assert heights_of(sheet) == left
+    undo.click()
+    assert heights_of(sheet) == [before[0], 293, *before[2:]]
+    for _ in range(3):  # keys that come one soon after the other are undone together; on a slow machine some do not
+        if undo.is_enabled():
+            undo.click()
+    assert heights_of(sheet) == before
     expect(undo).to_be_disabled()
     stroke(page, sheet, (0.9, 0.1), (0.99, 0.1))
     page.keyboard.press("Escape")
