@@ -199,6 +199,20 @@ def test_the_critic_is_not_handicapped_whatever_the_run_is():
 # ---- the course
 
 
+def test_its_rate_falls_in_a_straight_line_towards_0(monkeypatch):
+    rates = []
+    game = critic._game
+
+    def listening(*args):
+        made = game(*args)
+        made.D.set = lambda rate, momentum, set_=made.D.set: (rates.append(rate), set_(rate, momentum))
+        return made
+
+    monkeypatch.setattr(critic, "_game", listening)
+    found_by(Copying(B), steps=20, held_out=100)
+    np.testing.assert_allclose(rates, critic.RATE * np.arange(20, 0, -1) / 20, rtol=1e-12)
+
+
 def test_the_seed_decides_everything():
     first, again, other = (found_by(Copying(B), seed=seed, steps=20) for seed in (1, 1, 2))
     assert first == again
