@@ -28,6 +28,13 @@ def test_the_map_and_its_results_come_back(folder):
     assert Folder(folder.path).outcomes() == {(0, 0, 0): A, (1, 3, 1): B, (4, 0, 0): C}
 
 
+def test_what_comes_at_the_first_or_the_last_iteration_is_kept(folder):
+    last = folder.sweep.iterations
+    ends = [Outcome(0.001, "converged", 0), Outcome(0.001, "converged", last), Outcome(None, "diverged", None, last)]
+    folder.append([((0, 0, 0), ends[0]), ((1, 0, 0), ends[1]), ((2, 0, 0), ends[2])])
+    assert list(folder.outcomes().values()) == ends
+
+
 def test_reading_goes_on_where_it_ended(folder):
     folder.append([((0, 0, 0), A)])
     first, at = folder.read()
