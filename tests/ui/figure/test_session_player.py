@@ -238,7 +238,8 @@ def test_what_a_tab_remembers_and_cannot_be_gets_a_sentence_and_the_link_is_show
     player = SessionPlayer(Link(SMALL, at=4))
     visit = player.connect()
     player.command({"do": "resume", "query": "k=5", "iteration": 7, "playing": True, "speed": 30} | wrong)
-    texts = [m["text"] for m in player.tick(visit, 0.0, 30.0) if isinstance(m, dict) and m["type"] == "notice"]
+    told = follow(player, visit, lambda m: field(m, "iteration") == 4, seconds=0.0)
+    texts = [m["text"] for m in told if isinstance(m, dict) and m["type"] == "notice"]
     assert texts[0].startswith("What this tab was doing before cannot be shown: ")
     assert (player.recipe, player._head.goal, player._head.playing) == (SMALL, 4, False)
 
