@@ -18,7 +18,7 @@ from gan1d.base.locks import held
 from gan1d.images.folder import OVER, Identity, Run, RunError, State, Wanted
 from gan1d.images.settings import ImageRecipe
 from gan1d.jobs.owners import Owner, note_owner
-from gan1d.jobs.queue import in_order, last_ticket, place_of
+from gan1d.jobs.queue import in_order, next_ticket, place_of
 from gan1d.languages import tr
 
 NUMBERED = re.compile(r"[0-9]{1,9}(?=-)")  # the name of a run's folder
@@ -71,7 +71,7 @@ class Runs:
 
     def next_ticket(self) -> int:
         """The end of the queue."""
-        return last_ticket(map(_last_ticket, self.all())) + 1
+        return next_ticket(map(_last_ticket, self.all()))
 
     def ask(self, run: Run, do: str) -> None:
         """Ask that a run train (at the end of the queue), pause or stop; raises `SettingsError` if it is over."""

@@ -1,4 +1,4 @@
-"""A queue without a file of its own: each piece of work holds a ticket, and the lowest is next."""
+"""The order in which work is done: each piece holds a ticket, and the lowest is next."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ def place_of(queue: Sequence[Work], work: Work) -> int:
     return queue.index(work) + 1 if work in queue else 0
 
 
-def last_ticket(tickets: Iterable[int]) -> int:
-    """The ticket at the end of a queue; the next is the number after it."""
-    return max(tickets, default=0)
+def next_ticket(tickets: Iterable[int]) -> int:
+    """The ticket behind all of these; the first is 1."""
+    return max(tickets, default=0) + 1

@@ -18,7 +18,7 @@ from gan1d.base.files import write
 from gan1d.base.locks import held
 from gan1d.base.records import RecordError, read
 from gan1d.jobs.owners import Owner, note_owner
-from gan1d.jobs.queue import in_order, last_ticket, place_of
+from gan1d.jobs.queue import in_order, next_ticket, place_of
 from gan1d.languages import tr
 from gan1d.languages.lazy import LazyMessage, lazy, reason
 from gan1d.sweep.folder import Folder, sweeps_root
@@ -134,8 +134,9 @@ def ask(folder: Folder, do: str) -> None:
         raise SettingsError(tr("The command line computes this map: end it there, with Ctrl-C."))
     with held(sweeps_root() / "queue.lock", 2.0):
         known = wanted or Wanted(do)
-        last = last_ticket(other.ticket for other in map(wanted_of, every()) if other)
-        ticket = last + 1 if do == RUN and (wanted is None or wanted.do != RUN) else known.ticket
+        tickets = (other.ticket for other in map(wanted_of, every()) if other)
+        anew = do == RUN and (wanted is None or wanted.do != RUN)
+        ticket = next_ticket(tickets) if anew else known.ticket
         want(folder, replace(known, do=do, ticket=ticket, text=""))
 
 

@@ -2,7 +2,7 @@
 
 import random
 
-from gan1d.jobs.queue import in_order, last_ticket, place_of
+from gan1d.jobs.queue import in_order, next_ticket, place_of
 
 
 def test_the_lowest_ticket_is_first_and_what_has_none_does_not_wait():
@@ -22,5 +22,5 @@ def test_places_count_from_one():
 
 
 def test_an_empty_queue_begins_at_one():
-    assert last_ticket([]) + 1 == 1
-    assert last_ticket([4, 9, 2]) + 1 == 10
+    assert next_ticket([]) == 1
+    assert next_ticket([4, 9, 2]) == 10

@@ -156,11 +156,11 @@ def train_button(draft: Draft, key: str, primary: bool) -> bool:
         disabled=bool(sentence), help=tr("Start this as a new run; it waits if the device is taken."),
         on_click=_start, args=(draft,),
     )  # fmt: skip
-    is_refused = START_PROBLEM in st.session_state
-    refused(START_PROBLEM)
-    if sentence and not is_refused:
+    if refused(START_PROBLEM):
+        return False
+    if sentence:
         st.info(plain(sentence))
-    return pressed and not is_refused
+    return pressed
 
 
 def _problem(draft: Draft) -> str:

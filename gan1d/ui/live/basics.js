@@ -44,7 +44,7 @@ function setText(element, text) {
 /* ---- languages: English in the source, the page's language on the screen ---------------------- */
 
 const LANG = "lang"; // the page's language in its address, which is the page's own business
-const READ = ["title", "aria-label", "placeholder", "alt"]; // attributes that people read, as in languages/html.py
+const READ = ["title", "aria-label", "placeholder", "alt"]; // attributes that people read, as in languages/extract_html.py
 
 let words = {}; // by its English, what the page's language says; empty for English
 const texts = new WeakMap(); // of each root: the English of its HTML, and how to write another text in its place

@@ -80,11 +80,13 @@ def refuse(key: str, sentence: object) -> None:
     st.session_state[key] = str(sentence)
 
 
-def refused(key: str) -> None:
-    """The sentence of what was refused, once, beside the control that asked for it."""
+def refused(key: str) -> bool:
+    """The sentence of what was refused, once, beside the control that asked for it; gives whether there was one."""
     place = st.empty()  # always there, so that nothing below moves and no fold closes
-    if sentence := st.session_state.pop(key, None):
+    sentence = st.session_state.pop(key, None)
+    if sentence:
         place.error(plain(sentence))
+    return bool(sentence)
 
 
 def setting(
